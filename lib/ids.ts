@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+
+let lastMs = 0
+let sequence = 0
+
+/**
+ * A UUIDv7 (RFC 9562, 5.7): sorts by the time of its making, so that primary keys grow at one end of their
+ * index. Ids made in the same millisecond by one process rise too (rand_a is a counter, RFC 9562, 6.2).
+ */
+export function newId(): string {
+  const at = Date.now()
+  if (at > lastMs) {
+    lastMs = at
+    sequence = randomBytes(2).readUInt16BE() & 0x7ff
+  } else if (++sequence > 0xfff) {
+    lastMs += 1
+    sequence = 0
+  }
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(lastMs, 0, 6)
+  bytes.writeUInt16BE(0x7000 | sequence, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

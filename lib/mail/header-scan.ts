@@ -1,0 +1,125 @@
+import { parseAddressHeader } from './address-header'
+import { decodeWords, headerBytesToText } from './header-words'
+import { parseMailDate } from './mail-date'
+import { readMessageIds } from './message-ids'
+import { toDbLine } from './to-db-text'
+import type { MinimalHeaders } from './types'
+
+/** One field, unfolded, bytes read as text but encoded-words not yet decoded. `name` as written. */
+export type RawHeader = { readonly name: string; readonly value: string }
+
+export type HeaderBlock = {
+  readonly headers: readonly RawHeader[]
+  /** Offset of the first byte of the body. */
+  readonly bodyStart: number
+  readonly isTruncated: boolean
+}
+
+export type HeaderLimits = { readonly maxHeaderBytes: number; readonly maxHeaderLines: number }
+
+const LF = 0x0a
+const CR = 0x0d
+
+/**
+ * Splits a header block off the front of the bytes: one linear walk, no library, no exception. Lines may end
+ * in CRLF, LF or a lone CR. A line that is neither field nor continuation ends the block when nothing of a
+ * header was seen or when it cannot be one; what follows is body.
+ */
+export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBlock {
+  const headers: RawHeader[] = []
+  let field: { name: string; chunks: Uint8Array[] } | null = null
+  let isTruncated = false
+  let taken = 0
+  const finish = (): void => {
+    if (field === null) return
+    const raw = field.chunks.length === 1 ? field.chunks[0] : Buffer.concat(field.chunks)
+    headers.push({ name: field.name, value: headerBytesToText(raw ?? new Uint8Array()).trim() })
+    field = null
+  }
+  let at = startOffset(bytes)
+  while (at < bytes.length) {
+    const end = lineEnd(bytes, at)
+    const next = afterLineEnd(bytes, end)
+    if (end === at) {
+      finish()
+      return { headers, bodyStart: next, isTruncated }
+    }
+    const isContinuation = bytes[at] === 0x20 || bytes[at] === 0x09
+    const line = bytes.subarray(at, end)
+    taken += line.length
+    if (taken > limits.maxHeaderBytes || headers.length >= limits.maxHeaderLines) {
+      isTruncated = true
+    } else if (isContinuation) {
+      ;(field as { chunks: Uint8Array[] } | null)?.chunks.push(line)
+    } else {
+      const colon = nameLength(line)
+      if (colon > 0) {
+        finish()
+        const name = Buffer.from(line.subarray(0, colon)).toString('latin1').trim()
+        field = { name, chunks: [line.subarray(colon + 1)] }
+      } else if (!isMboxLine(line, headers.length)) {
+        // Neither field nor folding: the blank line between header and body is missing.
+        finish()
+        return { headers, bodyStart: at, isTruncated }
+      }
+    }
+    at = next
+  }
+  finish()
+  return { headers, bodyStart: bytes.length, isTruncated }
+}
+
+/** What can be said about a mail the parser gave up on. */
+export function scanMinimalHeaders(bytes: Uint8Array): MinimalHeaders {
+  const { headers } = scanHeaders(bytes.subarray(0, 256 * 1024), {
+    maxHeaderBytes: 256 * 1024,
+    maxHeaderLines: 500,
+  })
+  const find = (name: string): string => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+  const from = parseAddressHeader(find('from'))
+  return {
+    subject: toDbLine(decodeWords(find('subject')), { maxBytes: 1000 }),
+    from: from.addresses[0] ?? null,
+    fromText: toDbLine(decodeWords(find('from')), { maxBytes: 1000 }),
+    messageId: readMessageIds(find('message-id'), { maxIds: 100 })[0] ?? null,
+    date: parseMailDate(find('date')),
+  }
+}
+
+/** Skips a byte order mark and blank lines some gateways put in front. */
+function startOffset(bytes: Uint8Array): number {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const from = at
+  while (at < bytes.length && (bytes[at] === LF || bytes[at] === CR)) at++
+  // Blank lines count as "in front" only when a field follows; else the mail has no header at all.
+  const end = lineEnd(bytes, at)
+  return at > from && nameLength(bytes.subarray(at, end)) > 0 ? at : from
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++
+  return at
+}
+
+function afterLineEnd(bytes: Uint8Array, end: number): number {
+  if (bytes[end] === CR && bytes[end + 1] === LF) return end + 2
+  return Math.min(end + 1, bytes.length)
+}
+
+/** Length of the field name before the colon, or -1 when the line is no field (RFC 5322 section 2.2). */
+function nameLength(line: Uint8Array): number {
+  let blanks = 0
+  for (let i = 0; i < line.length && i < 200; i++) {
+    const code = line[i] ?? 0
+    if (code === 0x3a) return i > 0 ? i : -1
+    if (code === 0x20 || code === 0x09) blanks++
+    else if (blanks > 0 || code < 0x21 || code > 0x7e) return -1
+  }
+  return -1
+}
+
+function isMboxLine(line: Uint8Array, position: number): boolean {
+  const start = Buffer.from(line.subarray(0, 6)).toString('latin1')
+  return position === 0 && (start.startsWith('From ') || start.startsWith('>From '))
+}

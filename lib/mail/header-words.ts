@@ -1,0 +1,80 @@
+import { decodeCharset, strictUtf8 } from './charset'
+import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding'
+
+/**
+ * Reads the text of an unstructured header or a display name: encoded-words (RFC 2047), also the broken ones
+ * mailers write. Input is what `headerBytesToText` gave; one pass, no backtracking.
+ */
+export function decodeWords(value: string): string {
+  if (!value.includes('=?')) return value
+  const pieces: Piece[] = []
+  let at = 0
+  while (at < value.length) {
+    const start = value.indexOf('=?', at)
+    if (start < 0) break
+    const word = readWord(value, start)
+    if (word === null) {
+      pieces.push(plain(value.slice(at, start + 2)))
+      at = start + 2
+      continue
+    }
+    const between = value.slice(at, start)
+    // White space between two encoded-words is not part of the text (section 6.2).
+    if (between !== '' && !(pieces.at(-1)?.charset !== undefined && between.trim() === ''))
+      pieces.push(plain(between))
+    pieces.push(word.piece)
+    at = word.end
+  }
+  if (at < value.length) pieces.push(plain(value.slice(at)))
+  return joinPieces(pieces)
+}
+
+/** Raw 8-bit headers: UTF-8 (RFC 6532) where valid, else the untold 8-bit charset. */
+export function headerBytesToText(bytes: Uint8Array): string {
+  return strictUtf8(bytes) ?? decodeCharset(bytes, null).text
+}
+
+type Piece = { text?: string; bytes?: Uint8Array; charset?: string }
+
+const plain = (text: string): Piece => ({ text })
+
+function readWord(value: string, start: number): { piece: Piece; end: number } | null {
+  const afterCharset = value.indexOf('?', start + 2)
+  if (afterCharset < 0 || afterCharset - start > 80) return null
+  const encoding = value[afterCharset + 1]?.toLowerCase()
+  if ((encoding !== 'q' && encoding !== 'b') || value[afterCharset + 2] !== '?') return null
+  const from = afterCharset + 3
+  const close = value.indexOf('?=', from)
+  if (close < 0) return null
+  // "=?utf-8?Q?=41?=": the first '?=' may be the one right after the opening when the text starts with '='.
+  const text = value.slice(from, close)
+  const charset = value.slice(start + 2, afterCharset).split('*')[0] ?? ''
+  if (charset.includes(' ')) return null
+  const raw = Buffer.from(text, 'latin1')
+  const bytes = encoding === 'b' ? decodeBase64(raw) : decodeQuotedPrintable(underscores(raw))
+  return { piece: { bytes, charset: charset.toLowerCase() }, end: close + 2 }
+}
+
+function underscores(raw: Uint8Array): Uint8Array {
+  const out = new Uint8Array(raw.length)
+  for (let i = 0; i < raw.length; i++) out[i] = raw[i] === 0x5f ? 0x20 : (raw[i] ?? 0)
+  return out
+}
+
+/** Neighbours of one charset are decoded together: mailers cut inside a multi-byte character. */
+function joinPieces(pieces: readonly Piece[]): string {
+  let out = ''
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]
+    if (piece?.charset === undefined) {
+      out += piece?.text ?? ''
+      continue
+    }
+    const run: Uint8Array[] = []
+    const charset = piece.charset
+    while (pieces[i]?.charset === charset) run.push(pieces[i++]?.bytes ?? new Uint8Array())
+    i--
+    out += decodeCharset(Buffer.concat(run), charset).text
+  }
+  return out
+}

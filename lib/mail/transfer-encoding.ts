@@ -1,0 +1,131 @@
+/** Content-Transfer-Encoding (RFC 2045 section 6), lenient: what cannot be decoded stays readable. */
+export type TransferDecoded = { readonly bytes: Uint8Array; readonly isKnown: boolean }
+
+export function decodeTransfer(bytes: Uint8Array, encoding: string): TransferDecoded {
+  switch (encoding) {
+    case '':
+    case '7bit':
+    case '8bit':
+    case 'binary':
+      return { bytes, isKnown: true }
+    case 'base64':
+      return { bytes: decodeBase64(bytes), isKnown: true }
+    case 'quoted-printable':
+      return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
+    case 'x-uuencode':
+    case 'uuencode':
+    case 'x-uue':
+      return { bytes: decodeUuencode(bytes), isKnown: true }
+    default:
+      return { bytes, isKnown: false }
+  }
+}
+
+/**
+ * Own reader because padding may stand in the middle (parts that were encoded separately and joined), and
+ * everything outside the alphabet is to be ignored (section 6.8).
+ */
+export function decodeBase64(source: Uint8Array): Uint8Array {
+  const out = new Uint8Array(Math.floor((source.length * 3) / 4) + 3)
+  let length = 0
+  let bits = 0
+  let held = 0
+  for (let i = 0; i < source.length; i++) {
+    const code = source[i] ?? 0
+    if (code === 0x3d) {
+      bits = 0
+      held = 0
+      continue
+    }
+    const value = base64Values[code] ?? 255
+    if (value === 255) continue
+    bits = ((bits << 6) | value) & 0xffffff
+    held += 6
+    if (held >= 8) {
+      held -= 8
+      out[length++] = (bits >> held) & 0xff
+    }
+  }
+  return out.slice(0, length)
+}
+
+const base64Values = new Uint8Array(256).fill(255)
+for (const [index, char] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries()) {
+  base64Values[char.charCodeAt(0)] = index
+}
+
+export function decodeQuotedPrintable(source: Uint8Array): Uint8Array {
+  const out = new Uint8Array(source.length)
+  let length = 0
+  let lineEndKept = 0
+  for (let i = 0; i < source.length; i++) {
+    const code = source[i] ?? 0
+    if (code === 0x3d) {
+      const high = hexValue(source[i + 1])
+      const low = hexValue(source[i + 2])
+      if (high >= 0 && low >= 0) {
+        out[length++] = high * 16 + low
+        lineEndKept = length
+        i += 2
+        continue
+      }
+      const next = afterBlanks(source, i + 1)
+      if (source[next] === 0x0a) {
+        i = next
+        continue
+      }
+      if (source[next] === 0x0d && source[next + 1] === 0x0a) {
+        i = next + 1
+        continue
+      }
+      if (next >= source.length) break
+    } else if (code === 0x0d || code === 0x0a) {
+      // Blanks before a line end were added by transport (section 6.7, rule 3).
+      while (length > lineEndKept && (out[length - 1] === 0x20 || out[length - 1] === 0x09)) length--
+      out[length++] = code
+      lineEndKept = length
+      continue
+    }
+    out[length++] = code
+  }
+  return out.slice(0, length)
+}
+
+function afterBlanks(source: Uint8Array, from: number): number {
+  let at = from
+  while (source[at] === 0x20 || source[at] === 0x09) at++
+  return at
+}
+
+function hexValue(code: number | undefined): number {
+  if (code === undefined) return -1
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  if (code >= 0x41 && code <= 0x46) return code - 0x37
+  if (code >= 0x61 && code <= 0x66) return code - 0x57
+  return -1
+}
+
+function decodeUuencode(source: Uint8Array): Uint8Array {
+  const lines = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+    .toString('latin1')
+    .split('\n')
+  const out: number[] = []
+  let isInside = false
+  for (const line of lines) {
+    if (!isInside) {
+      isInside = line.startsWith('begin ')
+      continue
+    }
+    if (line.startsWith('end')) break
+    let count = (line.charCodeAt(0) - 32) & 63
+    for (let i = 1; count > 0 && i < line.length; i += 4) {
+      const group = [0, 1, 2, 3].map((k) => ((line.charCodeAt(i + k) || 32) - 32) & 63)
+      const word =
+        ((group[0] ?? 0) << 18) | ((group[1] ?? 0) << 12) | ((group[2] ?? 0) << 6) | (group[3] ?? 0)
+      for (const shift of [16, 8, 0]) if (count-- > 0) out.push((word >> shift) & 0xff)
+    }
+  }
+  return Uint8Array.from(out)
+}

@@ -1,0 +1,361 @@
+import { createHash } from 'node:crypto'
+import { decodeCharset } from './charset'
+import { safeFileName } from './file-name'
+import { decodeFlowed } from './flowed'
+import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
+import { decodeWords } from './header-words'
+import { htmlToText } from './html-to-text'
+import type { RawPart } from './raw-part'
+import { textToHtml } from './text-to-html'
+import { toDbLine, toDbText } from './to-db-text'
+import { decodeTransfer } from './transfer-encoding'
+import type { AttachmentKind, MailAttachment, MailFlag, MailPart, ParsedMail, ParseLimits } from './types'
+
+type ContentPart = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'parts'>
+
+/** What a run of the tree shows: the same content as text, as HTML, or both. */
+type Segment = { readonly text: string | null; readonly html: string | null }
+
+type Context = {
+  readonly limits: ParseLimits
+  readonly split: (bytes: Uint8Array) => Promise<RawPart>
+  readonly attachments: Omit<MailAttachment, 'index'>[]
+  readonly parts: MailPart[]
+  readonly flags: Set<MailFlag>
+  readonly depth: number
+  readonly prefix: string
+  readonly isInReport: boolean
+  readonly hasBody: { value: boolean }
+}
+
+/**
+ * From the tree of parts to what is read and what is listed. Every leaf leaves a line in `parts`: shown as
+ * text, listed as a file, or named with the reason why it is neither.
+ */
+export async function readContent(
+  root: RawPart,
+  limits: ParseLimits,
+  split: (bytes: Uint8Array) => Promise<RawPart>,
+): Promise<{ mail: ContentPart; flags: MailFlag[] }> {
+  const context: Context = {
+    limits,
+    split,
+    attachments: [],
+    parts: [],
+    flags: new Set(),
+    depth: 0,
+    prefix: '',
+    isInReport: false,
+    hasBody: { value: false },
+  }
+  const segments = await readPart(root, context, null)
+  const { text, html } = joinSegments(segments)
+  const safeText = toDbText(text, { maxBytes: limits.maxTextBytes })
+  const safeHtml = html === null ? null : toDbText(html, { maxBytes: limits.maxHtmlBytes })
+  if (safeText.isTruncated) context.flags.add('truncated-body')
+  if (safeHtml?.isTruncated === true) context.flags.add('truncated-html')
+  const referenced = contentIdsIn(safeHtml?.text ?? '')
+  return {
+    mail: {
+      text: safeText.text,
+      html: safeHtml?.text ?? null,
+      attachments: context.attachments.map((one, index) => ({
+        ...one,
+        index,
+        kind:
+          one.kind === 'file' && one.contentId !== null && referenced.has(one.contentId)
+            ? 'inline'
+            : one.kind,
+      })),
+      parts: context.parts,
+    },
+    flags: [...context.flags],
+  }
+}
+
+async function readPart(part: RawPart, context: Context, parentType: string | null): Promise<Segment[]> {
+  const type = contentTypeOf(part, parentType)
+  if (part.children.length > 0) return readMultipart(part, type, context)
+  return readLeaf(part, type, context, parentType)
+}
+
+async function readMultipart(part: RawPart, type: HeaderValue, context: Context): Promise<Segment[]> {
+  if (type.value === 'multipart/signed') context.flags.add('signed')
+  if (type.value === 'multipart/encrypted') context.flags.add('encrypted')
+  const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
+  const read: Segment[][] = []
+  for (const child of part.children) {
+    // Representations of one content: each of them is a body, not only the first.
+    const alternative =
+      type.value === 'multipart/alternative' ? { ...inner, hasBody: { value: false } } : inner
+    read.push(await readPart(child, alternative, type.value))
+    if (alternative.hasBody.value) inner.hasBody.value = true
+  }
+  return type.value === 'multipart/alternative' ? mergeAlternatives(read) : read.flat()
+}
+
+/** RFC 2046 section 5.1.4: the last representation is the richest; the first with text is the plain one. */
+function mergeAlternatives(read: readonly Segment[][]): Segment[] {
+  const asText = read.find((segments) => segments.some((one) => one.text !== null && one.text.trim() !== ''))
+  const asHtml = read.findLast((segments) => segments.some((one) => one.html !== null))
+  if (asText === undefined && asHtml === undefined) return read.flat().slice(0, 1)
+  if (asText === asHtml || asHtml === undefined) return asText ?? []
+  if (asText === undefined) return asHtml
+  return [{ text: joinSegments(asText).text, html: joinSegments(asHtml).html }]
+}
+
+function joinSegments(segments: readonly Segment[]): { text: string; html: string | null } {
+  const hasText = segments.some((one) => one.text !== null)
+  const hasHtml = segments.some((one) => one.html !== null)
+  if (segments.length === 1) return { text: segments[0]?.text ?? '', html: segments[0]?.html ?? null }
+  const text = segments
+    .map((one) => one.text ?? (hasText ? htmlToText(one.html ?? '') : ''))
+    .filter((one) => one !== '')
+  const html = segments.map((one) => one.html ?? textToHtml(one.text ?? '')).filter((one) => one !== '')
+  return { text: text.join('\n'), html: hasHtml ? html.join('\n<br>\n') : null }
+}
+
+async function readLeaf(
+  part: RawPart,
+  type: HeaderValue,
+  context: Context,
+  parentType: string | null,
+): Promise<Segment[]> {
+  const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
+  const name = disposition.params.get('filename') ?? type.params.get('name') ?? null
+  const encoding = stripComments(rawHeader(part, 'content-transfer-encoding')).trim().toLowerCase()
+  const decoded = decodeTransfer(part.body, encoding.replace(/["';]/g, ''))
+  if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
+  if (isBody(part, type.value, disposition.value, name, context)) {
+    context.hasBody.value = true
+    return [readBody(part, type, decoded.bytes, context)]
+  }
+  if (part.isRoot && decoded.bytes.length === 0) {
+    account(part, type.value, 0, 'named', 'the mail has no content', context)
+    return []
+  }
+  if (parentType === 'multipart/alternative' && isOtherRepresentation(type.value) && name === null) {
+    account(
+      part,
+      type.value,
+      decoded.bytes.length,
+      'named',
+      'another representation of the same text',
+      context,
+    )
+    return []
+  }
+  await listFile(part, type, { disposition: disposition.value, name, bytes: decoded.bytes }, context)
+  return []
+}
+
+function isBody(
+  part: RawPart,
+  type: string,
+  disposition: string,
+  name: string | null,
+  context: Context,
+): boolean {
+  if (context.isInReport && context.hasBody.value) return false
+  if (type !== 'text/plain' && type !== 'text/html')
+    return part.isRoot && part.children.length === 0 && type.startsWith('multipart/')
+  if (disposition === 'attachment') return false
+  if (name === null) return true
+  // A named text is a file, unless it is the first content of the mail and nothing says otherwise.
+  return !context.hasBody.value && (disposition === '' || part.isRoot)
+}
+
+const isOtherRepresentation = (type: string): boolean =>
+  type === 'text/x-amp-html' ||
+  type === 'text/enriched' ||
+  type === 'text/richtext' ||
+  type === 'text/watch-html'
+
+function readBody(part: RawPart, type: HeaderValue, bytes: Uint8Array, context: Context): Segment {
+  const isHtml = type.value === 'text/html'
+  const cap = isHtml ? context.limits.maxHtmlBytes : context.limits.maxTextBytes
+  if (bytes.length > cap * 2) context.flags.add(isHtml ? 'truncated-html' : 'truncated-body')
+  const declared = type.params.get('charset') ?? (isHtml ? metaCharset(bytes) : null)
+  const { text, certainty } = decodeCharset(
+    bytes.length > cap * 2 ? bytes.subarray(0, cap * 2) : bytes,
+    declared,
+  )
+  if (certainty === 'guessed') context.flags.add('charset-guessed')
+  if (certainty === 'unknown') context.flags.add('charset-unknown')
+  account(part, type.value, bytes.length, 'shown', isHtml ? 'html' : 'text', context)
+  if (isHtml) return { text: null, html: text }
+  const isFlowed = type.params.get('format')?.toLowerCase() === 'flowed'
+  const isDelSp = type.params.get('delsp')?.toLowerCase() === 'yes'
+  return { text: isFlowed ? decodeFlowed(text, { isDelSp }) : text, html: null }
+}
+
+/** HTML mails without a charset in the header often carry one in their own head. */
+function metaCharset(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString(
+    'latin1',
+  )
+  const found = /<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([a-z0-9_-]{2,40})/i.exec(head)
+  return found?.[1] ?? null
+}
+
+type FileSource = { disposition: string; name: string | null; bytes: Uint8Array }
+
+async function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: Context): Promise<void> {
+  const kind = kindOf(type.value)
+  const isMessage = kind === 'message'
+  if (type.value.startsWith('application/') && type.value.includes('pkcs7-mime'))
+    context.flags.add('encrypted')
+  if (context.attachments.length >= context.limits.maxAttachments) {
+    context.flags.add('too-many-attachments')
+    account(part, type.value, file.bytes.length, 'named', 'over the number of attachments', context)
+    return
+  }
+  const inner = isMessage && file.bytes.length > 0 ? await context.split(file.bytes) : null
+  context.attachments.push({
+    fileName: safeFileName(file.name, fallbackName(type.value, inner, context.attachments.length + 1)),
+    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
+    contentType: toDbLine(type.value, { maxBytes: 200 }),
+    disposition: file.disposition === 'inline' || contentIdOf(part) !== null ? 'inline' : 'attachment',
+    contentId: contentIdOf(part),
+    sizeBytes: file.bytes.length,
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    bytes: ownBytes(file.bytes),
+    kind,
+    path: context.prefix + part.path,
+  })
+  account(part, type.value, file.bytes.length, 'listed', kind, context)
+  if (inner !== null) await openMessage(part, inner, context)
+}
+
+/** Files in an attached message are listed too, at every depth; its text stays in the .eml. */
+async function openMessage(part: RawPart, inner: RawPart, context: Context): Promise<void> {
+  // In a report this is our own mail coming back: its files are not the sender's.
+  if (context.isInReport) return
+  if (context.depth >= context.limits.maxMessageDepth) {
+    context.flags.add('nested-too-deep')
+    account(part, 'message/rfc822', 0, 'named', 'attached messages nested too deep to open', context)
+    return
+  }
+  await readPart(
+    inner,
+    {
+      ...context,
+      depth: context.depth + 1,
+      prefix: `${context.prefix}${part.path}/`,
+      hasBody: { value: false },
+    },
+    null,
+  )
+}
+
+function account(
+  part: RawPart,
+  contentType: string,
+  sizeBytes: number,
+  outcome: MailPart['outcome'],
+  reason: string,
+  context: Context,
+): void {
+  const isInsideMessage = context.depth > 0 && outcome === 'shown'
+  context.parts.push({
+    path: context.prefix + part.path,
+    contentType: toDbLine(contentType, { maxBytes: 200 }),
+    sizeBytes,
+    outcome: isInsideMessage ? 'named' : outcome,
+    reason: isInsideMessage ? 'text of an attached message' : reason,
+  })
+}
+
+function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
+  const declared = parseHeaderValue(rawHeader(part, 'content-type'))
+  if (/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(declared.value)) return declared
+  if (parentType === 'multipart/digest') return { value: 'message/rfc822', params: declared.params }
+  const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
+  const isFile = disposition.value === 'attachment' || disposition.params.has('filename')
+  return { value: isFile ? 'application/octet-stream' : 'text/plain', params: declared.params }
+}
+
+function kindOf(type: string): AttachmentKind {
+  switch (type) {
+    case 'message/rfc822':
+    case 'message/global':
+      return 'message'
+    case 'message/delivery-status':
+    case 'message/global-delivery-status':
+    case 'text/rfc822-headers':
+    case 'message/global-headers':
+      return 'delivery-report'
+    case 'message/disposition-notification':
+    case 'message/global-disposition-notification':
+      return 'receipt'
+    case 'message/feedback-report':
+      return 'complaint'
+    case 'text/calendar':
+    case 'application/ics':
+      return 'calendar'
+    case 'application/pkcs7-signature':
+    case 'application/x-pkcs7-signature':
+    case 'application/pgp-signature':
+      return 'signature'
+    default:
+      return 'file'
+  }
+}
+
+const extensions: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'application/pdf': 'pdf',
+  'text/plain': 'txt',
+  'text/html': 'html',
+  'text/csv': 'csv',
+  'text/calendar': 'ics',
+  'message/delivery-status': 'txt',
+  'text/rfc822-headers': 'txt',
+}
+
+function fallbackName(type: string, message: RawPart | null, position: number): string {
+  if (message !== null) {
+    const subject = decodeWords(rawHeader(message, 'subject')).slice(0, 120)
+    return `${safeFileName(subject, `message-${position}`)}.eml`
+  }
+  return `attachment-${position}.${extensions[type] ?? 'bin'}`
+}
+
+function contentIdOf(part: RawPart): string | null {
+  const raw = stripComments(rawHeader(part, 'content-id')).trim()
+  const id = raw.startsWith('<') && raw.endsWith('>') ? raw.slice(1, -1) : raw
+  return id === '' || id.length > 500 ? null : toDbLine(id, { maxBytes: 500 })
+}
+
+/** The ids HTML refers to as `cid:`; percent-encoding undone as browsers would. */
+function contentIdsIn(html: string): Set<string> {
+  const ids = new Set<string>()
+  const lower = html.toLowerCase()
+  let at = lower.indexOf('cid:')
+  while (at >= 0) {
+    let end = at + 4
+    while (end < html.length && end - at < 500 && !`"'<>) \n\t`.includes(html[end] ?? '')) end++
+    const id = html.slice(at + 4, end)
+    ids.add(id)
+    if (id.includes('%')) ids.add(percentDecoded(id))
+    at = lower.indexOf('cid:', at + 4)
+  }
+  return ids
+}
+
+function percentDecoded(id: string): string {
+  return id.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+const rawHeader = (part: RawPart, name: string): string =>
+  part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+
+/** A view into the raw mail would keep the whole mail alive and cannot be handed to another thread. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength && !(bytes instanceof Buffer)
+    ? bytes
+    : Uint8Array.from(bytes)
+}

@@ -1,0 +1,180 @@
+import { Parser } from 'htmlparser2'
+
+/**
+ * The text of an HTML mail, for mails without a text part, for search and for reading replies. Walks the
+ * parser's events without building a tree, so that depth costs nothing; linear in the input.
+ */
+export function htmlToText(html: string): string {
+  const writer = new TextWriter()
+  let hidden = 0
+  let pre = 0
+  const lists: { ordered: boolean; count: number }[] = []
+  const links: { href: string; from: number }[] = []
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (invisible.has(name)) hidden++
+        if (hidden > 0) return
+        if (name === 'br') writer.lineBreak()
+        else if (name === 'hr') writer.block('----------')
+        else if (name === 'img') writer.inline(attributes.alt ?? '')
+        else if (name === 'td' || name === 'th') writer.gap()
+        else if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', count: 0 })
+        if (paragraphs.has(name)) writer.paragraph()
+        else if (blocks.has(name)) writer.newLine()
+        if (name === 'li') writer.inline(bullet(lists.at(-1)))
+        if (name === 'pre') pre++
+        if (name === 'blockquote') writer.quote(1)
+        if (name === 'a' && links.length < MAX_OPEN_LINKS) {
+          links.push({ href: attributes.href ?? '', from: writer.length })
+        }
+      },
+      ontext(text) {
+        if (hidden === 0) pre > 0 ? writer.verbatim(text) : writer.inline(text)
+      },
+      onclosetag(name) {
+        if (invisible.has(name)) hidden = Math.max(0, hidden - 1)
+        if (hidden > 0) return
+        if (name === 'a') closeLink(links.pop(), writer)
+        if (name === 'ul' || name === 'ol') lists.pop()
+        if (name === 'pre') pre = Math.max(0, pre - 1)
+        if (name === 'blockquote') writer.quote(-1)
+        if (paragraphs.has(name)) writer.paragraph()
+        else if (blocks.has(name)) writer.newLine()
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true },
+  )
+  parser.write(html)
+  parser.end()
+  return writer.text()
+}
+
+const MAX_OPEN_LINKS = 100
+const invisible = new Set([
+  'script',
+  'style',
+  'head',
+  'title',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'object',
+  'select',
+])
+const paragraphs = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'blockquote', 'pre'])
+const blocks = new Set([
+  'address',
+  'article',
+  'center',
+  'dd',
+  'div',
+  'dl',
+  'dt',
+  'fieldset',
+  'footer',
+  'form',
+  'header',
+  'li',
+  'main',
+  'section',
+  'table',
+  'tr',
+])
+
+function bullet(list: { ordered: boolean; count: number } | undefined): string {
+  if (list === undefined) return '- '
+  list.count++
+  return list.ordered ? `${list.count}. ` : '- '
+}
+
+/** A link whose text does not name its target shows the target behind it. */
+function closeLink(link: { href: string; from: number } | undefined, writer: TextWriter): void {
+  if (link === undefined || !/^https?:\/\//i.test(link.href) || link.href.length > 2000) return
+  const shown = writer.since(link.from).trim()
+  if (shown === '' || link.href.includes(shown) || shown.includes(link.href)) return
+  writer.inline(` <${link.href}>`)
+}
+
+class TextWriter {
+  private readonly chunks: string[] = []
+  private line = ''
+  private blankLines = 1
+  private depth = 0
+  private hasPendingSpace = false
+  private written = 0
+
+  get length(): number {
+    return this.written + this.line.length
+  }
+
+  /** Text written since `from`, as far as it stands on the current line. */
+  since(from: number): string {
+    return this.line.slice(Math.max(0, from - this.written))
+  }
+
+  inline(text: string): void {
+    if (text === '') return
+    const words = text.split(/[ \t\n\r\f]/)
+    const flat = words.filter((word) => word !== '').join(' ')
+    const startsBlank = words[0] === ''
+    const endsBlank = words.at(-1) === ''
+    if ((startsBlank || this.hasPendingSpace) && this.line !== '' && !this.line.endsWith(' '))
+      this.line += ' '
+    this.hasPendingSpace = false
+    this.line += flat
+    if (flat !== '' && endsBlank) this.hasPendingSpace = true
+  }
+
+  verbatim(text: string): void {
+    const [first = '', ...rest] = text.split('\n')
+    this.line += first
+    for (const line of rest) {
+      this.lineBreak()
+      this.line = line
+    }
+  }
+
+  gap(): void {
+    if (this.line !== '') this.hasPendingSpace = true
+  }
+
+  newLine(): void {
+    if (this.line.trim() !== '') this.lineBreak()
+    else this.line = ''
+    this.hasPendingSpace = false
+  }
+
+  lineBreak(): void {
+    const text = this.line.replaceAll('\u00a0', ' ').trimEnd()
+    this.written += this.line.length + 1
+    this.line = ''
+    this.hasPendingSpace = false
+    if (text === '' && ++this.blankLines > 2) return
+    if (text !== '') this.blankLines = 0
+    const mark = '>'.repeat(Math.min(this.depth, 20))
+    this.chunks.push(mark === '' ? text : text === '' ? mark : `${mark} ${text}`)
+  }
+
+  paragraph(): void {
+    this.newLine()
+    if (this.blankLines === 0) this.lineBreak()
+  }
+
+  block(text: string): void {
+    this.newLine()
+    this.line = text
+    this.lineBreak()
+  }
+
+  quote(step: number): void {
+    this.newLine()
+    this.depth = Math.max(0, this.depth + step)
+  }
+
+  text(): string {
+    this.newLine()
+    return this.chunks.join('\n').trim()
+  }
+}

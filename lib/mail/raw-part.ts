@@ -1,0 +1,12 @@
+import type { RawHeader } from './header-scan'
+import type { MailFlag } from './types'
+
+/** A MIME part as split, nothing decoded. `body` of a multipart is empty unless no part was found in it. */
+export type RawPart = {
+  readonly path: string
+  readonly headers: readonly RawHeader[]
+  body: Uint8Array
+  readonly children: RawPart[]
+  readonly isRoot: boolean
+  readonly flags: MailFlag[]
+}

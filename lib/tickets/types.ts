@@ -1,0 +1,218 @@
+/**
+ * What the inbox shows and asks for. Everything here is plain JSON: times are ISO strings, ids UUIDs. The browser
+ * may import this file.
+ */
+
+export type StatePhase = 'opening' | 'working' | 'waiting' | 'closing'
+export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
+
+/** A name with one of the palette's twelve hues (0 to 11). */
+export interface HuedName {
+  id: string
+  name: string
+  hue: number
+}
+
+export interface StateDto extends HuedName {
+  phase: StatePhase
+}
+
+export interface AgentDto {
+  id: string
+  name: string
+}
+
+export interface AddressDto {
+  name: string
+  address: string
+}
+
+export interface RequesterDto {
+  id: string
+  name: string
+  address: string
+  isRegistered: boolean
+}
+
+/** `mine`: assigned to me; `unregistered`: the requester has no account; `joins`: somebody asks to join. */
+export const ticketViews = ['open', 'mine', 'unassigned', 'unregistered', 'joins', 'closed', 'all'] as const
+export type TicketView = (typeof ticketViews)[number]
+
+export interface TicketListItem {
+  id: string
+  number: number
+  subject: string
+  excerpt: string
+  requester: RequesterDto
+  queue: HuedName
+  state: StateDto
+  assignee: AgentDto | null
+  priority: TicketPriority
+  messageCount: number
+  isUnanswered: boolean
+  hasJoinRequest: boolean
+  lastMessageAt: string
+}
+
+export interface TicketListPage {
+  items: TicketListItem[]
+  /** Opaque; null on the last page. */
+  nextCursor: string | null
+}
+
+/** Counts are exact up to 1,000 and 1,000 beyond. */
+export interface InboxOverview {
+  views: Record<TicketView, number>
+  queues: (HuedName & { openCount: number })[]
+  states: StateDto[]
+  agents: AgentDto[]
+  quarantineCount: number
+  me: AgentDto
+}
+
+export type OutboundStateWord =
+  | 'held'
+  | 'pending'
+  | 'sending'
+  | 'accepted'
+  | 'deferred'
+  | 'failed'
+  | 'uncertain'
+  | 'suppressed'
+
+export interface DeliveryDto {
+  outboundMailId: string
+  state: OutboundStateWord
+  /** Why, as a word of `messages` (delivery.trouble.*); null when all is well. */
+  trouble: string | null
+  serverResponse: string | null
+  nextAttemptAt: string | null
+  settledAt: string | null
+  recipients: {
+    address: string
+    state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
+    detail: string
+  }[]
+}
+
+export interface AttachmentDto {
+  id: string
+  fileName: string
+  contentType: string
+  sizeBytes: number
+  /** May be drawn as a picture in the page. */
+  isPicture: boolean
+  isInline: boolean
+}
+
+export interface MessageEntry {
+  kind: 'message'
+  id: string
+  messageKind: 'inbound' | 'reply' | 'note'
+  author: { name: string; address: string; isAgent: boolean; isSpoofLike: boolean }
+  to: AddressDto[]
+  cc: AddressDto[]
+  subject: string
+  /** When it reached us, or was written here. */
+  at: string
+  /** What its Date header says; null when it says nothing readable. */
+  sentAt: string | null
+  visibleText: string
+  quotedText: string
+  signatureText: string
+  /** False: the split of new and quoted text is a guess, so everything is shown. */
+  isSplitTrusted: boolean
+  /** A formatted version can be asked for. */
+  hasHtml: boolean
+  attachments: AttachmentDto[]
+  /** human, auto-reply, bounce, list … */
+  classification: string
+  authentication: 'pass' | 'fail' | 'none'
+  flags: string[]
+  joinState: 'pending' | 'accepted' | 'rejected' | null
+  /** How often the same mail was delivered. */
+  deliveryCount: number
+  /** The raw mail that brought it; null for what was written here. */
+  rawMailId: string | null
+  delivery: DeliveryDto | null
+}
+
+/** State, assignee, queue changes and the like; `details` are the names before and after. */
+export interface EventEntry {
+  kind: 'event'
+  id: string
+  at: string
+  actorName: string | null
+  action: string
+  details: Record<string, string | number | boolean | null>
+}
+
+export type ConversationEntry = MessageEntry | EventEntry
+
+export interface RecipientDto extends AddressDto {
+  /** requester, sender, cc-of-last, added: why this address is there. */
+  reason: 'requester' | 'sender-of-last' | 'cc-of-last'
+}
+
+export interface TicketDto extends TicketListItem {
+  version: number
+  createdAt: string
+  entries: ConversationEntry[]
+  customer: RequesterDto & {
+    addresses: string[]
+    organization: string | null
+    otherTickets: { number: number; subject: string; state: StateDto; lastMessageAt: string }[]
+  }
+  links: { kind: 'possibly_related' | 'continues'; number: number; subject: string }[]
+  /** What a reply would do, computed by the same rule that sends it. */
+  replyPlan:
+    | {
+        ok: true
+        from: AddressDto
+        channelName: string
+        to: RecipientDto[]
+        cc: RecipientDto[]
+        subject: string
+      }
+    | { ok: false; code: string }
+}
+
+/** One stage's finding, in the order of the pipeline. `text` is plain English; `code` and `data` are for screens. */
+export interface TrailEntry {
+  stage: 'keep' | 'parse' | 'describe' | 'classify' | 'authenticate' | 'match' | 'clean' | 'decide' | 'apply'
+  code: string
+  data: Record<string, string | number | boolean | null | string[]>
+}
+
+export interface TrailDto {
+  rawMailId: string
+  receivedAt: string
+  recipient: string
+  outcome: string | null
+  reason: string | null
+  sizeBytes: number
+  sha256: string
+  entries: TrailEntry[]
+}
+
+export interface MessageHtmlDto {
+  /** Cleaned on the server; goes into a sandboxed frame only. */
+  html: string
+  remoteImageCount: number
+}
+
+export interface QuarantineItem {
+  rawMailId: string
+  receivedAt: string
+  from: string
+  subject: string
+  recipient: string
+  sizeBytes: number
+  reason: string
+  attempts: number
+}
+
+export interface QuarantinePage {
+  items: QuarantineItem[]
+  nextCursor: string | null
+}

@@ -1,0 +1,10 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import { type LiveChange, liveChannel } from './types'
+
+/** Tells open browsers of this tenant, when and only when the caller's transaction commits. One statement. */
+export async function announce(db: TenantDb, changes: LiveChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await db.$executeRaw`
+    SELECT pg_notify(${liveChannel}, json_build_object('tenantId', current_setting('app.tenant_id'), 'change', change)::text)
+    FROM json_array_elements(${JSON.stringify(changes)}::json) AS change`
+}

@@ -1,0 +1,42 @@
+import type { OutboundStateWord } from '@/lib/tickets/types'
+
+/** The port of a way out. It makes one attempt and reports what was seen; it decides nothing. */
+export interface MailSender {
+  send(mail: ReadyMail): Promise<SendEvidence>
+}
+
+export interface ReadyMail {
+  envelopeFrom: string
+  recipients: string[]
+  /** The stored MIME, sent byte for byte. */
+  bytes: Uint8Array
+}
+
+/**
+ * What an attempt showed. `sawDataGo`: the server said 354, so that it may have taken the mail even if its answer
+ * was lost. `perRecipient` holds the answers to RCPT TO.
+ */
+export interface SendEvidence {
+  outcome: 'answered' | 'connection-lost' | 'timed-out' | 'no-connection' | 'not-configured'
+  responseCode: number | null
+  response: string
+  command: 'CONN' | 'MAIL' | 'RCPT' | 'DATA' | null
+  sawDataGo: boolean
+  perRecipient: { address: string; isAccepted: boolean; response: string }[]
+  /** An id the provider reports instead of our Message-ID; kept as an alias. */
+  providerMessageId: string | null
+}
+
+export interface RecipientRecord {
+  address: string
+  state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
+  detail: string
+}
+
+/** What an attempt means for the stored mail: the pure answer of `decideDelivery`. */
+export interface DeliveryDecision {
+  state: Extract<OutboundStateWord, 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'pending'>
+  trouble: string | null
+  nextAttemptAt: Date | null
+  recipients: RecipientRecord[]
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/**
+ * Every asynchronous fact: its name and what it carries. Ids only, and always the tenant's: no text of a mail, no
+ * secret ever travels here. `inngest/events.ts` turns the table into the executor's event types.
+ */
+const tenantId = z.uuid()
+
+export const eventSchemas = {
+  /** Raw mail waits in this tenant. Coalesced: it says that there is work, not which. */
+  'mail/stored': z.strictObject({ tenantId }),
+  'ticket/created': z.strictObject({ tenantId, ticketId: z.uuid() }),
+  'message/received': z.strictObject({ tenantId, ticketId: z.uuid(), messageId: z.uuid() }),
+  'outbound/queued': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
+  'outbound/settled': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
+} as const
+
+export type EventName = keyof typeof eventSchemas
+export type EventData<N extends EventName> = z.infer<(typeof eventSchemas)[N]>
+
+export interface OutboxEvent<N extends EventName = EventName> {
+  name: N
+  data: EventData<N>
+}

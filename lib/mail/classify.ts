@@ -1,0 +1,338 @@
+import { readComplaint, readDeliveryReport, readReceipt, reportPart } from './delivery-report'
+import { forwardingConfirmation } from './forwarding-confirmation'
+import { htmlToText } from './html-to-text'
+import { autoReplySubjects, bounceSubjects, vacationSubjects } from './machine-phrases'
+import { readMessageIds } from './message-ids'
+import { readTextBounce } from './text-bounce'
+import type { Classification, Evidence, MailEnvelope, MailKind, ParsedMail, PecReceipt } from './types'
+
+export type ClassifyContext = {
+  readonly envelope: MailEnvelope | null
+  /** Is this Message-ID one that this system made? */
+  readonly isOwnMessageId: (id: string) => boolean
+}
+
+const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
+
+/**
+ * What sort of mail this is, and on what grounds. Machine kinds need a machine's own mark (a report part, a
+ * header); words alone decide only together with a sender no person has. In doubt it is human: an unneeded
+ * ticket costs a click, a swallowed customer costs the customer.
+ */
+export function classify(mail: ParsedMail, context: ClassifyContext = noContext): Classification {
+  const signs = new Signs(mail, context)
+  const { kind, evidence } = decideKind(signs)
+  const suppressions = reasonsNotToAnswer(signs)
+  return {
+    kind,
+    evidence: kind === 'human' ? suppressions : evidence,
+    mayAutoAnswer: kind === 'human' && suppressions.length === 0,
+    bounce: kind === 'bounce' ? (readDeliveryReport(mail) ?? readTextBounce(mail, signs.text)) : null,
+    receipt: kind === 'receipt' ? readReceipt(mail) : null,
+    complaint: kind === 'complaint' ? readComplaint(mail) : null,
+    pec: kind === 'pec-receipt' ? readPec(signs) : null,
+  }
+}
+
+/** First match wins: the most specific marks stand first. */
+const rules: readonly { kind: MailKind; find: (signs: Signs) => readonly Evidence[] }[] = [
+  { kind: 'own-mail', find: ownMail },
+  { kind: 'pec-receipt', find: pecReceipt },
+  { kind: 'complaint', find: complaint },
+  { kind: 'receipt', find: receipt },
+  { kind: 'bounce', find: bounce },
+  { kind: 'forwarding-confirmation', find: (signs) => forwardingConfirmation(signs.mail, signs.text) },
+  { kind: 'calendar', find: calendarReply },
+  { kind: 'vacation', find: vacation },
+  { kind: 'auto-reply', find: autoReply },
+  { kind: 'list', find: list },
+  { kind: 'bulk', find: bulk },
+]
+
+function decideKind(signs: Signs): { kind: MailKind; evidence: readonly Evidence[] } {
+  for (const rule of rules) {
+    const evidence = rule.find(signs)
+    if (evidence.length > 0) return { kind: rule.kind, evidence }
+  }
+  return { kind: 'human', evidence: [] }
+}
+
+/** The headers, asked for many times, and the few derived facts every rule needs. */
+class Signs {
+  readonly mail: ParsedMail
+  readonly context: ClassifyContext
+  readonly text: string
+  readonly subject: string
+  private readonly byName = new Map<string, string[]>()
+
+  constructor(mail: ParsedMail, context: ClassifyContext) {
+    this.mail = mail
+    this.context = context
+    this.subject = mail.subject.toLowerCase()
+    this.text = (mail.text.trim() !== '' ? mail.text : htmlToText((mail.html ?? '').slice(0, 200_000))).slice(
+      0,
+      200_000,
+    )
+    for (const { name, value } of mail.headers) {
+      const list = this.byName.get(name.toLowerCase())
+      if (list === undefined) this.byName.set(name.toLowerCase(), [value])
+      else list.push(value)
+    }
+  }
+
+  all(name: string): readonly string[] {
+    return this.byName.get(name) ?? []
+  }
+
+  first(name: string): string | null {
+    return this.all(name)[0] ?? null
+  }
+
+  /** Evidence for the first header of the names that is there and passes the test. */
+  header(names: readonly string[], rule: string, test: (value: string) => boolean = () => true): Evidence[] {
+    for (const name of names) {
+      const value = this.all(name).find((one) => test(one.toLowerCase()))
+      if (value !== undefined) return [{ where: name, value: value.slice(0, 200), rule }]
+    }
+    return []
+  }
+
+  param(name: string): string {
+    return this.mail.contentTypeParams.find((one) => one.name === name)?.value.toLowerCase() ?? ''
+  }
+
+  /** The null sender (RFC 5321 section 4.5.5): notifications, never people. */
+  get hasNullSender(): boolean {
+    if (this.context.envelope?.mailFrom === '') return true
+    return this.context.envelope?.mailFrom == null && this.first('return-path')?.replace(/\s/g, '') === '<>'
+  }
+
+  get fromLocal(): string {
+    const address = this.mail.from?.address ?? this.mail.fromText
+    return address.toLowerCase().split('@')[0] ?? ''
+  }
+
+  get autoSubmitted(): string {
+    return (
+      this.first('auto-submitted')
+        ?.toLowerCase()
+        .split(/[;\s(]/)[0] ?? ''
+    )
+  }
+}
+
+function ownMail(signs: Signs): Evidence[] {
+  const id = signs.mail.messageIds.find((one) => signs.context.isOwnMessageId(one))
+  return id === undefined ? [] : [{ where: 'message-id', value: id, rule: 'own-message-id' }]
+}
+
+/** Receipts of Italian certified mail; X-Trasporto marks the envelope around a person's mail and is no receipt. */
+function pecReceipt(signs: Signs): Evidence[] {
+  return signs.header(['x-ricevuta'], 'pec-receipt', (value) => value.trim() !== '')
+}
+
+function readPec(signs: Signs): PecReceipt {
+  const original = signs.first('x-riferimento-message-id')
+  return {
+    type: (signs.first('x-ricevuta') ?? '').trim().toLowerCase(),
+    originalMessageId: original === null ? null : (readMessageIds(original, { maxIds: 1 })[0] ?? null),
+  }
+}
+
+function complaint(signs: Signs): Evidence[] {
+  return report(signs, 'feedback-report', ['message/feedback-report'], 'rfc5965')
+}
+
+function receipt(signs: Signs): Evidence[] {
+  const types = ['message/disposition-notification', 'message/global-disposition-notification']
+  return report(signs, 'disposition-notification', types, 'rfc8098')
+}
+
+/** RFC 6522: a multipart/report names its type, and its second part is the machine's. One of both is enough. */
+function report(signs: Signs, type: string, parts: readonly string[], rule: string): Evidence[] {
+  const isReport = signs.mail.contentType === 'multipart/report'
+  if (isReport && signs.param('report-type') === type) {
+    return [{ where: 'content-type', value: `multipart/report; report-type=${type}`, rule }]
+  }
+  const part = reportPart(signs.mail, ...parts)
+  if (part === null || !(isReport || isMachineSender(signs) || signs.hasNullSender)) return []
+  return [{ where: `part ${part.path}`, value: part.contentType, rule }]
+}
+
+function bounce(signs: Signs): Evidence[] {
+  const types = ['message/delivery-status', 'message/global-delivery-status']
+  const standard = report(signs, 'delivery-status', types, 'rfc3464')
+  if (standard.length > 0) return standard
+  if (!isMachineSender(signs) && !signs.hasNullSender) return []
+  const sender = senderEvidence(signs)
+  const failed = signs.header(['x-failed-recipients'], 'failed-recipients')
+  if (failed.length > 0) return [...failed, ...sender]
+  if (isRepliedAutomatically(signs)) return []
+  const phrase = bounceSubjects.find((one) => signs.subject.includes(one))
+  if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
+  const opening = signs.text.slice(0, 3000).toLowerCase()
+  const said = bounceTexts.find((one) => opening.includes(one))
+  return said === undefined ? [] : [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]
+}
+
+const bounceTexts = [
+  'this is the qmail-send program',
+  'this message was created automatically by mail delivery software',
+  'a message that you sent could not be delivered',
+  'could not be delivered to one or more',
+  'your message could not be delivered',
+  'the following addresses had permanent fatal errors',
+  'delivery to the following recipient',
+  "wasn't able to deliver your message",
+  'was not able to deliver your message',
+  'undeliverable to the following',
+  'user unknown',
+  'your message was not delivered',
+  'your message has not been delivered',
+  'unable to deliver',
+]
+
+const isMachineSender = (signs: Signs): boolean =>
+  /^(?:mailer-?daemon|mail-?daemon|postmaster|maildelivery|mail_delivery_subsystem)$/.test(signs.fromLocal) ||
+  signs.mail.fromText.toLowerCase().includes('mailer-daemon') ||
+  signs.mail.fromText.toLowerCase().includes('mail delivery s')
+
+function senderEvidence(signs: Signs): Evidence[] {
+  if (isMachineSender(signs))
+    return [{ where: 'from', value: signs.mail.fromText.slice(0, 200), rule: 'machine-sender' }]
+  return [{ where: 'return-path', value: '<>', rule: 'null-sender' }]
+}
+
+/** RFC 5546: an answer to an invitation. An invitation itself is somebody writing to us. */
+function calendarReply(signs: Signs): Evidence[] {
+  const own = signs.mail.contentType === 'text/calendar' ? signs.param('method') : ''
+  if (own === 'reply' || own === 'counter')
+    return [{ where: 'content-type', value: `method=${own}`, rule: 'rfc5546' }]
+  const part = reportPart(signs.mail, 'text/calendar', 'application/ics')
+  if (part === null) return []
+  const head = Buffer.from(part.bytes.subarray(0, 4000)).toString('latin1')
+  const method = /^METHOD:(REPLY|COUNTER)\s*$/im.exec(head)?.[1]
+  return method === undefined
+    ? []
+    : [{ where: `part ${part.path}`, value: `METHOD:${method}`, rule: 'rfc5546' }]
+}
+
+function vacation(signs: Signs): Evidence[] {
+  if (signs.autoSubmitted === 'no') return []
+  const phrase = startingPhrase(signs.subject, vacationSubjects)
+  const marks = repliedMarks(signs)
+  if (signs.first('auto-submitted')?.toLowerCase().includes('vacation')) {
+    return signs.header(['auto-submitted'], 'rfc5230')
+  }
+  if (phrase === null) return []
+  // Words alone: the phrase ends at a colon or at the end, as autoresponders write it and people do not.
+  return [{ where: 'subject', value: phrase, rule: 'vacation-subject' }, ...marks]
+}
+
+function autoReply(signs: Signs): Evidence[] {
+  if (signs.autoSubmitted === 'no') return []
+  const marks = repliedMarks(signs)
+  if (marks.length > 0) return marks
+  const phrase = startingPhrase(signs.subject, autoReplySubjects)
+  if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'auto-reply-subject' }]
+  // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers.
+  if (signs.autoSubmitted.startsWith('auto-') && signs.mail.inReplyTo.length > 0 && !isList(signs)) {
+    return signs.header(['auto-submitted'], 'rfc3834')
+  }
+  return []
+}
+
+const isRepliedAutomatically = (signs: Signs): boolean => repliedMarks(signs).length > 0
+
+/** Headers by which responders mark an automatic answer. */
+function repliedMarks(signs: Signs): Evidence[] {
+  if (signs.autoSubmitted === 'auto-replied') return signs.header(['auto-submitted'], 'rfc3834')
+  const named = signs.header(
+    responderHeaders,
+    'responder-header',
+    (value) => !['no', 'false', '0'].includes(value.trim()),
+  )
+  if (named.length > 0) return named
+  const precedence = signs.header(
+    ['precedence', 'x-precedence', 'preference'],
+    'precedence',
+    (value) => value.trim() === 'auto_reply' || value.trim() === 'auto-reply',
+  )
+  if (precedence.length > 0) return precedence
+  const delivered = signs.header(
+    ['delivered-to'],
+    'responder-header',
+    (value) => value.trim() === 'autoresponder',
+  )
+  if (delivered.length > 0) return delivered
+  return signs.header(['x-post-messageclass'], 'responder-header', (value) => value.includes('autoresponder'))
+}
+
+const responderHeaders = [
+  'x-autoreply',
+  'x-autoreply-from',
+  'x-auto-reply-from',
+  'x-auto-reply',
+  'x-mail-autoreply',
+  'x-autorespond',
+  'x-autoresponder',
+  'x-autoresponse',
+  'x-autogenerated-reply',
+  'x-fc-machinegenerated',
+  'x-amazon-auto-reply',
+  'x-exclaimer-autoreply',
+]
+
+function list(signs: Signs): Evidence[] {
+  const named = signs.header(
+    ['list-id', 'list-post'],
+    'rfc2919',
+    (value) => value.trim() !== '' && value.trim() !== 'no',
+  )
+  if (named.length > 0) return named
+  return signs.header(['precedence', 'x-precedence'], 'precedence', (value) => value.trim() === 'list')
+}
+
+const isList = (signs: Signs): boolean => list(signs).length > 0
+
+function bulk(signs: Signs): Evidence[] {
+  const precedence = signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
+    ['bulk', 'junk'].includes(value.trim()),
+  )
+  if (precedence.length > 0) return precedence
+  const unsubscribe = signs.header(['list-unsubscribe', 'list-unsubscribe-post'], 'rfc2369')
+  if (unsubscribe.length > 0) return unsubscribe
+  if (signs.autoSubmitted.startsWith('auto-')) return signs.header(['auto-submitted'], 'auto-generated')
+  return signs.header(['x-autogenerated', 'x-cron-env', 'feedback-id', 'x-campaign-id'], 'bulk-header')
+}
+
+/** RFC 3834 section 2 and the marks providers added: even a person's mail may ask for no automatic answer. */
+function reasonsNotToAnswer(signs: Signs): Evidence[] {
+  const found: Evidence[] = []
+  if (signs.mail.from === null)
+    found.push({ where: 'from', value: signs.mail.fromText.slice(0, 200), rule: 'no-sender' })
+  if (signs.hasNullSender) found.push({ where: 'return-path', value: '<>', rule: 'null-sender' })
+  found.push(
+    ...signs.header(['x-auto-response-suppress'], 'suppress', (value) =>
+      /\b(?:all|oof|autoreply)\b/.test(value),
+    ),
+  )
+  if (
+    /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|nobody|www-data|root|.{0,60}-request|owner-.{0,60}|.{0,60}-bounces?(?:\+.*)?|listserv|majordomo)$/.test(
+      signs.fromLocal,
+    )
+  ) {
+    found.push({ where: 'from', value: signs.fromLocal.slice(0, 100), rule: 'machine-address' })
+  }
+  return found
+}
+
+function startingPhrase(subject: string, phrases: readonly string[]): string | null {
+  const text = subject.replace(/^\[[^\]]{0,40}\]\s?/, '').replace(/^auto:\s?/, '')
+  const found = phrases.find((one) => {
+    if (!text.startsWith(one)) return false
+    const rest = text.slice(one.length).trimStart()
+    return rest === '' || rest.startsWith(':') || rest.startsWith('(')
+  })
+  return found ?? null
+}

@@ -1,0 +1,179 @@
+import { parseAddress } from './address'
+import { decodeCharset } from './charset'
+import { scanHeaders } from './header-scan'
+import { decodeWords } from './header-words'
+import { readMessageIds } from './message-ids'
+import { toDbLine } from './to-db-text'
+import type {
+  BounceRecipient,
+  BounceReport,
+  ComplaintReport,
+  MailAttachment,
+  ParsedMail,
+  ReceiptReport,
+} from './types'
+
+const MAX_RECIPIENTS = 200
+const MAX_REPORT_BYTES = 512 * 1024
+
+/** The machine-readable parts of a report; only at the top, not in a mail somebody attached. */
+export const reportPart = (mail: ParsedMail, ...types: readonly string[]): MailAttachment | null =>
+  mail.attachments.find((one) => types.includes(one.contentType) && !one.path.includes('/')) ?? null
+
+/** Delivery status notification (RFC 3464), or null when the mail holds no such part. */
+export function readDeliveryReport(mail: ParsedMail): BounceReport | null {
+  const part = reportPart(mail, 'message/delivery-status', 'message/global-delivery-status')
+  if (part === null) return null
+  const blocks = readFieldBlocks(part.bytes)
+  const recipients = blocks.map(readRecipient).filter((one) => one !== null)
+  const original = readOriginal(mail)
+  const fromFields = blocks
+    .map((block) => firstId(block.get('x-original-message-id') ?? ''))
+    .find((id) => id !== null)
+  return {
+    recipients: recipients.slice(0, MAX_RECIPIENTS),
+    reportingMta: typed(blocks[0]?.get('reporting-mta')) || null,
+    originalMessageId:
+      original.messageId ?? fromFields ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null,
+    originalSubject: original.subject,
+    severity: severityOf(recipients),
+  }
+}
+
+/** Message disposition notification (RFC 8098 section 3). Missing or broken fields read as unknown. */
+export function readReceipt(mail: ParsedMail): ReceiptReport {
+  const part = reportPart(mail, 'message/disposition-notification', 'message/global-disposition-notification')
+  const fields = part === null ? new Map<string, string>() : mergeBlocks(readFieldBlocks(part.bytes))
+  const disposition = fields.get('disposition')?.toLowerCase() ?? ''
+  const type = disposition.split(';')[1]?.split('/')[0]?.trim() ?? ''
+  return {
+    originalMessageId:
+      firstId(fields.get('original-message-id') ?? '') ??
+      readOriginal(mail).messageId ??
+      mail.inReplyTo[0] ??
+      mail.references.at(-1) ??
+      null,
+    finalRecipient: addressOf(typed(fields.get('final-recipient') ?? fields.get('original-recipient'))),
+    disposition: isDisposition(type) ? type : 'unknown',
+    isAutomatic: disposition.includes('automatic-action') || disposition.includes('mdn-sent-automatically'),
+  }
+}
+
+/** Abuse report (RFC 5965 section 3). */
+export function readComplaint(mail: ParsedMail): ComplaintReport {
+  const part = reportPart(mail, 'message/feedback-report')
+  const fields = part === null ? new Map<string, string>() : mergeBlocks(readFieldBlocks(part.bytes))
+  const original = readOriginal(mail)
+  return {
+    feedbackType: toDbLine(fields.get('feedback-type') ?? 'abuse', { maxBytes: 100 }).toLowerCase(),
+    originalMessageId: original.messageId,
+    originalRecipient: addressOf(typed(fields.get('original-rcpt-to'))) ?? original.to,
+  }
+}
+
+export function severityOf(recipients: readonly BounceRecipient[]): BounceReport['severity'] {
+  const isHard = (one: BounceRecipient): boolean =>
+    (one.action === 'failed' || one.action === 'unknown') && !(one.status ?? '5').startsWith('4')
+  if (recipients.length === 0 || recipients.some(isHard)) return 'hard'
+  const isWaiting = (one: BounceRecipient): boolean => one.action === 'delayed' || one.action === 'failed'
+  return recipients.some(isWaiting) ? 'soft' : 'none'
+}
+
+type Fields = ReadonlyMap<string, string>
+
+/** Blocks of fields divided by blank lines (RFC 3464 section 2.1). */
+function readFieldBlocks(bytes: Uint8Array): Fields[] {
+  const text = decodeCharset(bytes.subarray(0, MAX_REPORT_BYTES), null).text
+  const blocks: Map<string, string>[] = []
+  let block = new Map<string, string>()
+  let last = ''
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') {
+      if (block.size > 0) blocks.push(block)
+      block = new Map()
+      last = ''
+      continue
+    }
+    const colon = line.indexOf(':')
+    if ((line.startsWith(' ') || line.startsWith('\t')) && last !== '') {
+      block.set(last, `${block.get(last) ?? ''} ${line.trim()}`)
+    } else if (colon > 0) {
+      last = line.slice(0, colon).trim().toLowerCase()
+      if (!block.has(last)) block.set(last, line.slice(colon + 1).trim())
+    }
+  }
+  if (block.size > 0) blocks.push(block)
+  return blocks
+}
+
+function mergeBlocks(blocks: readonly Fields[]): Map<string, string> {
+  const merged = new Map<string, string>()
+  for (const block of blocks)
+    for (const [name, value] of block) if (!merged.has(name)) merged.set(name, value)
+  return merged
+}
+
+function readRecipient(fields: Fields): BounceRecipient | null {
+  const reported = typed(fields.get('original-recipient') ?? fields.get('final-recipient'))
+  const final = typed(fields.get('final-recipient'))
+  if (reported === '' && final === '') return null
+  const action = (fields.get('action') ?? '').toLowerCase().split(/[\s(;]/)[0] ?? ''
+  const diagnostic = toDbLine(typed(fields.get('diagnostic-code')), { maxBytes: 2000 })
+  return {
+    address: addressOf(reported) ?? addressOf(final),
+    reported: toDbLine(reported === '' ? final : reported, { maxBytes: 500 }),
+    action: isAction(action) ? action : 'unknown',
+    status: statusIn(fields.get('status') ?? '') ?? statusIn(diagnostic),
+    diagnostic,
+  }
+}
+
+/** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
+export function statusIn(text: string): string | null {
+  return /(?:^|[\s#(<])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text.slice(0, 4000))?.[1] ?? null
+}
+
+/** "rfc822; user@host" to "user@host". */
+function typed(value: string | undefined): string {
+  if (value === undefined) return ''
+  const semicolon = value.indexOf(';')
+  return value.slice(semicolon + 1).trim()
+}
+
+function addressOf(value: string): string | null {
+  const bare = value.trim().replace(/^<|>$/g, '')
+  return parseAddress(bare)?.address ?? null
+}
+
+/** What the returned mail or its header says about itself. */
+function readOriginal(mail: ParsedMail): {
+  messageId: string | null
+  subject: string | null
+  to: string | null
+} {
+  const part = reportPart(
+    mail,
+    'message/rfc822',
+    'text/rfc822-headers',
+    'message/global',
+    'message/global-headers',
+  )
+  if (part === null) return { messageId: null, subject: null, to: null }
+  const { headers } = scanHeaders(part.bytes, { maxHeaderBytes: MAX_REPORT_BYTES, maxHeaderLines: 1000 })
+  const find = (name: string): string => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+  const subject = toDbLine(decodeWords(find('subject')), { maxBytes: 2000 })
+  return {
+    messageId: firstId(find('message-id')),
+    subject: subject === '' ? null : subject,
+    to: addressOf(find('to')),
+  }
+}
+
+const firstId = (value: string): string | null => readMessageIds(value, { maxIds: 5 })[0] ?? null
+
+const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
+const isAction = (value: string): value is (typeof actions)[number] => actions.some((one) => one === value)
+
+const dispositions = ['displayed', 'deleted', 'processed', 'denied'] as const
+const isDisposition = (value: string): value is (typeof dispositions)[number] =>
+  dispositions.some((one) => one === value)

@@ -1,0 +1,85 @@
+import { addressKey, parseAddress } from './address'
+import { parseAddressHeader } from './address-header'
+import { normaliseSubject } from './subject'
+import type { MailEnvelope, MailFacts, ParsedMail } from './types'
+
+/** Headers in which servers and forwarders note the address a copy was delivered to. */
+const deliveryHeaders = [
+  'delivered-to',
+  'x-original-to',
+  'x-delivered-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-forwarded-to',
+  'x-rcpt-to',
+  'x-original-recipient',
+  'resent-to',
+]
+
+const MAX_CANDIDATES = 1000
+
+/** ParsedMail and envelope to the facts that matching needs. Pure; tokens are read from `tokenCandidates` elsewhere. */
+export function describeMail(mail: ParsedMail, envelope: MailEnvelope | null): MailFacts {
+  const deliveredTo = deliveredAddresses(mail, envelope)
+  const references = unique([
+    ...mail.references,
+    ...mail.inReplyTo.filter((id) => !mail.references.includes(id)),
+  ])
+  const subject = normaliseSubject(mail.subject)
+  const recipients = [...mail.to, ...mail.cc, ...mail.bcc].map((one) => one.address)
+  const hasAncestors = mail.inReplyTo.length > 0 || mail.references.length > 0
+  return {
+    messageId: mail.messageId,
+    messageIds: mail.messageIds,
+    parentIds: parentIds(mail),
+    references,
+    date: mail.date,
+    from: mail.from,
+    fromAll: mail.fromAll,
+    replyTo: mail.replyTo,
+    to: mail.to,
+    cc: mail.cc,
+    deliveredTo,
+    recipientKeys: unique([...deliveredTo, ...recipients].map(addressKey)),
+    subject: mail.subject,
+    baseSubject: subject.base,
+    subjectKind: subject.kind === 'new' && hasAncestors ? 'reply' : subject.kind,
+    tokenCandidates: unique([
+      ...mail.inReplyTo,
+      ...mail.references.toReversed(),
+      ...deliveredTo,
+      ...recipients,
+    ]).slice(0, MAX_CANDIDATES),
+    flags: mail.flags,
+  }
+}
+
+/**
+ * Nearest parent first: In-Reply-To names it, References lists ancestors oldest first (RFC 5322 section
+ * 3.6.4). Plain addresses that old mailers put into In-Reply-To do no harm: no message has such an id.
+ */
+function parentIds(mail: ParsedMail): string[] {
+  const own = new Set(mail.messageIds)
+  return unique([...mail.inReplyTo, ...mail.references.toReversed()]).filter((id) => !own.has(id))
+}
+
+function deliveredAddresses(mail: ParsedMail, envelope: MailEnvelope | null): string[] {
+  const found: string[] = []
+  for (const recipient of envelope?.rcptTo ?? []) {
+    const address = parseAddress(recipient)
+    if (address !== null) found.push(address.address)
+  }
+  for (const { name, value } of mail.headers) {
+    if (!deliveryHeaders.includes(name.toLowerCase())) continue
+    for (const address of parseAddressHeader(value).addresses) found.push(address.address)
+  }
+  const seen = new Set<string>()
+  return found.filter((address) => {
+    const key = addressKey(address)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)]

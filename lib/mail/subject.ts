@@ -1,0 +1,81 @@
+/**
+ * Reply and forward prefixes as the clients of several languages write them, lower-case, without the colon.
+ * Only these: "Re" in "Regarding: ..." or "WG" in a word is no prefix because a colon has to follow.
+ */
+const replyPrefixes = new Set([
+  're',
+  'r',
+  'ris',
+  'rif',
+  'aw',
+  'antw',
+  'antwort',
+  'rép',
+  'rep',
+  'réf',
+  'rv-re',
+  'res',
+  'sv',
+  'vs',
+  'odp',
+  'ynt',
+  'atb',
+  '回复',
+  '答复',
+  '回覆',
+])
+const forwardPrefixes = new Set([
+  'fw',
+  'fwd',
+  'i',
+  'inoltro',
+  'inoltra',
+  'tr',
+  'wg',
+  'rv',
+  'enc',
+  'vb',
+  'doorst',
+  'pd',
+  'tr-fw',
+  '转发',
+  '轉寄',
+])
+
+const MAX_PREFIXES = 50
+const MAX_PREFIX_LENGTH = 20
+
+export type NormalisedSubject = { readonly base: string; readonly kind: 'new' | 'reply' | 'forward' }
+
+/**
+ * "Re: R: [Fwd: Ordine]" to "Ordine". `kind` is what the outermost prefix says. A subject of prefixes only
+ * keeps its last word rather than becoming empty without reason. Linear.
+ */
+export function normaliseSubject(subject: string): NormalisedSubject {
+  let rest = subject.trim()
+  let kind: NormalisedSubject['kind'] = 'new'
+  for (let i = 0; i < MAX_PREFIXES; i++) {
+    const bracketed = rest.startsWith('[') && rest.endsWith(']') ? rest.slice(1, -1).trim() : rest
+    const found = readPrefix(bracketed)
+    if (found === null) break
+    if (kind === 'new') kind = found.kind
+    rest = found.rest
+  }
+  return { base: rest, kind }
+}
+
+function readPrefix(subject: string): { kind: 'reply' | 'forward'; rest: string } | null {
+  const head = subject.slice(0, MAX_PREFIX_LENGTH)
+  const colon = head.search(/[:：]/)
+  if (colon < 1) return null
+  // "RE :" (French), "Re[2]:" and "Re (3):" (counters), "Re^2:".
+  const word = head
+    .slice(0, colon)
+    .trim()
+    .replace(/\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})$/, '')
+    .trim()
+    .toLowerCase()
+  const rest = subject.slice(colon + 1).trim()
+  if (replyPrefixes.has(word)) return { kind: 'reply', rest }
+  return forwardPrefixes.has(word) ? { kind: 'forward', rest } : null
+}

@@ -1,20 +1,6 @@
 import { addressKey, parseAddress } from './address'
-import { parseAddressHeader } from './address-header'
 import { normaliseSubject } from './subject'
 import type { MailEnvelope, MailFacts, ParsedMail } from './types'
-
-/** Headers in which servers and forwarders note the address a copy was delivered to. */
-const deliveryHeaders = [
-  'delivered-to',
-  'x-original-to',
-  'x-delivered-to',
-  'envelope-to',
-  'x-envelope-to',
-  'x-forwarded-to',
-  'x-rcpt-to',
-  'x-original-recipient',
-  'resent-to',
-]
 
 const MAX_CANDIDATES = 1000
 
@@ -69,10 +55,7 @@ function deliveredAddresses(mail: ParsedMail, envelope: MailEnvelope | null): st
     const address = parseAddress(recipient)
     if (address !== null) found.push(address.address)
   }
-  for (const { name, value } of mail.headers) {
-    if (!deliveryHeaders.includes(name.toLowerCase())) continue
-    for (const address of parseAddressHeader(value).addresses) found.push(address.address)
-  }
+  found.push(...mail.deliveredTo)
   const seen = new Set<string>()
   return found.filter((address) => {
     const key = addressKey(address)

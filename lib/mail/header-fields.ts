@@ -21,6 +21,7 @@ type FieldPart = Pick<
   | 'to'
   | 'cc'
   | 'bcc'
+  | 'deliveredTo'
   | 'subject'
   | 'headers'
 >
@@ -38,6 +39,19 @@ const once = [
   'content-type',
   'in-reply-to',
   'references',
+]
+
+/** Headers in which servers and forwarders note the address a copy was delivered to. */
+const deliveryHeaders = [
+  'delivered-to',
+  'x-original-to',
+  'x-delivered-to',
+  'envelope-to',
+  'x-envelope-to',
+  'x-forwarded-to',
+  'x-rcpt-to',
+  'x-original-recipient',
+  'resent-to',
 ]
 
 /** Everything the header block of a mail says, from its raw fields. */
@@ -81,6 +95,7 @@ export function readHeaderFields(
       to: addresses('to'),
       cc: addresses('cc'),
       bcc: addresses('bcc'),
+      deliveredTo: unique(deliveryHeaders.flatMap(addresses).map((one) => one.address)),
       subject: toDbLine(decodeWords(first('subject')), { maxBytes: MAX_SUBJECT_BYTES }),
       headers: raw.map(({ name, value }) => ({
         name: toDbLine(name, { maxBytes: 200 }),

@@ -92,6 +92,8 @@ export type ParsedMail = {
   readonly to: readonly MailAddress[]
   readonly cc: readonly MailAddress[]
   readonly bcc: readonly MailAddress[]
+  /** Where servers and forwarders noted the address this copy went to (Delivered-To, X-Original-To ...). */
+  readonly deliveredTo: readonly string[]
   readonly subject: string
   /** The text parts in order; '' when the mail has none. */
   readonly text: string

@@ -1,0 +1,257 @@
+import { Parser } from 'htmlparser2'
+import { findBorder } from './reply-border'
+import { forwardedMarks } from './reply-phrases'
+import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
+import type { ReplyHtml } from './types'
+
+/**
+ * Divides an HTML mail as sent (before cleaning: the cleaner removes the classes this reads) into what the
+ * writer added and what his client quoted. Works by offsets: both halves are pieces of the source, and the
+ * cleaner that has to follow closes what is open. Structure first, words second, in doubt everything.
+ */
+export function splitReplyHtml(html: string, options: ReplyOptions = { isForward: false }): ReplyHtml {
+  if (options.isForward) return { visible: html, quoted: '', confidence: 'none', rule: 'forward' }
+  const seen = scan(html.slice(0, MAX_ANALYSED_LENGTH * 4))
+  const quote = seen.quote
+  if (quote !== null) {
+    if (quote.isForward) return { visible: html, quoted: '', confidence: 'none', rule: 'forward' }
+    if (quote.hasAnswersInside || seen.hasSecondQuote) {
+      return { visible: html, quoted: '', confidence: 'low', rule: 'interleaved' }
+    }
+    const end = quote.end ?? html.length
+    if (!seen.hasTextBefore && !seen.hasTextAfter) {
+      return { visible: html, quoted: '', confidence: 'low', rule: 'nothing-above' }
+    }
+    const after = seen.hasTextAfter ? html.slice(end) : ''
+    return {
+      visible: html.slice(0, quote.start) + after,
+      quoted: seen.hasTextAfter ? html.slice(quote.start, end) : html.slice(quote.start),
+      confidence: 'high',
+      rule: quote.rule,
+    }
+  }
+  return splitByWords(html, seen.lines)
+}
+
+type Quote = {
+  start: number
+  end: number | null
+  rule: string
+  isForward: boolean
+  hasAnswersInside: boolean
+}
+
+type TextLine = { text: string; offset: number }
+
+type Seen = {
+  quote: Quote | null
+  hasTextBefore: boolean
+  hasTextAfter: boolean
+  hasSecondQuote: boolean
+  lines: TextLine[]
+}
+
+function splitByWords(html: string, lines: readonly TextLine[]): ReplyHtml {
+  const border = findBorder(lines.map((line) => line.text))
+  const at = border === null ? undefined : lines[border.line]
+  const hasAbove = border !== null && lines.slice(0, border.line).some((line) => line.text.trim() !== '')
+  if (border === null || at === undefined)
+    return { visible: html, quoted: '', confidence: 'none', rule: 'no-quote' }
+  if (!border.isSure || !hasAbove) {
+    return { visible: html, quoted: '', confidence: 'low', rule: hasAbove ? border.rule : 'nothing-above' }
+  }
+  return {
+    visible: html.slice(0, at.offset),
+    quoted: html.slice(at.offset),
+    confidence: 'high',
+    rule: border.rule,
+  }
+}
+
+const MAX_LINES = 20_000
+const lineBreaking = new Set([
+  'br',
+  'p',
+  'div',
+  'tr',
+  'li',
+  'table',
+  'blockquote',
+  'hr',
+  'h1',
+  'h2',
+  'h3',
+  'pre',
+  'ul',
+  'ol',
+])
+const unread = new Set(['style', 'script', 'head', 'title'])
+const voids = new Set([
+  'br',
+  'hr',
+  'img',
+  'meta',
+  'input',
+  'link',
+  'col',
+  'area',
+  'base',
+  'wbr',
+  'embed',
+  'source',
+  'param',
+])
+
+/** One walk over the parser's events; depth is counted, not stored. */
+function scan(html: string): Seen {
+  const seen: Seen = {
+    quote: null,
+    hasTextBefore: false,
+    hasTextAfter: false,
+    hasSecondQuote: false,
+    lines: [],
+  }
+  let depth = 0
+  let quoteDepth = -1
+  let innerQuotes = 0
+  let skipped = 0
+  let isInAttribution = false
+  let attributionDepth = -1
+  let line: TextLine | null = null
+  let ruleOffset = -1
+  const endLine = (): void => {
+    if (line !== null && seen.lines.length < MAX_LINES) seen.lines.push(line)
+    line = null
+  }
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (!voids.has(name)) depth++
+        if (unread.has(name)) skipped++
+        if (lineBreaking.has(name)) endLine()
+        if (name === 'hr') ruleOffset = parser.startIndex
+        const rule = quoteRule(name, attributes)
+        if (seen.quote === null) {
+          if (rule === null) return
+          const start = ruleOffset >= 0 ? ruleOffset : parser.startIndex
+          seen.quote = { start, end: null, rule, isForward: false, hasAnswersInside: false }
+          quoteDepth = depth
+          if (name === 'blockquote') innerQuotes++
+          if (isPrefix(rule)) {
+            isInAttribution = true
+            attributionDepth = depth
+          }
+          return
+        }
+        if (seen.quote.end === null) {
+          if (name === 'blockquote') innerQuotes++
+          if (hasClass(attributes, 'gmail_attr')) {
+            isInAttribution = true
+            attributionDepth = depth
+          }
+        } else if (rule !== null) {
+          if (isPrefix(seen.quote.rule) && !seen.hasTextAfter) reopen(seen.quote, name)
+          else seen.hasSecondQuote = true
+        }
+      },
+      ontext(text) {
+        if (skipped > 0) return
+        const isBlank = text.trim() === ''
+        if (line === null && !isBlank) line = { text: '', offset: parser.startIndex }
+        if (line !== null && line.text.length < 1000) line.text += text.replace(/\s/g, ' ')
+        if (isBlank) return
+        ruleOffset = -1
+        const quote = seen.quote
+        if (quote === null) seen.hasTextBefore = true
+        else if (quote.end !== null) seen.hasTextAfter = true
+        else if (isInAttribution) quote.isForward ||= isForwardText(text)
+        else if (innerQuotes === 0 && quote.rule === 'gmail-quote' && !isAttributionLike(text))
+          quote.hasAnswersInside = true
+      },
+      onclosetag(name) {
+        if (voids.has(name)) return
+        if (unread.has(name)) skipped = Math.max(0, skipped - 1)
+        if (lineBreaking.has(name)) endLine()
+        if (isInAttribution && depth === attributionDepth) isInAttribution = false
+        if (seen.quote !== null && seen.quote.end === null) {
+          if (name === 'blockquote') innerQuotes = Math.max(0, innerQuotes - 1)
+          if (depth === quoteDepth && closes(seen.quote.rule))
+            seen.quote.end = (parser.endIndex ?? parser.startIndex) + 1
+        }
+        depth--
+      },
+    },
+    { decodeEntities: true },
+  )
+  const reopen = (quote: Quote, name: string): void => {
+    quote.end = null
+    quote.rule = 'cite'
+    quoteDepth = depth
+    innerQuotes = name === 'blockquote' ? 1 : 0
+  }
+  parser.write(html)
+  parser.end()
+  endLine()
+  return seen
+}
+
+/** What element begins a quote, by the client that makes it. */
+function quoteRule(name: string, attributes: Record<string, string>): string | null {
+  const id = (attributes.id ?? '').toLowerCase()
+  if (name === 'blockquote') {
+    if (hasClass(attributes, 'gmail_quote')) return 'cite'
+    if (attributes.type?.toLowerCase() === 'cite' || hasClass(attributes, 'protonmail_quote')) return 'cite'
+    return null
+  }
+  if (name !== 'div' && name !== 'span' && name !== 'table' && name !== 'p') return null
+  if (hasClass(attributes, 'gmail_quote') || hasClass(attributes, 'gmail_extra')) return 'gmail-quote'
+  if (hasClass(attributes, 'moz-cite-prefix')) return 'moz-cite-prefix'
+  if (id.endsWith('divrplyfwdmsg') || id.endsWith('appendonsend')) return 'outlook-web'
+  if (id.endsWith('mail-editor-reference-message-container')) return 'outlook-new'
+  if (hasClass(attributes, 'outlookmessageheader')) return 'outlook-header'
+  if (id.startsWith('yahoo_quoted') || (attributes.class ?? '').toLowerCase().includes('yahoo_quoted'))
+    return 'yahoo-quote'
+  if (hasClass(attributes, 'protonmail_quote') || hasClass(attributes, 'tutanota_quote'))
+    return 'proton-quote'
+  if (hasClass(attributes, 'zmail_extra')) return 'zoho-quote'
+  if (attributes.name?.toLowerCase() === 'quote') return 'gmx-quote'
+  return isOutlookRule(attributes.style) ? 'outlook-desktop' : null
+}
+
+/** Outlook desktop draws a thin grey or blue line above the header block of what it quotes. */
+function isOutlookRule(style: string | undefined): boolean {
+  const text = (style ?? '').toLowerCase().replace(/\s/g, '')
+  if (!text.includes('border-top:solid') && !text.includes('border-top:1pxsolid')) return false
+  return (
+    text.includes('#e1e1e1') ||
+    text.includes('#b5c4df') ||
+    text.includes('rgb(225,225,225)') ||
+    text.includes('rgb(181,196,223)')
+  )
+}
+
+/** These elements hold only the introduction; the quote is what follows. */
+const isPrefix = (rule: string): boolean => rule === 'moz-cite-prefix'
+
+/** For the others nothing after the element can be the writer's: the client puts the quote at the end. */
+const closes = (rule: string): boolean =>
+  rule === 'gmail-quote' ||
+  rule === 'cite' ||
+  rule === 'moz-cite-prefix' ||
+  rule === 'yahoo-quote' ||
+  rule === 'proton-quote'
+
+function hasClass(attributes: Record<string, string>, name: string): boolean {
+  return ` ${(attributes.class ?? '').toLowerCase()} `.includes(` ${name} `)
+}
+
+function isForwardText(text: string): boolean {
+  const lower = text.toLowerCase()
+  return forwardedMarks.some((mark) => lower.includes(mark))
+}
+
+/** Older Gmail mails have the "On ... wrote:" line without a class of its own. */
+const isAttributionLike = (text: string): boolean => {
+  const trimmed = text.trim()
+  return trimmed.length < 3 || trimmed.endsWith(':') || trimmed.includes('@') || /\d{4}|\d:\d\d/.test(trimmed)
+}

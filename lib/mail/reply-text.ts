@@ -1,0 +1,157 @@
+import { findBorder } from './reply-border'
+import { mobileSignatures } from './reply-phrases'
+import type { ReplyText } from './types'
+
+/** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
+export const MAX_ANALYSED_LENGTH = 200_000
+
+export type ReplyOptions = {
+  /** A forwarded mail is wanted whole: only its signature may be set apart. */
+  readonly isForward: boolean
+}
+
+/**
+ * Divides a plain text into what the writer added, what he quoted and his signature. Nothing is lost: the
+ * three together hold every line. Where the reading is unsure (answers between quoted lines, nothing above
+ * the quote) everything stays visible. Linear in the input.
+ */
+export function splitReplyText(text: string, options: ReplyOptions = { isForward: false }): ReplyText {
+  const lines = text.slice(0, MAX_ANALYSED_LENGTH).split('\n')
+  const rest = text.slice(MAX_ANALYSED_LENGTH)
+  if (options.isForward) return whole(text, 'none', 'forward')
+  const border = findBorder(lines)
+  const quoteStart = border === null ? lines.findIndex(isQuoted) : border.line
+  if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
+  const rule = border?.rule ?? 'quoted-lines'
+
+  const body = border === null ? quoteStart : afterAttribution(lines, quoteStart)
+  if (!isQuoted(lines[body] ?? '')) {
+    // No ">" marks: from here on everything is the quoted mail.
+    return finish(
+      lines.slice(0, quoteStart),
+      lines.slice(quoteStart),
+      [],
+      rest,
+      rule,
+      border?.isSure === true,
+    )
+  }
+  const quoteEnd = endOfQuote(lines, body)
+  const below = lines.slice(quoteEnd)
+  if (below.some(isQuoted)) return whole(text, 'low', 'interleaved')
+  return finish(lines.slice(0, quoteStart), lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
+}
+
+function finish(
+  above: readonly string[],
+  quoted: readonly string[],
+  below: readonly string[],
+  rest: string,
+  rule: string,
+  isSure: boolean,
+): ReplyText {
+  const visible = [...above, ...below]
+  if (visible.every((line) => line.trim() === '' || isQuoted(line))) {
+    return whole([...visible, ...quoted].join('\n') + rest, 'low', 'nothing-above')
+  }
+  if (above.some(isQuoted))
+    return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', 'interleaved')
+  if (!isSure) return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', rule)
+  return withSignature(
+    visible,
+    quoted,
+    rest,
+    'high',
+    below.some((line) => line.trim() !== '') ? `${rule}-above` : rule,
+  )
+}
+
+function withSignature(
+  visible: readonly string[],
+  quoted: readonly string[],
+  rest: string,
+  confidence: ReplyText['confidence'],
+  rule: string,
+): ReplyText {
+  const at = signatureStart(visible)
+  // The part that was not analysed belongs to what stood last.
+  const isRestQuoted = quoted.length > 0
+  return {
+    visible: trimBlank(visible.slice(0, at)) + (isRestQuoted ? '' : rest),
+    quoted: trimBlank(quoted) + (isRestQuoted ? rest : ''),
+    signature: trimBlank(visible.slice(at)),
+    confidence,
+    rule,
+  }
+}
+
+const whole = (text: string, confidence: ReplyText['confidence'], rule: string): ReplyText => ({
+  visible: text.trim(),
+  quoted: '',
+  signature: '',
+  confidence,
+  rule,
+})
+
+const isQuoted = (line: string): boolean => /^ {0,3}>/.test(line)
+
+/** First line after an attribution that may run over some lines, blank lines skipped. */
+function afterAttribution(lines: readonly string[], start: number): number {
+  for (let i = start; i < lines.length && i < start + 8; i++) {
+    if (isQuoted(lines[i] ?? '')) return i
+    if ((lines[i] ?? '').trim().endsWith(':')) {
+      let next = i + 1
+      while (next < lines.length && next < i + 6 && (lines[next] ?? '').trim() === '') next++
+      return next
+    }
+  }
+  return start
+}
+
+/** Index after the last quoted line of the run that begins here; blank lines inside the run belong to it. */
+function endOfQuote(lines: readonly string[], start: number): number {
+  let end = start
+  for (let i = start; i < lines.length; i++) {
+    if (isQuoted(lines[i] ?? '')) end = i + 1
+    else if ((lines[i] ?? '').trim() !== '') break
+  }
+  return end
+}
+
+const MAX_SIGNATURE_LINES = 30
+
+/** Where the signature begins in the visible lines, or their length. */
+function signatureStart(lines: readonly string[]): number {
+  let last = lines.length
+  while (last > 0 && (lines[last - 1] ?? '').trim() === '') last--
+  const from = Math.max(0, last - MAX_SIGNATURE_LINES)
+  for (let i = from; i < last; i++) {
+    const line = lines[i] ?? ''
+    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way.
+    if (line === '-- ' || line.trim() === '--' || line.trim() === '—')
+      return hasContentBefore(lines, i) ? i : lines.length
+  }
+  for (let i = Math.max(0, last - 3); i < last; i++) {
+    if (isMobileSignature(lines[i] ?? '')) return hasContentBefore(lines, i) ? i : lines.length
+  }
+  return lines.length
+}
+
+function isMobileSignature(line: string): boolean {
+  const text = line
+    .trim()
+    .toLowerCase()
+    .replace(/^[<[(]/, '')
+  return text.length < 120 && mobileSignatures.some((one) => text.startsWith(one))
+}
+
+const hasContentBefore = (lines: readonly string[], at: number): boolean =>
+  lines.slice(0, at).some((line) => line.trim() !== '')
+
+function trimBlank(lines: readonly string[]): string {
+  let from = 0
+  let to = lines.length
+  while (from < to && (lines[from] ?? '').trim() === '') from++
+  while (to > from && (lines[to - 1] ?? '').trim() === '') to--
+  return lines.slice(from, to).join('\n')
+}

@@ -1,0 +1,272 @@
+import { now } from '@/lib/clock'
+import type { MemberRole } from '@/lib/tenancy/scope'
+import { systemClient } from './client'
+import { toAppError } from './errors'
+import type { Prisma, PrismaClient } from './generated/client'
+
+/**
+ * The system door: what must be known before a tenant is. Functions, not a client; each reads only the columns
+ * that the migration grants to `postino_system` and answers ids, names and scopes, never content. A new entry is
+ * a reviewed decision. People and their sessions are in system-users.ts.
+ *
+ * Every function throws AppError `database_unavailable` when the database cannot be reached.
+ */
+export interface TenantIdentity {
+  id: string
+  slug: string
+  name: string
+  locale: string
+  isSuspended: boolean
+}
+
+export interface MembershipIdentity {
+  membershipId: string
+  userId: string
+  role: MemberRole
+  displayName: string
+  tenant: TenantIdentity
+}
+
+const tenantColumns = { id: true, slug: true, name: true, locale: true, status: true } as const
+const membershipColumns = {
+  id: true,
+  userId: true,
+  role: true,
+  displayName: true,
+  tenant: { select: tenantColumns },
+} as const
+
+export async function findTenantBySlug(slug: string): Promise<TenantIdentity | null> {
+  const row = await throughDoor((db) => db.tenant.findUnique({ where: { slug }, select: tenantColumns }))
+  return row && toTenantIdentity(row)
+}
+
+/** A person's place in the tenant of this slug: null when there is none, or it was deactivated. */
+export async function findMembership(userId: string, tenantSlug: string): Promise<MembershipIdentity | null> {
+  const row = await throughDoor((db) =>
+    db.membership.findFirst({
+      where: { userId, deactivatedAt: null, tenant: { slug: tenantSlug } },
+      select: membershipColumns,
+    }),
+  )
+  return row && toMembershipIdentity(row)
+}
+
+/** The tenants a person may enter, by name. A person has few: the list is one page of at most 200. */
+export async function listMembershipsOfUser(userId: string): Promise<MembershipIdentity[]> {
+  const rows = await throughDoor((db) =>
+    db.membership.findMany({
+      where: { userId, deactivatedAt: null },
+      select: membershipColumns,
+      orderBy: [{ tenant: { name: 'asc' } }, { id: 'asc' }],
+      take: 200,
+    }),
+  )
+  return rows.map(toMembershipIdentity)
+}
+
+/** The usage that the mail entrance compares with the limits. @returns null for an unknown tenant */
+export async function findTenantUsage(tenantId: string): Promise<{
+  isSuspended: boolean
+  storedBytes: bigint
+  storageQuotaBytes: bigint
+  hourlyMailLimit: number
+} | null> {
+  const row = await throughDoor((db) =>
+    db.tenant.findUnique({
+      where: { id: tenantId },
+      select: {
+        status: true,
+        storageQuotaBytes: true,
+        hourlyMailLimit: true,
+        usage: { select: { storedBytes: true } },
+      },
+    }),
+  )
+  return (
+    row && {
+      isSuspended: row.status === 'suspended',
+      storedBytes: row.usage?.storedBytes ?? 0n,
+      storageQuotaBytes: row.storageQuotaBytes,
+      hourlyMailLimit: row.hourlyMailLimit,
+    }
+  )
+}
+
+/** Where mail to one of our addresses belongs. A disabled address is as unknown as one never given out. */
+export async function findCreationAddress(address: string): Promise<{
+  tenantId: string
+  mailboxId: string
+  creationAddressId: string
+  isPaused: boolean
+} | null> {
+  const row = await throughDoor((db) =>
+    db.creationAddress.findUnique({
+      where: { address: address.toLowerCase(), disabledAt: null },
+      select: { id: true, tenantId: true, mailboxId: true, mailbox: { select: { pausedAt: true } } },
+    }),
+  )
+  return (
+    row && {
+      tenantId: row.tenantId,
+      mailboxId: row.mailboxId,
+      creationAddressId: row.id,
+      isPaused: row.mailbox.pausedAt !== null,
+    }
+  )
+}
+
+/** True when any tenant receives or sends under this address: a mail from it must never be answered by itself. */
+export async function isOwnAddress(addressKey: string): Promise<boolean> {
+  const [row] = await throughDoor(
+    (db) => db.$queryRaw<{ is_own: boolean }[]>`
+      SELECT EXISTS (SELECT 1 FROM creation_address WHERE address = ${addressKey})
+          OR EXISTS (SELECT 1 FROM outbound_channel WHERE lower(from_address) = ${addressKey}) AS is_own`,
+  )
+  return row?.is_own ?? false
+}
+
+export interface OutboxRow {
+  id: string
+  tenantId: string
+  name: string
+  data: Prisma.JsonValue
+}
+
+/**
+ * Takes facts to relay, oldest first, and keeps them from other workers for `leaseMs`. A taken row no longer
+ * coalesces: a fact recorded from now on gets a row of its own, because this one may already be on its way.
+ */
+export async function claimOutboxRows(limit: number, leaseMs: number): Promise<OutboxRow[]> {
+  const rows = await throughDoor(
+    (db) => db.$queryRaw<OutboxRow[]>`
+      UPDATE outbox SET claimed_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond', coalesce_key = NULL
+      WHERE id IN (
+        SELECT id FROM outbox WHERE claimed_until IS NULL OR claimed_until < clock_timestamp()
+        ORDER BY id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
+      RETURNING id, tenant_id AS "tenantId", name, data`,
+  )
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Relayed facts are done with. */
+export async function deleteOutboxRows(ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await throughDoor((db) => db.outbox.deleteMany({ where: { id: { in: ids } } }))
+}
+
+/** Facts not yet relayed, exact up to 10,000. */
+export async function countWaitingOutbox(): Promise<number> {
+  const rows = await throughDoor((db) => db.outbox.findMany({ select: { id: true }, take: 10_000 }))
+  return rows.length
+}
+
+/** Tenants with kept mail whose turn has come: what no event announced is found here. */
+export async function listTenantsWithWaitingMail(limit: number): Promise<string[]> {
+  const rows = await throughDoor(
+    (db) => db.$queryRaw<{ tenant_id: string }[]>`
+      SELECT DISTINCT tenant_id FROM raw_mail
+      WHERE state = 'kept' AND next_attempt_at <= ${now()} AND (claimed_until IS NULL OR claimed_until < ${now()})
+      LIMIT ${limit}::int`,
+  )
+  return rows.map((row) => row.tenant_id)
+}
+
+/** Outbound mails whose attempt is due, or whose sender died with the lease in its hand; most overdue first. */
+export async function listDueOutboundMails(limit: number): Promise<{ tenantId: string; id: string }[]> {
+  const at = now()
+  return throughDoor((db) =>
+    db.outboundMail.findMany({
+      where: {
+        OR: [
+          { state: { in: ['pending', 'deferred'] }, nextAttemptAt: { lte: at } },
+          { state: 'sending', leasedUntil: { lt: at } },
+        ],
+      },
+      select: { tenantId: true, id: true },
+      orderBy: { nextAttemptAt: 'asc' },
+      take: limit,
+    }),
+  )
+}
+
+export interface Heartbeat {
+  workerId: string
+  startedAt: Date
+  seenAt: Date
+  /** Which of its parts a worker says are well: `{ smtp: true, executor: false }`. */
+  parts: Record<string, boolean>
+}
+
+export async function writeHeartbeat(beat: Omit<Heartbeat, 'seenAt'>): Promise<void> {
+  const { workerId, startedAt, parts } = beat
+  const seenAt = now()
+  await throughDoor((db) =>
+    db.workerHeartbeat.upsert({
+      where: { workerId },
+      create: { workerId, startedAt, seenAt, parts },
+      update: { seenAt, parts },
+    }),
+  )
+}
+
+/** The workers seen last, at most 100. */
+export async function listHeartbeats(): Promise<Heartbeat[]> {
+  const rows = await throughDoor((db) =>
+    db.workerHeartbeat.findMany({ orderBy: { seenAt: 'desc' }, take: 100 }),
+  )
+  return rows.map((row) => ({ ...row, parts: toParts(row.parts) }))
+}
+
+/** A worker that stopped on purpose takes its row away; those that died are forgotten with time. */
+export async function deleteHeartbeats(which: { workerId: string } | { seenBefore: Date }): Promise<void> {
+  const where = 'workerId' in which ? which : { seenAt: { lt: which.seenBefore } }
+  await throughDoor((db) => db.workerHeartbeat.deleteMany({ where }))
+}
+
+/** A fact about this installation. */
+export async function findInstallationFact(key: string): Promise<string | null> {
+  const row = await throughDoor((db) => db.installation.findUnique({ where: { key } }))
+  return row?.value ?? null
+}
+
+export async function writeInstallationFact(key: string, value: string): Promise<void> {
+  await throughDoor((db) =>
+    db.installation.upsert({ where: { key }, create: { key, value }, update: { value } }),
+  )
+}
+
+/** One use of the door. For the files of lib/db only. */
+export async function throughDoor<T>(work: (db: PrismaClient) => Promise<T>): Promise<T> {
+  try {
+    return await work(systemClient())
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+type TenantRow = { id: string; slug: string; name: string; locale: string; status: 'active' | 'suspended' }
+
+const toTenantIdentity = ({ status, ...tenant }: TenantRow): TenantIdentity => ({
+  ...tenant,
+  isSuspended: status === 'suspended',
+})
+
+function toMembershipIdentity({
+  id,
+  tenant,
+  ...row
+}: {
+  id: string
+  userId: string
+  role: MemberRole
+  displayName: string
+  tenant: TenantRow
+}): MembershipIdentity {
+  return { membershipId: id, ...row, tenant: toTenantIdentity(tenant) }
+}
+
+function toParts(json: Prisma.JsonValue): Record<string, boolean> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return {}
+  return Object.fromEntries(Object.entries(json).map(([part, isWell]) => [part, isWell === true]))
+}

@@ -1,0 +1,243 @@
+import sanitizeHtml from 'sanitize-html'
+import { cleanStyle } from './clean-style'
+import { htmlToText } from './html-to-text'
+import { textToHtml } from './text-to-html'
+
+/** Raise it with every change that lets something else through: cleaned HTML is cached by this number. */
+export const CLEANER_VERSION = 1
+
+export type CleanOptions = {
+  /** Our URL for an inline picture, or null when the mail has no such part. */
+  readonly cidUrl: (contentId: string) => string | null
+  /** Only after the reader asked for remote pictures: our proxy's URL for it. */
+  readonly remoteImageUrl?: (url: string) => string | null
+}
+
+export type CleanHtml = {
+  readonly html: string
+  /** Pictures that were not loaded; each has its address in `data-remote-src`. */
+  readonly remoteImages: number
+  /** true: too large or too deep to clean; `html` is the mail's text. */
+  readonly isTextOnly: boolean
+}
+
+const MAX_HTML_LENGTH = 2_000_000
+const MAX_TAGS = 60_000
+const MAX_DEPTH = 400
+const MAX_DATA_IMAGE_LENGTH = 1_000_000
+
+/**
+ * Hostile HTML to HTML that neither runs, loads, covers nor submits anything. One of three barriers (the
+ * others are the sandboxed frame and its CSP) and built as if it were the only one: a short list of what may
+ * stay, everything else goes. Idempotent.
+ */
+export function cleanHtml(html: string, options: CleanOptions): CleanHtml {
+  if (isTooMuch(html)) {
+    return { html: textToHtml(htmlToText(html.slice(0, MAX_HTML_LENGTH))), remoteImages: 0, isTextOnly: true }
+  }
+  let remoteImages = 0
+  const clean = sanitizeHtml(html, {
+    allowedTags,
+    allowedAttributes: {
+      '*': ['style', 'align', 'valign', 'dir', 'lang', 'bgcolor', 'width', 'height', 'title'],
+      a: ['href', 'target', 'rel'],
+      img: ['src', 'alt', 'data-remote-src'],
+      table: ['border', 'cellpadding', 'cellspacing'],
+      td: ['colspan', 'rowspan', 'nowrap'],
+      th: ['colspan', 'rowspan', 'nowrap'],
+      col: ['span'],
+      font: ['color', 'face', 'size'],
+      ol: ['start', 'type'],
+      li: ['value'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowedSchemesByTag: { img: ['http', 'https', 'data'] },
+    allowedSchemesAppliedToAttributes: ['href', 'src'],
+    allowProtocolRelative: false,
+    parseStyleAttributes: false,
+    disallowedTagsMode: 'discard',
+    nonTextTags,
+    nestingLimit: MAX_DEPTH,
+    enforceHtmlBoundary: false,
+    transformTags: {
+      '*': (tagName, attributes) => {
+        const kept = cleanAttributes(attributes)
+        if (tagName === 'a') return { tagName, attribs: linkAttributes(kept, attributes.href) }
+        if (tagName !== 'img') return { tagName, attribs: kept }
+        const image = imageAttributes(kept, attributes.src ?? '', options)
+        if (image['data-remote-src'] !== undefined) remoteImages++
+        return { tagName, attribs: image }
+      },
+    },
+  })
+  return { html: clean, remoteImages, isTextOnly: false }
+}
+
+const allowedTags = [
+  'a',
+  'abbr',
+  'address',
+  'b',
+  'bdi',
+  'big',
+  'blockquote',
+  'br',
+  'caption',
+  'center',
+  'cite',
+  'code',
+  'col',
+  'colgroup',
+  'dd',
+  'del',
+  'div',
+  'dl',
+  'dt',
+  'em',
+  'font',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'i',
+  'img',
+  'ins',
+  'kbd',
+  'li',
+  'mark',
+  'ol',
+  'p',
+  'pre',
+  'q',
+  's',
+  'samp',
+  'small',
+  'span',
+  'strike',
+  'strong',
+  'sub',
+  'sup',
+  'table',
+  'tbody',
+  'td',
+  'tfoot',
+  'th',
+  'thead',
+  'tr',
+  'tt',
+  'u',
+  'ul',
+  'var',
+]
+
+/** Dropped with everything in them; of other unknown elements the text stays. */
+const nonTextTags = [
+  'script',
+  'style',
+  'textarea',
+  'option',
+  'select',
+  'xmp',
+  'noscript',
+  'noembed',
+  'noframes',
+  'iframe',
+  'frameset',
+  'object',
+  'applet',
+  'template',
+  'title',
+  'svg',
+  'math',
+  'plaintext',
+  'audio',
+  'video',
+]
+
+type Attributes = Record<string, string>
+
+function cleanAttributes(attributes: Attributes): Attributes {
+  const kept: Attributes = {}
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'style') {
+      const style = cleanStyle(value)
+      if (style !== '') kept.style = style
+    } else if (
+      name !== 'href' &&
+      name !== 'src' &&
+      name !== 'target' &&
+      name !== 'rel' &&
+      !name.startsWith('data-')
+    ) {
+      kept[name] = value
+    }
+  }
+  return kept
+}
+
+function linkAttributes(kept: Attributes, href: string | undefined): Attributes {
+  const url = safeLink(href ?? '')
+  return url === null ? kept : { ...kept, href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }
+}
+
+/** http, https, mailto and tel, as the browser will read them, or null. */
+export function safeLink(value: string): string | null {
+  const compact = value.replace(/[\p{Cc}\s]/gu, '')
+  const scheme = compact.slice(0, 8).toLowerCase()
+  if (scheme.startsWith('http://') || scheme.startsWith('https://'))
+    return URL.canParse(compact) ? new URL(compact).href : null
+  if (scheme.startsWith('mailto:') || scheme.startsWith('tel:')) return compact
+  return null
+}
+
+function imageAttributes(kept: Attributes, source: string, options: CleanOptions): Attributes {
+  const compact = source.replace(/[\p{Cc}\s]/gu, '')
+  const scheme = compact.slice(0, 5).toLowerCase()
+  if (scheme.startsWith('cid:')) {
+    const url = options.cidUrl(decodedId(compact.slice(4)))
+    return url === null ? kept : { ...kept, src: url }
+  }
+  if (scheme === 'data:') return isSafeDataImage(compact) ? { ...kept, src: compact } : kept
+  const url = safeLink(compact.startsWith('//') ? `https:${compact}` : compact)
+  if (url === null || url.startsWith('mailto:') || url.startsWith('tel:')) return kept
+  const proxied = options.remoteImageUrl?.(url) ?? null
+  return proxied === null ? { ...kept, 'data-remote-src': url } : { ...kept, src: proxied }
+}
+
+function decodedId(id: string): string {
+  return id.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+function isSafeDataImage(value: string): boolean {
+  if (value.length > MAX_DATA_IMAGE_LENGTH) return false
+  const head = value.slice(0, 40).toLowerCase()
+  const isRaster = ['png', 'jpeg', 'jpg', 'gif', 'webp'].some((type) =>
+    head.startsWith(`data:image/${type};base64,`),
+  )
+  return isRaster && /^[a-z0-9+/=]*$/i.test(value.slice(value.indexOf(',') + 1))
+}
+
+/** A linear look before anything builds a stack: hostile nesting costs the cleaner more than its size says. */
+function isTooMuch(html: string): boolean {
+  if (html.length > MAX_HTML_LENGTH) return true
+  let tags = 0
+  let depth = 0
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+    const next = html.charCodeAt(at + 1)
+    const isClosing = next === 0x2f
+    if (!isClosing && !isLetter(next)) continue
+    if (++tags > MAX_TAGS) return true
+    if (isClosing) depth = Math.max(0, depth - 1)
+    else if (!isVoidAt(html, at + 1) && ++depth > MAX_DEPTH * 10) return true
+  }
+  return false
+}
+
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+
+function isVoidAt(html: string, at: number): boolean {
+  return /^(?:br|hr|img|col|meta|input|link|wbr|area|p|li|td|tr|th)\b/i.test(html.slice(at, at + 8))
+}

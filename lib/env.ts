@@ -20,8 +20,15 @@ const schema = z.object({
   POSTINO_DEMO: flag,
   BASE_URL: z.url().default('http://localhost:3000'),
   PORT: port(3000),
+  /** How many proxies of our own stand before the web process: that many X-Forwarded-For entries are believed. */
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   /** Bytes or words, 32 characters or more: signs tokens, seals secrets, names the role passwords. */
   POSTINO_SECRET: z.string().min(32),
+  /** Earlier secrets, by commas: answers to mails sent under them still find their ticket. */
+  POSTINO_OLD_SECRETS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((secret) => secret !== '')),
   /** The owner's connection: used by migrations, and to derive the three others when they are not given. */
   DATABASE_URL: optional,
   DATABASE_APP_URL: optional,
@@ -99,6 +106,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new Error('POSTINO_DEMO=1 is for this machine alone: BASE_URL must be a loopback address.')
   }
   return env
+}
+
+/**
+ * next-auth takes its own address from this variable, and from request headers when it is missing: BASE_URL is
+ * the only base there is.
+ */
+export function pinNextAuthUrl(): void {
+  process.env.NEXTAUTH_URL = getEnv().BASE_URL
 }
 
 /** The connection string of one of the run-time roles: as given, or the owner's with that role's name and password. */

@@ -12,6 +12,8 @@ export const eventSchemas = {
   'ticket/created': z.strictObject({ tenantId, ticketId: z.uuid() }),
   'message/received': z.strictObject({ tenantId, ticketId: z.uuid(), messageId: z.uuid() }),
   'outbound/queued': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
+  /** Time to look for blobs that nothing names. Sent by a cron function, never through the outbox. */
+  'blobs/collection-due': z.strictObject({ tenantId }),
   'outbound/settled': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
 } as const
 

@@ -1,0 +1,84 @@
+import { addressKey } from '@/lib/mail/address'
+import type { MailKind } from '@/lib/mail/types'
+import { decideConfirmation } from './decide-confirmation'
+import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
+
+/**
+ * What is done with a mail that could be read. Every path ends in a recorded outcome: nothing is dropped, and what
+ * machines send never reopens a ticket nor is answered.
+ */
+export function decide(mail: ReadMail, context: IngestContext, match: Match, at: Date): Decision {
+  if (context.sameContent) return { kind: 'duplicate', ...context.sameContent }
+  if (isOurOwn(mail, context)) return { kind: 'suppress', reason: 'own-mail' }
+  const report = decideReport(mail, context)
+  if (report) return report
+  if (isFromOwnAddress(mail, context)) return { kind: 'quarantine', reason: 'from-own-address' }
+  if (context.mailbox.conversion !== 'automatic') return { kind: 'suppress', reason: 'manual-mailbox' }
+  if (match.kind === 'join-request') return match
+  if (match.kind === 'ticket') return decideAppend(mail, context, match.candidate, match.others, at)
+  return {
+    kind: 'create',
+    related: match.related,
+    linkKind: 'possibly_related',
+    confirmation: decideConfirmation(mail, context, at),
+  }
+}
+
+function decideAppend(
+  mail: ReadMail,
+  context: IngestContext,
+  candidate: TicketCandidate,
+  others: TicketCandidate[],
+  at: Date,
+): Decision {
+  const isPerson = speaksForAPerson(mail.classification.kind)
+  const isClosed = candidate.phase === 'closing'
+  if (isClosed && isPerson && !mayReopen(candidate, at)) {
+    return {
+      kind: 'create',
+      related: [candidate, ...others],
+      linkKind: 'continues',
+      confirmation: decideConfirmation(mail, context, at),
+    }
+  }
+  return { kind: 'append', candidate, others, reopens: isPerson, countsAsUnanswered: isPerson }
+}
+
+/** The queue's policy for a reply to a closed ticket. */
+function mayReopen(candidate: TicketCandidate, at: Date): boolean {
+  if (candidate.reopenPolicy === 'reopen') return true
+  if (candidate.reopenPolicy === 'new_linked') return false
+  const closedForMs = candidate.closedAt ? at.getTime() - candidate.closedAt.getTime() : 0
+  return closedForMs <= candidate.reopenDays * 24 * 3_600_000
+}
+
+/** Bounces and receipts belong to the mail of ours that they speak of, never to a conversation. */
+function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
+  const { kind } = mail.classification
+  if (kind === 'bounce') {
+    const ids = context.namedOutbound.map((named) => named.outboundMailId)
+    return ids.length > 0
+      ? { kind: 'record-bounce', outboundMailIds: ids }
+      : { kind: 'quarantine', reason: 'bounce-of-unknown-mail' }
+  }
+  if (kind === 'receipt' || kind === 'pec-receipt') {
+    const [named] = context.namedOutbound
+    return named
+      ? { kind: 'record-receipt', outboundMailId: named.outboundMailId }
+      : { kind: 'quarantine', reason: 'receipt-of-unknown-mail' }
+  }
+  return null
+}
+
+/** A mail of ours that came back, by a list or a forwarder: known by its Message-ID, which carries our token. */
+function isOurOwn(mail: ReadMail, context: IngestContext): boolean {
+  const own = new Set(context.namedOutbound.map((named) => named.messageIdHeader))
+  return mail.facts.messageIds.some((id) => own.has(id))
+}
+
+function isFromOwnAddress(mail: ReadMail, context: IngestContext): boolean {
+  return mail.facts.from !== null && context.ownAddressKeys.includes(addressKey(mail.facts.from.address))
+}
+
+const speaksForAPerson = (kind: MailKind): boolean =>
+  kind === 'human' || kind === 'list' || kind === 'calendar' || kind === 'forwarding-confirmation'

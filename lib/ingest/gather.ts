@@ -1,0 +1,192 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import { addressDomain, addressKey } from '@/lib/mail/address'
+import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
+
+/** A token of ours found in the mail, already verified for this tenant. */
+export interface VerifiedToken {
+  ticketId: string
+  evidence: string
+}
+
+/**
+ * Everything the decision needs, in three statements of one tenant transaction. `inboundDomain`: addresses there are
+ * ours, whichever tenant's.
+ *
+ * @throws AppError `not_found` when the mailbox is gone
+ */
+export async function gather(
+  db: TenantDb,
+  mail: ReadMail,
+  tokens: VerifiedToken[],
+  inboundDomain: string,
+): Promise<IngestContext> {
+  const place = await readPlace(db, mail)
+  const people = await readPeople(db, mail)
+  const candidates = await readCandidates(db, mail, tokens)
+  const keys = addressKeys(mail)
+  const atOurDomain = keys.filter((key) => addressDomain(key) === inboundDomain)
+  const blocked = people.blocked ?? []
+  return {
+    tenant: {
+      id: place.tenantId,
+      name: place.tenantName,
+      locale: place.locale,
+      attachUnknownToHouse: place.attachUnknownToHouse,
+      houseOrganizationId: place.houseOrganizationId,
+    },
+    mailbox: {
+      id: mail.raw.mailboxId,
+      conversion: place.conversion,
+      queueId: place.queueId,
+      isConfirmationOn: place.isConfirmationOn,
+    },
+    preset: { ticketTypeId: place.ticketTypeId, managerId: place.managerId },
+    openingStateId: place.openingStateId,
+    channel: place.channelId
+      ? { id: place.channelId, fromName: place.channelFromName, fromAddress: place.channelFromAddress }
+      : null,
+    candidates,
+    sender: people.sender
+      ? {
+          ...people.sender,
+          lastConfirmedAt: people.sender.lastConfirmedAt ? new Date(people.sender.lastConfirmedAt) : null,
+        }
+      : null,
+    ownAddressKeys: [...blocked.filter((row) => row.isOwn).map((row) => row.key), ...atOurDomain],
+    blockedAddressKeys: [...blocked.map((row) => row.key), ...atOurDomain],
+    sameContent: people.sameContent,
+    isMessageIdReused: people.isMessageIdReused,
+    namedOutbound: people.namedOutbound ?? [],
+    confirmations: { toDomainLastHour: people.toDomainLastHour, ofTenantLastHour: people.ofTenantLastHour },
+  }
+}
+
+interface PlaceRow {
+  tenantId: string
+  tenantName: string
+  locale: string
+  attachUnknownToHouse: boolean
+  houseOrganizationId: string | null
+  conversion: 'automatic' | 'manual' | 'rule'
+  isConfirmationOn: boolean
+  queueId: string
+  ticketTypeId: string | null
+  managerId: string | null
+  openingStateId: string
+  channelId: string | null
+  channelFromName: string
+  channelFromAddress: string
+}
+
+async function readPlace(db: TenantDb, mail: ReadMail): Promise<PlaceRow> {
+  const [row] = await db.$queryRaw<PlaceRow[]>`
+    SELECT t.id AS "tenantId", t.name AS "tenantName", t.locale, t.attach_unknown_to_house AS "attachUnknownToHouse",
+      (SELECT id FROM organization WHERE is_house) AS "houseOrganizationId",
+      m.conversion, m.is_confirmation_on AS "isConfirmationOn", q.id AS "queueId",
+      a.ticket_type_id AS "ticketTypeId", a.manager_id AS "managerId",
+      (SELECT id FROM ticket_state WHERE is_default_opening) AS "openingStateId",
+      c.id AS "channelId", coalesce(c.from_name, '') AS "channelFromName", coalesce(c.from_address, '') AS "channelFromAddress"
+    FROM mailbox m
+    JOIN tenant t ON t.id = m.tenant_id
+    LEFT JOIN creation_address a ON a.mailbox_id = m.id AND a.address = ${mail.raw.recipient}
+    JOIN queue q ON q.id = coalesce(a.queue_id, m.default_queue_id)
+    LEFT JOIN LATERAL (
+      SELECT id, from_name, from_address FROM outbound_channel
+      WHERE id = coalesce(q.reply_via_channel_id, m.reply_via_channel_id) OR is_default
+      ORDER BY is_default LIMIT 1) c ON true
+    WHERE m.id = ${mail.raw.mailboxId}::uuid`
+  if (!row) throw new Error(`mailbox ${mail.raw.mailboxId} of a kept mail is gone`)
+  return row
+}
+
+interface PeopleRow {
+  sender: (Omit<KnownSender, 'lastConfirmedAt'> & { lastConfirmedAt: string | null }) | null
+  blocked: { key: string; isOwn: boolean }[] | null
+  sameContent: IngestContext['sameContent']
+  isMessageIdReused: boolean
+  namedOutbound: IngestContext['namedOutbound'] | null
+  toDomainLastHour: number
+  ofTenantLastHour: number
+}
+
+async function readPeople(db: TenantDb, mail: ReadMail): Promise<PeopleRow> {
+  const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : ''
+  const [row] = await db.$queryRaw<PeopleRow[]>`
+    SELECT
+      (SELECT row_to_json(s) FROM (
+        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
+          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
+        FROM customer_address a JOIN customer c ON c.id = a.customer_id
+        WHERE a.address_key = ${senderKey}) s) AS sender,
+      (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own-address'))
+        FROM blocked_address WHERE address_key = ANY(${addressKeys(mail)})) AS blocked,
+      (SELECT json_build_object('messageId', message_id, 'ticketId', ticket_id)
+        FROM message_key WHERE kind = 'content' AND key = ${mail.contentKey}) AS "sameContent",
+      EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(${[...mail.facts.messageIds]})) AS "isMessageIdReused",
+      (SELECT json_agg(json_build_object('outboundMailId', id, 'messageIdHeader', message_id_header, 'ticketId', ticket_id,
+          'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(recipients) r)))
+        FROM outbound_mail WHERE message_id_header = ANY(${namedIds(mail)})) AS "namedOutbound",
+      (SELECT count(*)::int FROM (SELECT 1 FROM outbound_mail WHERE kind = 'confirmation'
+        AND created_at > now() - interval '1 hour' AND recipients->0->>'address' ILIKE ${`%@${escapeLike(addressDomain(senderKey))}`}
+        LIMIT 1000) d) AS "toDomainLastHour",
+      (SELECT count(*)::int FROM (SELECT 1 FROM outbound_mail WHERE kind = 'confirmation'
+        AND created_at > now() - interval '1 hour' LIMIT 10000) t) AS "ofTenantLastHour"`
+  if (!row) throw new Error('a SELECT without FROM gives one row')
+  return row
+}
+
+async function readCandidates(
+  db: TenantDb,
+  mail: ReadMail,
+  tokens: VerifiedToken[],
+): Promise<TicketCandidate[]> {
+  const parentIds = [...mail.facts.parentIds]
+  const ownIds = [...mail.facts.messageIds]
+  if (tokens.length === 0 && parentIds.length === 0 && ownIds.length === 0) return []
+  return db.$queryRaw<TicketCandidate[]>`
+    WITH named AS (
+      SELECT t.id AS ticket_id, 'token' AS how, x.evidence, 0 AS distance
+      FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS x("ticketId" uuid, "ticketNumber" int, evidence text)
+      JOIN ticket t ON t.id = x."ticketId" OR t.number = x."ticketNumber"
+      UNION ALL
+      SELECT k.ticket_id, CASE k.kind WHEN 'message_id' THEN 'parent' ELSE 'sibling' END, k.key, p.position::int - 1
+      FROM unnest(${parentIds}::text[]) WITH ORDINALITY AS p(id, position)
+      JOIN message_key k ON k.kind IN ('message_id', 'alias') AND k.key = p.id
+      UNION ALL
+      SELECT k.ticket_id, 'child', k.key, 0 FROM message_key k WHERE k.kind = 'alias' AND k.key = ANY(${ownIds}::text[])
+    )
+    SELECT DISTINCT ON (t.id, n.how) t.id AS "ticketId", t.number, t.version, s.phase, t.closed_at AS "closedAt",
+      q.reopen_policy AS "reopenPolicy", q.reopen_days AS "reopenDays", n.how, n.evidence, n.distance,
+      ARRAY(
+        SELECT address_key FROM customer_address WHERE customer_id = t.customer_id
+        UNION
+        SELECT lower(from_address) FROM message WHERE ticket_id = t.id AND kind = 'inbound'
+          AND coalesce(join_state, 'accepted') = 'accepted' AND from_address <> ''
+        UNION
+        SELECT lower(r->>'address') FROM outbound_mail o, jsonb_array_elements(o.recipients) r
+        WHERE o.ticket_id = t.id AND o.kind = 'reply'
+      ) AS "participantKeys"
+    FROM named n
+    JOIN ticket t ON t.id = n.ticket_id
+    JOIN ticket_state s ON s.id = t.state_id
+    JOIN queue q ON q.id = t.queue_id
+    ORDER BY t.id, n.how, n.distance
+    LIMIT 50`
+}
+
+/** Ids by which a mail may speak of one of ours: itself come back, a bounce's or receipt's original, their parents. */
+function namedIds(mail: ReadMail): string[] {
+  const { bounce, receipt, pec, complaint } = mail.classification
+  const originals = [bounce, receipt, pec, complaint].flatMap((report) => report?.originalMessageId ?? [])
+  const parents = bounce || receipt || pec ? mail.facts.parentIds : []
+  return [...new Set([...mail.facts.messageIds, ...originals, ...parents])]
+}
+
+function addressKeys(mail: ReadMail): string[] {
+  const { from, replyTo, to, cc } = mail.facts
+  return [
+    ...new Set([...(from ? [from] : []), ...replyTo, ...to, ...cc].map((one) => addressKey(one.address))),
+  ]
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`)

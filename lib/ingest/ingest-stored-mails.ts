@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { withTenant } from '@/lib/db/with-tenant'
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { ingestMail } from './ingest-mail'
+import type { IngestPorts } from './ports'
+import { quarantineAfterFailure } from './quarantine'
+import type { IngestSettings } from './settings'
+import { claimRawMails, extendClaim, releaseRawMail } from './store'
+import type { ClaimedMail } from './types'
+
+const batchSize = 50
+const leaseMs = 30_000
+/** A slow mail may take the parser's whole time limit; the claim must outlast it. */
+const extendBelowMs = 15_000
+const maxAttempts = 3
+const passingTroubles = new Set<ErrorCode>([
+  'storage_unavailable',
+  'server_unavailable',
+  'timed_out',
+  'stale_version',
+])
+const troubleRetryMs = 5_000
+
+export interface IngestedBatch {
+  taken: number
+  /** Mails may still wait: ask again. */
+  hasMore: boolean
+}
+
+/**
+ * Takes up to 50 waiting mails of a tenant and brings each to an outcome, oldest first. A mail that fails is given
+ * back or, in the end, quarantined; it never stops the ones behind it. Any number of processes may do this at once.
+ */
+export async function ingestStoredMails(
+  scope: TenantScope,
+  ports: IngestPorts,
+  settings: IngestSettings,
+  clock: () => Date,
+): Promise<IngestedBatch> {
+  const token = randomUUID()
+  const mails = await withTenant(scope, (db) => claimRawMails(db, { token, leaseMs, limit: batchSize }))
+  let claimedUntil = Date.now() + leaseMs
+  for (const mail of mails) {
+    if (claimedUntil - Date.now() < extendBelowMs) {
+      await withTenant(scope, (db) => extendClaim(db, token, leaseMs))
+      claimedUntil = Date.now() + leaseMs
+    }
+    await ingestOrRecordFailure(scope, mail, ports, settings, clock())
+  }
+  return { taken: mails.length, hasMore: mails.length === batchSize }
+}
+
+async function ingestOrRecordFailure(
+  scope: TenantScope,
+  mail: ClaimedMail,
+  ports: IngestPorts,
+  settings: IngestSettings,
+  at: Date,
+): Promise<void> {
+  try {
+    await ingestMail(scope, mail, ports, settings, at)
+  } catch (error) {
+    // A database that is away takes the record of the failure with it: the claim ends by itself then.
+    if (isAppError(error, 'database_unavailable')) throw error
+    await recordFailure(scope, mail, error)
+  }
+}
+
+/** Trouble of a part passes and does not count against the mail; a failure of our own counts, and three are enough. */
+async function recordFailure(scope: TenantScope, mail: ClaimedMail, error: unknown): Promise<void> {
+  const isTrouble = error instanceof AppError && passingTroubles.has(error.code)
+  const reason = error instanceof AppError ? error.code : 'pipeline-error'
+  if (!isTrouble && mail.attempts >= maxAttempts) {
+    await quarantineAfterFailure(scope, mail, error instanceof Error ? error.message : String(error))
+    return
+  }
+  const afterMs = isTrouble ? troubleRetryMs : 500 * 2 ** mail.attempts
+  await withTenant(scope, (db) => releaseRawMail(db, mail, { afterMs, reason, countsAsAttempt: !isTrouble }))
+}

@@ -1,0 +1,33 @@
+import type { BlobStore } from '@/lib/blobs/types'
+import type { ParsedMail, Unreadable } from '@/lib/mail/types'
+
+/** What the pipeline needs of the outside. `lib/wiring.ts` says which adapter stands behind which port. */
+export interface IngestPorts {
+  blobs: BlobStore
+  parser: MailParserPort
+  authenticator: MailAuthenticatorPort
+}
+
+/** Reads bytes in a thread with hard limits of time and memory: answers for every byte string, never throws for one. */
+export interface MailParserPort {
+  parse(bytes: Uint8Array): Promise<ParsedMail | Unreadable>
+}
+
+/** Asks DNS, within its own time limit, who stands behind a mail. Trouble is `none`: it only ever lowers trust. */
+export interface MailAuthenticatorPort {
+  authenticate(mail: AuthenticatedMail): Promise<AuthenticationResult>
+}
+
+export interface AuthenticatedMail {
+  bytes: Uint8Array
+  clientIp: string
+  helo: string
+  envelopeFrom: string
+  fromDomain: string | null
+}
+
+export interface AuthenticationResult {
+  verdict: 'pass' | 'fail' | 'none'
+  /** Plain words for the decision trail, such as "dkim=pass (example.org)". */
+  details: string[]
+}

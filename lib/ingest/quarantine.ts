@@ -1,0 +1,48 @@
+import { withTenant } from '@/lib/db/with-tenant'
+import { announce } from '@/lib/live/announce'
+import type { MinimalHeaders, Unreadable } from '@/lib/mail/types'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { finishRawMail } from './store'
+import { makeFailureTrail } from './trail'
+import type { ClaimedMail, QuarantineReason } from './types'
+
+/** A mail that no reader could read: kept, listed with its reason, and blocking nobody. */
+export async function quarantineUnreadable(
+  scope: TenantScope,
+  raw: ClaimedMail,
+  unreadable: Unreadable,
+): Promise<void> {
+  await quarantine(scope, raw, `unreadable-${unreadable.reason}`, unreadable.detail, unreadable.minimal)
+}
+
+/** A mail on which the pipeline failed again and again: a bug of ours, but the mail is not lost. */
+export async function quarantineAfterFailure(
+  scope: TenantScope,
+  raw: ClaimedMail,
+  detail: string,
+): Promise<void> {
+  await quarantine(scope, raw, 'pipeline-error', detail, null)
+}
+
+async function quarantine(
+  scope: TenantScope,
+  raw: ClaimedMail,
+  reason: QuarantineReason,
+  detail: string,
+  headers: MinimalHeaders | null,
+): Promise<void> {
+  await withTenant(scope, async (db) => {
+    const isOurs = await finishRawMail(db, raw, {
+      state: 'quarantined',
+      outcome: 'quarantine',
+      reason,
+      subject: headers?.subject ?? '',
+      fromAddress: headers?.from?.address ?? raw.envelopeFrom,
+      ticketId: null,
+      messageId: null,
+      trail: makeFailureTrail(raw, reason === 'pipeline-error' ? 'apply' : 'parse', reason, detail),
+    })
+    if (isOurs)
+      await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
+  })
+}

@@ -1,0 +1,104 @@
+import type { TrailEntry } from '@/lib/tickets/types'
+import type { CleanText } from './clean'
+import type { ClaimedMail, Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
+
+/** Why a mail is where it is: one entry a stage, made from what the stages answered. Stored with every mail. */
+export function makeTrail(found: {
+  mail: ReadMail
+  context: IngestContext
+  match: Match
+  decision: Decision
+  text: CleanText
+}): TrailEntry[] {
+  const { mail, context, match, decision, text } = found
+  return [
+    keptEntry(mail.raw),
+    {
+      stage: 'parse',
+      code: 'read',
+      data: {
+        parts: mail.parsed.parts.length,
+        attachments: mail.parsed.attachments.length,
+        flags: [...mail.parsed.flags],
+      },
+    },
+    {
+      stage: 'describe',
+      code: 'ids',
+      data: {
+        messageId: mail.facts.messageId,
+        parents: mail.facts.parentIds.slice(0, 10),
+        isMessageIdReused: context.isMessageIdReused,
+      },
+    },
+    {
+      stage: 'classify',
+      code: mail.classification.kind,
+      data: {
+        evidence: mail.classification.evidence
+          .slice(0, 10)
+          .map((one) => `${one.where}: ${one.value} (${one.rule})`),
+        mayAutoAnswer: mail.classification.mayAutoAnswer,
+      },
+    },
+    {
+      stage: 'authenticate',
+      code: mail.authentication.verdict,
+      data: { details: mail.authentication.details },
+    },
+    matchEntry(match, context),
+    { stage: 'clean', code: text.rule, data: { confidence: text.confidence, hasQuote: text.quoted !== '' } },
+    decisionEntry(decision),
+  ]
+}
+
+/** The trail of a mail that could not be read or processed. */
+export function makeFailureTrail(
+  raw: ClaimedMail,
+  stage: TrailEntry['stage'],
+  code: string,
+  detail: string,
+): TrailEntry[] {
+  return [keptEntry(raw), { stage, code, data: { detail, attempts: raw.attempts } }]
+}
+
+const keptEntry = (raw: ClaimedMail): TrailEntry => ({
+  stage: 'keep',
+  code: 'kept',
+  data: {
+    recipient: raw.recipient,
+    envelopeFrom: raw.envelopeFrom,
+    sizeBytes: raw.sizeBytes,
+    sha256: raw.sha256,
+  },
+})
+
+function matchEntry(match: Match, context: IngestContext): TrailEntry {
+  const considered = context.candidates.map((one) => `#${one.number} ${one.how} ${one.evidence}`).slice(0, 10)
+  if (match.kind === 'new') return { stage: 'match', code: 'new', data: { considered } }
+  return {
+    stage: 'match',
+    code: match.kind === 'ticket' ? match.candidate.how : 'join-request',
+    data: { ...ticketData(match.candidate), considered },
+  }
+}
+
+function decisionEntry(decision: Decision): TrailEntry {
+  const data: TrailEntry['data'] = {}
+  if (decision.kind === 'create') {
+    data.confirmation = decision.confirmation.send ? 'sent' : decision.confirmation.reason
+    if (decision.related.length > 0) data.related = decision.related.map((one) => `#${one.number}`)
+  }
+  if (decision.kind === 'append') {
+    Object.assign(data, ticketData(decision.candidate), { reopens: decision.reopens })
+    if (decision.others.length > 0) data.related = decision.others.map((one) => `#${one.number}`)
+  }
+  if (decision.kind === 'suppress' || decision.kind === 'quarantine') data.reason = decision.reason
+  return { stage: 'decide', code: decision.kind, data }
+}
+
+const ticketData = (candidate: TicketCandidate): TrailEntry['data'] => ({
+  ticket: candidate.number,
+  how: candidate.how,
+  evidence: candidate.evidence,
+})

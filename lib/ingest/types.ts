@@ -1,0 +1,128 @@
+import type { Classification, MailFacts, ParsedMail } from '@/lib/mail/types'
+import type { StatePhase } from '@/lib/tickets/types'
+import type { AuthenticationResult } from './ports'
+
+/** A delivery that waits, taken by this process until its claim ends. */
+export interface ClaimedMail {
+  id: string
+  mailboxId: string
+  recipient: string
+  envelopeFrom: string
+  envelopeTo: string[]
+  clientIp: string
+  helo: string
+  sizeBytes: number
+  sha256: string
+  receivedAt: Date
+  attempts: number
+  claimToken: string
+}
+
+/** Everything the pure stages may know of a mail before the database is asked. */
+export interface ReadMail {
+  raw: ClaimedMail
+  parsed: ParsedMail
+  facts: MailFacts
+  classification: Classification
+  authentication: AuthenticationResult
+  /** sha256 over Message-ID, sender and decoded parts: what makes two deliveries the same mail. */
+  contentKey: string
+}
+
+/** What the database knows that bears on one mail. Read in one transaction; `version`s are checked when applied. */
+export interface IngestContext {
+  tenant: {
+    id: string
+    name: string
+    locale: string
+    attachUnknownToHouse: boolean
+    houseOrganizationId: string | null
+  }
+  mailbox: {
+    id: string
+    conversion: 'automatic' | 'manual' | 'rule'
+    queueId: string
+    isConfirmationOn: boolean
+  }
+  preset: { ticketTypeId: string | null; managerId: string | null }
+  openingStateId: string
+  /** Default channel of confirmations and replies of this mailbox and queue. */
+  channel: { id: string; fromName: string; fromAddress: string } | null
+  candidates: TicketCandidate[]
+  sender: KnownSender | null
+  /** Keys of the mail's own addresses (sender and recipients) that are ours, in any tenant. */
+  ownAddressKeys: string[]
+  /** Keys among sender and reply-to that nothing may be sent to. */
+  blockedAddressKeys: string[]
+  /** The message this content already is. */
+  sameContent: { messageId: string | null; ticketId: string | null } | null
+  /** A message with the same Message-ID and other content. */
+  isMessageIdReused: boolean
+  /** Our own mails that this one names: as Message-ID, in a bounce or in a receipt. */
+  namedOutbound: { outboundMailId: string; messageIdHeader: string; ticketId: string; recipients: string[] }[]
+  confirmations: { toDomainLastHour: number; ofTenantLastHour: number }
+}
+
+export interface TicketCandidate {
+  ticketId: string
+  number: number
+  version: number
+  phase: StatePhase
+  closedAt: Date | null
+  reopenPolicy: 'reopen' | 'new_linked' | 'reopen_within_days'
+  reopenDays: number
+  /** Keys of everybody who takes part: requester, accepted senders, those we answered. */
+  participantKeys: string[]
+  /**
+   * token: signed by us. parent: an id this mail names is one of the ticket's messages. sibling: it names an id that
+   * a message of the ticket names too. child: a message of the ticket names this mail, which came later.
+   */
+  how: 'token' | 'parent' | 'sibling' | 'child'
+  evidence: string
+  /** Position of the id in the mail's chain, nearest parent 0. */
+  distance: number
+}
+
+export interface KnownSender {
+  customerId: string
+  addressId: string
+  name: string
+  organizationId: string | null
+  isRegistered: boolean
+  lastConfirmedAt: Date | null
+}
+
+export type Match =
+  | { kind: 'ticket'; candidate: TicketCandidate; others: TicketCandidate[] }
+  | { kind: 'join-request'; candidate: TicketCandidate }
+  | { kind: 'new'; related: TicketCandidate[] }
+
+export type Decision =
+  | {
+      kind: 'create'
+      related: TicketCandidate[]
+      linkKind: 'possibly_related' | 'continues'
+      confirmation: ConfirmationDecision
+    }
+  | {
+      kind: 'append'
+      candidate: TicketCandidate
+      others: TicketCandidate[]
+      reopens: boolean
+      countsAsUnanswered: boolean
+    }
+  | { kind: 'join-request'; candidate: TicketCandidate }
+  | { kind: 'record-bounce'; outboundMailIds: string[] }
+  | { kind: 'record-receipt'; outboundMailId: string }
+  | { kind: 'duplicate'; messageId: string | null; ticketId: string | null }
+  | { kind: 'suppress'; reason: SuppressReason }
+  | { kind: 'quarantine'; reason: QuarantineReason }
+
+export type ConfirmationDecision = { send: true } | { send: false; reason: string }
+export type SuppressReason = 'own-mail' | 'manual-mailbox'
+export type QuarantineReason =
+  | 'bounce-of-unknown-mail'
+  | 'receipt-of-unknown-mail'
+  | 'from-own-address'
+  | 'pipeline-error'
+  | `unreadable-${string}`

@@ -1,0 +1,26 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const withoutDatabase = ['unit', 'architecture']
+const withDatabase = ['database', 'inngest', 'http']
+
+const suite = (name: string, globalSetup: string[]) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], globalSetup },
+})
+
+/** One project a kind of test. The browser's tests are Playwright's: playwright.config.ts. */
+export default defineConfig({
+  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    setupFiles: ['tests/support/setup.ts'],
+    projects: [
+      ...withoutDatabase.map((name) => suite(name, [])),
+      ...withDatabase.map((name) => suite(name, ['tests/support/global-setup.mjs'])),
+    ],
+  },
+})

@@ -8,6 +8,11 @@ export interface BlobStore {
   /** @throws AppError `not_found`, `storage_unavailable` */
   get(tenantId: string, sha256: string): Promise<Uint8Array>
   delete(tenantId: string, sha256: string): Promise<void>
+  /**
+   * For the collector. A put makes a blob young again, so that what was put after the collector looked stays.
+   * @returns false when the blob is younger, or is not there
+   */
+  deleteIfOlder(tenantId: string, sha256: string, before: Date): Promise<boolean>
   /** All blobs of a tenant, a page at a time, for the collector. */
   list(tenantId: string): AsyncIterable<ListedBlob>
   /** True when a write and a read went through. */

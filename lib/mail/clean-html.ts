@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
 import { cleanStyle } from './clean-style'
+import { isTooDeep } from './html-guard'
 import { htmlToText } from './html-to-text'
 import { textToHtml } from './text-to-html'
 
@@ -22,8 +23,7 @@ export type CleanHtml = {
 }
 
 const MAX_HTML_LENGTH = 2_000_000
-const MAX_TAGS = 60_000
-const MAX_DEPTH = 400
+const MAX_SHOWN_DEPTH = 300
 const MAX_DATA_IMAGE_LENGTH = 1_000_000
 
 /**
@@ -32,7 +32,7 @@ const MAX_DATA_IMAGE_LENGTH = 1_000_000
  * stay, everything else goes. Idempotent.
  */
 export function cleanHtml(html: string, options: CleanOptions): CleanHtml {
-  if (isTooMuch(html)) {
+  if (html.length > MAX_HTML_LENGTH || isTooDeep(html)) {
     return { html: textToHtml(htmlToText(html.slice(0, MAX_HTML_LENGTH))), remoteImages: 0, isTextOnly: true }
   }
   let remoteImages = 0
@@ -57,7 +57,7 @@ export function cleanHtml(html: string, options: CleanOptions): CleanHtml {
     parseStyleAttributes: false,
     disallowedTagsMode: 'discard',
     nonTextTags,
-    nestingLimit: MAX_DEPTH,
+    nestingLimit: MAX_SHOWN_DEPTH,
     enforceHtmlBoundary: false,
     transformTags: {
       '*': (tagName, attributes) => {
@@ -218,26 +218,4 @@ function isSafeDataImage(value: string): boolean {
     head.startsWith(`data:image/${type};base64,`),
   )
   return isRaster && /^[a-z0-9+/=]*$/i.test(value.slice(value.indexOf(',') + 1))
-}
-
-/** A linear look before anything builds a stack: hostile nesting costs the cleaner more than its size says. */
-function isTooMuch(html: string): boolean {
-  if (html.length > MAX_HTML_LENGTH) return true
-  let tags = 0
-  let depth = 0
-  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
-    const next = html.charCodeAt(at + 1)
-    const isClosing = next === 0x2f
-    if (!isClosing && !isLetter(next)) continue
-    if (++tags > MAX_TAGS) return true
-    if (isClosing) depth = Math.max(0, depth - 1)
-    else if (!isVoidAt(html, at + 1) && ++depth > MAX_DEPTH * 10) return true
-  }
-  return false
-}
-
-const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
-
-function isVoidAt(html: string, at: number): boolean {
-  return /^(?:br|hr|img|col|meta|input|link|wbr|area|p|li|td|tr|th)\b/i.test(html.slice(at, at + 8))
 }

@@ -1,10 +1,12 @@
 import { Parser } from 'htmlparser2'
+import { crudeText, isTooDeep } from './html-guard'
 
 /**
  * The text of an HTML mail, for mails without a text part, for search and for reading replies. Walks the
  * parser's events without building a tree, so that depth costs nothing; linear in the input.
  */
 export function htmlToText(html: string): string {
+  if (isTooDeep(html)) return crudeText(html)
   const writer = new TextWriter()
   let hidden = 0
   let pre = 0

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { isTooDeep } from './html-guard'
 import { findBorder } from './reply-border'
 import { forwardedMarks } from './reply-phrases'
 import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
@@ -11,6 +12,7 @@ import type { ReplyHtml } from './types'
  */
 export function splitReplyHtml(html: string, options: ReplyOptions = { isForward: false }): ReplyHtml {
   if (options.isForward) return { visible: html, quoted: '', confidence: 'none', rule: 'forward' }
+  if (isTooDeep(html)) return { visible: html, quoted: '', confidence: 'none', rule: 'too-deep' }
   const seen = scan(html.slice(0, MAX_ANALYSED_LENGTH * 4))
   const quote = seen.quote
   if (quote !== null) {

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { errorBehaviours } from './behaviours/errors'
+import { eventBehaviours } from './behaviours/events'
+import { flowBehaviours } from './behaviours/flow'
+import { stepBehaviours } from './behaviours/steps'
+import { flowFunctions } from './support/flow-functions'
+import { type Harness, startOverHttp } from './support/harness'
+import { stepFunctions } from './support/step-functions'
+
+describe('the embedded executor, over signed HTTP', () => {
+  let harness: Harness
+  beforeAll(async () => {
+    harness = await startOverHttp((client) => [...stepFunctions(client), ...flowFunctions(client)])
+  }, 30_000)
+  afterAll(() => harness.stop(), 30_000)
+
+  stepBehaviours(() => harness)
+  errorBehaviours(() => harness)
+  eventBehaviours(() => harness)
+  flowBehaviours(() => harness)
+})

@@ -14,6 +14,7 @@ const codes = {
   too_large: { status: 413, family: 'refusal' },
   ticket_has_no_recipient: { status: 409, family: 'refusal' },
   recipient_blocked: { status: 409, family: 'refusal' },
+  no_outgoing_channel: { status: 409, family: 'refusal' },
   send_not_uncertain: { status: 409, family: 'refusal' },
   feature_off: { status: 404, family: 'refusal' },
   quota_exceeded: { status: 507, family: 'trouble' },

@@ -71,7 +71,10 @@ export function readTokens(
 ): ReadToken[] {
   return candidates.flatMap((candidate) => {
     if (candidate.length > maxCandidateLength) return []
-    const text = candidate.trim().replace(/^<(.*)>$/, '$1').toLowerCase()
+    const text = candidate
+      .trim()
+      .replace(/^<(.*)>$/, '$1')
+      .toLowerCase()
     return readId(keys, tenantId, text, candidate) ?? readAddress(keys, tenantId, text, candidate) ?? []
   })
 }
@@ -125,7 +128,9 @@ const addressMac = (key: ThreadKey, tenantId: string, number: string, address: s
 
 /** No field can hold a line break, so that no two lists of fields are one text. */
 const macOf = (key: ThreadKey, ...fields: string[]): Buffer =>
-  createHmac('sha256', key.secret).update(['thread', key.id, ...fields].join('\n')).digest()
+  createHmac('sha256', key.secret)
+    .update(['thread', key.id, ...fields].join('\n'))
+    .digest()
 
 function isSame(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)]

@@ -34,6 +34,8 @@ export const ReplyToTicketInput = z.strictObject({
   ticketId: TicketId,
   html: z.string().min(1).max(500_000),
   uploads: z.array(z.string().max(2_000)).max(20).default([]),
+  /** Addresses of the plan's `leftOut` with `not-yet-part` that the author lets in. */
+  addCc: z.array(z.string().max(254)).max(20).default([]),
   stateId: StateId.optional(),
   /** The newest message the author had seen: a newer one asks first. */
   lastSeenMessageId: MessageId.optional(),

@@ -150,8 +150,14 @@ export interface EventEntry {
 export type ConversationEntry = MessageEntry | EventEntry
 
 export interface RecipientDto extends AddressDto {
-  /** requester, sender, cc-of-last, added: why this address is there. */
-  reason: 'requester' | 'sender-of-last' | 'cc-of-last'
+  /** Why this address is there. */
+  reason: 'requester' | 'sender-of-last' | 'reply-to-of-last' | 'to-of-last' | 'cc-of-last'
+}
+
+/** An address of the message being answered that a reply does not go to. */
+export interface LeftOutDto extends AddressDto {
+  /** `not-yet-part`: a later mail brought it in; `ReplyToTicketInput.addCc` lets it in. The others never get mail. */
+  reason: 'not-yet-part' | 'own-address' | 'blocked'
 }
 
 export interface TicketDto extends TicketListItem {
@@ -172,6 +178,7 @@ export interface TicketDto extends TicketListItem {
         channelName: string
         to: RecipientDto[]
         cc: RecipientDto[]
+        leftOut: LeftOutDto[]
         subject: string
       }
     | { ok: false; code: string }

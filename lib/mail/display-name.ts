@@ -24,6 +24,9 @@ export function displaySender(sender: MailAddress): DisplaySender {
   }
 }
 
+/** The name alone, fit for storing and listing: nothing in it is invisible or turns the line around. */
+export const readableName = (name: string): string => stripHidden(name)
+
 /** Removes controls and format characters; emoji joiners go too, which only splits the emoji. */
 export function stripHidden(text: string): string {
   return text

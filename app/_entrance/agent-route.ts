@@ -1,0 +1,66 @@
+import type { NextRequest } from 'next/server'
+import type { z } from 'zod'
+import { pickLocale } from '@/i18n/locales'
+import { enterTenant } from '@/lib/access/enter-tenant'
+import { readSession } from '@/lib/access/read-session'
+import type { SignedInSession } from '@/lib/access/types'
+import { AppError, notFound } from '@/lib/errors'
+import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { recordEntrance } from './inventory'
+import { isOwnOrigin } from './own-origin'
+import { parseInput, toRefusal } from './refusal'
+import { jsonAnswer, problemAnswer } from './route-answers'
+import { sessionCookieName, sessionIdOf } from './session-cookie'
+
+type PathParams = Record<string, string | string[] | undefined>
+type RouteHandler = (request: NextRequest, context: { params: Promise<PathParams> }) => Promise<Response>
+
+/**
+ * A read or an upload of an agent, at a path with `[tenant]`. The input is made of the other path parameters and
+ * the query, unless `read` takes it from elsewhere; the answer is JSON, unless `respond` makes another.
+ */
+export function agentRoute<S extends z.ZodType, V>(entrance: {
+  perm: Permission
+  input: S
+  run: (scope: AgentScope, input: z.output<S>, request: NextRequest) => Promise<V>
+  read?: (request: NextRequest) => Record<string, unknown>
+  respond?: (value: V) => Response
+}): RouteHandler {
+  const handler: RouteHandler = async (request, context) => {
+    let session: SignedInSession | null = null
+    try {
+      if (request.method !== 'GET' && !isOwnOrigin(request.headers.get('origin')))
+        throw new AppError('forbidden', 'foreign origin')
+      session = await sessionOfRequest(request)
+      if (!session) throw new AppError('unauthenticated', 'no session')
+      const { tenant, ...params } = await context.params
+      const scope = typeof tenant === 'string' ? await enterTenant(session, tenant) : null
+      if (!scope) throw notFound('tenant')
+      if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
+      const given = { ...(entrance.read ?? readQuery)(request), ...params }
+      const value = await entrance.run(scope, parseInput(entrance.input, given), request)
+      return (entrance.respond ?? jsonAnswer)(value)
+    } catch (error) {
+      const locale = pickLocale([session?.user.locale], request.headers.get('accept-language'))
+      return problemAnswer(toRefusal(error, locale))
+    }
+  }
+  return recordEntrance(handler, { kind: 'route', perm: entrance.perm, input: entrance.input })
+}
+
+async function sessionOfRequest(request: NextRequest): Promise<SignedInSession | null> {
+  const sessionId = await sessionIdOf(request.cookies.get(sessionCookieName())?.value)
+  return sessionId === null ? null : readSession(sessionId)
+}
+
+/** A name given twice becomes a list, which no schema of ours takes: two readers cannot see two different values. */
+function readQuery(request: NextRequest): Record<string, unknown> {
+  const query = request.nextUrl.searchParams
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+}

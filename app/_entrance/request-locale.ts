@@ -1,0 +1,42 @@
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { type Locale, pickLocale } from '@/i18n/locales'
+import { listPlaces } from '@/lib/access/list-places'
+import { currentSession } from './current-session'
+import { pathHeader } from './path-header'
+
+/** Written by the browser (components/remember-time-zone): the server cannot know where somebody sits. */
+export const timeZoneCookie = 'postino.zone'
+
+/** The language of a page: the person's own, else the tenant's, else the browser's, else English. */
+export const requestLocale = cache(async (): Promise<Locale> => {
+  const asked = await headers()
+  const session = await currentSession()
+  const wishes = session
+    ? [session.user.locale, await tenantLocale(session.user.id, asked.get(pathHeader) ?? '')]
+    : []
+  return pickLocale(wishes, asked.get('accept-language'))
+})
+
+export async function requestTimeZone(): Promise<string> {
+  const zone = (await cookies()).get(timeZoneCookie)?.value ?? ''
+  return isTimeZone(zone) ? zone : 'UTC'
+}
+
+async function tenantLocale(userId: string, path: string): Promise<string | undefined> {
+  const slug = /^\/t\/([^/?#]+)/.exec(path)?.[1]
+  const places = await listPlaces(userId)
+  return (places.find((place) => place.slug === slug) ?? places[0])?.locale
+}
+
+function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch (error) {
+    // The only way to ask; a RangeError is its "no".
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}

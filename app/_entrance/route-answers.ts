@@ -1,0 +1,21 @@
+import type { Refusal } from './refusal'
+
+/** Nothing that belongs to a tenant may rest in any cache, of a browser or in between. */
+export const privateHeaders = {
+  'cache-control': 'private, no-store',
+  vary: 'Cookie',
+  'x-content-type-options': 'nosniff',
+} as const
+
+export const jsonAnswer = (value: unknown): Response => Response.json(value, { headers: privateHeaders })
+
+/** RFC 9457's media type, with our two members. */
+export function problemAnswer({ status, ...problem }: Refusal): Response {
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: { ...privateHeaders, 'content-type': 'application/problem+json' },
+  })
+}
+
+/** Exported as HEAD and OPTIONS by every route: Next would otherwise answer these by running GET, or for us. */
+export const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: privateHeaders })

@@ -1,0 +1,21 @@
+'use client'
+
+import { signIn } from 'next-auth/react'
+import { type SignInError, toSignInError } from './sign-in-errors'
+
+/** The browser's half of signing in. @returns null when it worked, else why not */
+export async function signInWithPassword(email: string, password: string): Promise<SignInError | null> {
+  try {
+    const answer = await signIn('credentials', { email, password, redirect: false })
+    if (answer === undefined) return 'unavailable'
+    return answer.error ? toSignInError(answer.error) : null
+  } catch {
+    // No answer at all, or one that is no JSON: the network, or a proxy in between.
+    return 'unavailable'
+  }
+}
+
+/** Leaves for the provider's page; comes back to `returnPath`. */
+export async function signInWithProvider(provider: string, returnPath: string): Promise<void> {
+  await signIn(provider, { callbackUrl: returnPath })
+}

@@ -1,0 +1,61 @@
+import { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { nextAuthOptions } from '@/app/_entrance/next-auth-options'
+import { openRoute } from '@/app/_entrance/open-route'
+import { methodNotAllowed } from '@/app/_entrance/route-answers'
+import { safeReturnPath } from '@/lib/access/return-path'
+import { getEnv, pinNextAuthUrl } from '@/lib/env'
+import { AppError, notFound } from '@/lib/errors'
+
+/** What of next-auth is reachable. Not its session (ours is read from the row), sign-out (ours is an action), log. */
+const reachable = {
+  GET: ['csrf', 'providers', 'signin', 'callback', 'error'],
+  POST: ['signin', 'callback'],
+} as const
+
+const maxBodyBytes = 16_384
+
+const auth = openRoute({
+  reason: 'Signing in happens before anybody is known.',
+  run: async (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }) => {
+    const { nextauth } = await context.params
+    const actions: readonly string[] = request.method === 'POST' ? reachable.POST : reachable.GET
+    if (!actions.includes(nextauth[0] ?? '')) throw notFound('auth action')
+    pinNextAuthUrl()
+    const from = {
+      clientAddress: request.headers.get('x-forwarded-for') ?? '',
+      userAgent: request.headers.get('user-agent') ?? '',
+    }
+    return NextAuth(await withSoundReturnPath(request), context, nextAuthOptions(from))
+  },
+})
+
+export { auth as GET, auth as POST, methodNotAllowed as HEAD, methodNotAllowed as OPTIONS }
+
+/** The same request with a way back that is ours: next-auth answers 500 to one it cannot parse. */
+async function withSoundReturnPath(request: NextRequest): Promise<NextRequest> {
+  const url = new URL(request.nextUrl)
+  makeSound(url.searchParams)
+  const { method, headers } = request
+  if (method !== 'POST') return new NextRequest(url, { method, headers })
+  const text = await readForm(request)
+  const form = new URLSearchParams(text)
+  makeSound(form)
+  return new NextRequest(url, { method, headers, body: form.toString() })
+}
+
+function makeSound(params: URLSearchParams): void {
+  const wanted = params.get('callbackUrl')
+  if (wanted !== null)
+    params.set('callbackUrl', safeReturnPath(wanted, new URL(getEnv().BASE_URL).origin) ?? '/')
+}
+
+async function readForm(request: NextRequest): Promise<string> {
+  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded'))
+    throw new AppError('invalid_input', 'not a form')
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes)
+    throw new AppError('too_large', 'sign-in form too large')
+  const text = await request.text()
+  if (text.length > maxBodyBytes) throw new AppError('too_large', 'sign-in form too large')
+  return text
+}

@@ -1,0 +1,32 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { nonceOf } from './_entrance/nonce'
+import { RememberTimeZone } from './remember-time-zone'
+
+export const metadata: Metadata = {
+  title: { default: 'Postino', template: '%s · Postino' },
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+/** Reads the request, so every page is rendered for it: a page made in advance could carry no nonce. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = nonceOf(await headers())
+  return (
+    <html lang={await getLocale()} suppressHydrationWarning>
+      <head>
+        {/* Where React Aria looks for the nonce of the style elements it adds. */}
+        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
+      </head>
+      <body>
+        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+        <RememberTimeZone />
+      </body>
+    </html>
+  )
+}

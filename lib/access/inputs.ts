@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** What may be asked about people and their sign-ins. Strict, like every input. */
+export const SessionId = z.uuid().brand('SessionId')
+
+export const NoInput = z.strictObject({})
+
+export const RevokeSessionInput = z.strictObject({ sessionId: SessionId })
+export type RevokeSessionInput = z.infer<typeof RevokeSessionInput>
+
+/** Longer passwords than anybody types would only make us hash for longer. */
+export const PasswordSignIn = z.object({
+  email: z.string().trim().min(3).max(254),
+  password: z.string().min(1).max(1_024),
+})

@@ -1,0 +1,28 @@
+/** Who is signed in, as every request finds out anew. Plain data: pages may show it. */
+export interface SignedInSession {
+  sessionId: string
+  user: { id: string; email: string; name: string; locale: string | null }
+}
+
+/** A tenant that the signed-in person may enter. */
+export interface TenantPlace {
+  slug: string
+  name: string
+  locale: string
+}
+
+/** One of the person's own sign-ins, for the list in the settings. */
+export interface SessionDto {
+  id: string
+  isCurrent: boolean
+  createdAt: string
+  lastSeenAt: string
+  expiresAt: string
+  userAgent: string
+}
+
+/** Where a sign-in attempt comes from, as far as it may be believed. */
+export interface SignInOrigin {
+  clientAddress: string
+  userAgent: string
+}

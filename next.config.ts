@@ -1,0 +1,38 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+/**
+ * Reads no environment: one build runs anywhere. What depends on the environment (content security policy, strict
+ * transport) is set by proxy.ts.
+ */
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  agentRules: false,
+  images: { unoptimized: true },
+  // The root of the repository, whatever lock files lie in the folders above it.
+  turbopack: { root: import.meta.dirname },
+  experimental: {
+    // The longest text of a reply, in UTF-8, with room for its envelope.
+    serverActions: { bodySizeLimit: '3mb' },
+  },
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'no-referrer' },
+        { key: 'X-DNS-Prefetch-Control', value: 'off' },
+        { key: 'X-Frame-Options', value: 'DENY' },
+        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+        {
+          key: 'Permissions-Policy',
+          value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+        },
+      ],
+    },
+  ],
+}
+
+export default createNextIntlPlugin('./i18n/request.ts')(config)

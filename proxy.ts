@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { isHttps, isOwnHost } from './app/_entrance/own-origin'
+import { pathHeader } from './app/_entrance/path-header'
+import { getEnv } from './lib/env'
+
+/**
+ * Headers only. Nothing is allowed or refused to anybody here: every page, action and route looks for itself, and
+ * stays closed when this file is taken away. A request for a host that is not ours is turned away because links
+ * and caches must never learn another name for us.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  if (!isOwnHost(request.headers.get('host')))
+    return new NextResponse('This host is not served here.\n', { status: 421 })
+
+  const asked = new Headers(request.headers)
+  asked.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
+  if (isDataPath(request.nextUrl.pathname))
+    return withTransport(NextResponse.next({ request: { headers: asked } }))
+
+  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'))
+  // Next reads the nonce from the request's policy and puts it on every script it writes.
+  asked.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers: asked } })
+  response.headers.set('content-security-policy', policy)
+  return withTransport(response)
+}
+
+/**
+ * Not for static files, which are the same for everybody, nor for uploads: Next keeps a copy of every body that
+ * passes here in memory, and cuts it at 10 MB.
+ */
+export const config = { matcher: ['/((?!_next/static/|t/[^/]+/data/uploads).*)'] }
+
+/** Routes answer data with headers of their own. */
+const isDataPath = (path: string): boolean => /^\/(?:api\/|t\/[^/]+\/(?:data\/|live$))/.test(path)
+
+/**
+ * Scripts run by nonce only. Styles in attributes are allowed, because React writes measured sizes there; `img-src`
+ * keeps remote pictures of mails out whatever the mail's frame asks for, since a srcdoc frame inherits this.
+ */
+function contentSecurityPolicy(nonce: string): string {
+  const isDevelopment = getEnv().NODE_ENV === 'development'
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(isHttps() ? ['upgrade-insecure-requests'] : []),
+  ].join('; ')
+}
+
+function withTransport(response: NextResponse): NextResponse {
+  if (isHttps()) response.headers.set('strict-transport-security', 'max-age=31536000')
+  return response
+}

@@ -65,6 +65,12 @@ export async function listMembershipsOfUser(userId: string): Promise<MembershipI
   return rows.map(toMembershipIdentity)
 }
 
+/** Every tenant, suspended ones too: for work that goes through all of them. */
+export async function listTenantIds(): Promise<string[]> {
+  const rows = await throughDoor((db) => db.tenant.findMany({ select: { id: true }, orderBy: { id: 'asc' } }))
+  return rows.map((row) => row.id)
+}
+
 /** The usage that the mail entrance compares with the limits. @returns null for an unknown tenant */
 export async function findTenantUsage(tenantId: string): Promise<{
   isSuspended: boolean
@@ -188,6 +194,17 @@ export async function listDueOutboundMails(limit: number): Promise<{ tenantId: s
       take: limit,
     }),
   )
+}
+
+/** Confirmations made in the last hour over all tenants, counted up to `cap`. */
+export async function countConfirmationsLastHour(cap: number): Promise<number> {
+  const [row] = await throughDoor(
+    (db) => db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM (
+        SELECT 1 FROM outbound_mail WHERE kind = 'confirmation' AND created_at > now() - interval '1 hour' LIMIT ${cap}
+      ) AS sent`,
+  )
+  return row?.count ?? 0
 }
 
 export interface Heartbeat {

@@ -4,27 +4,31 @@ import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './ty
 
 /** A token of ours found in the mail, already verified for this tenant. */
 export interface VerifiedToken {
-  ticketId: string
+  ticketId: string | null
+  ticketNumber: number | null
   evidence: string
 }
 
-/**
- * Everything the decision needs, in three statements of one tenant transaction. `inboundDomain`: addresses there are
- * ours, whichever tenant's.
- *
- * @throws AppError `not_found` when the mailbox is gone
- */
+/** What one tenant's transaction cannot see. */
+export interface Installation {
+  /** Addresses there are ours, whichever tenant's. */
+  inboundDomain: string
+  /** Over all tenants. */
+  confirmationsLastHour: number
+}
+
+/** Everything the decision needs, in three statements of one tenant transaction. */
 export async function gather(
   db: TenantDb,
   mail: ReadMail,
   tokens: VerifiedToken[],
-  inboundDomain: string,
+  installation: Installation,
 ): Promise<IngestContext> {
   const place = await readPlace(db, mail)
   const people = await readPeople(db, mail)
   const candidates = await readCandidates(db, mail, tokens)
   const keys = addressKeys(mail)
-  const atOurDomain = keys.filter((key) => addressDomain(key) === inboundDomain)
+  const atOurDomain = keys.filter((key) => addressDomain(key) === installation.inboundDomain)
   const blocked = people.blocked ?? []
   return {
     tenant: {
@@ -57,7 +61,11 @@ export async function gather(
     sameContent: people.sameContent,
     isMessageIdReused: people.isMessageIdReused,
     namedOutbound: people.namedOutbound ?? [],
-    confirmations: { toDomainLastHour: people.toDomainLastHour, ofTenantLastHour: people.ofTenantLastHour },
+    confirmations: {
+      toDomain: people.toDomainLastHour,
+      byTenant: people.ofTenantLastHour,
+      inTotal: installation.confirmationsLastHour,
+    },
   }
 }
 

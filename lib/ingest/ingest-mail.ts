@@ -8,7 +8,7 @@ import { applyDecision } from './apply'
 import { cleanText } from './clean'
 import { contentKey } from './content-key'
 import { decide } from './decide'
-import { gather } from './gather'
+import { gather, type Installation } from './gather'
 import { keepAttachments } from './keep-attachments'
 import { matchTicket } from './match'
 import type { IngestPorts } from './ports'
@@ -30,6 +30,7 @@ export async function ingestMail(
   raw: ClaimedMail,
   ports: IngestPorts,
   settings: IngestSettings,
+  installation: Installation,
   at: Date,
 ): Promise<void> {
   const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
@@ -42,7 +43,7 @@ export async function ingestMail(
   const attachments = await keepAttachments(scope, parsed, ports)
 
   for (let attempt = 1; ; attempt++) {
-    const context = await withTenant(scope, (db) => gather(db, mail, tokens, settings.inboundDomain))
+    const context = await withTenant(scope, (db) => gather(db, mail, tokens, installation))
     const match = matchTicket(mail, context)
     const decision = decide(mail, context, match, at)
     const trail = makeTrail({ mail, context, match, decision, text })

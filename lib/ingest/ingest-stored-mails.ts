@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { countConfirmationsLastHour } from '@/lib/db/system'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
+import { confirmationLimits } from '@/lib/outbound/confirmation-rules'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import type { Installation } from './gather'
 import { ingestMail } from './ingest-mail'
 import type { IngestPorts } from './ports'
 import { quarantineAfterFailure } from './quarantine'
@@ -40,30 +43,37 @@ export async function ingestStoredMails(
 ): Promise<IngestedBatch> {
   const token = randomUUID()
   const mails = await withTenant(scope, (db) => claimRawMails(db, { token, leaseMs, limit: batchSize }))
+  if (mails.length === 0) return { taken: 0, hasMore: false }
+  const installation = {
+    inboundDomain: settings.inboundDomain,
+    confirmationsLastHour: await countConfirmationsLastHour(confirmationLimits.inTotalAndHour),
+  }
   let claimedUntil = Date.now() + leaseMs
   for (const mail of mails) {
     if (claimedUntil - Date.now() < extendBelowMs) {
       await withTenant(scope, (db) => extendClaim(db, token, leaseMs))
       claimedUntil = Date.now() + leaseMs
     }
-    await ingestOrRecordFailure(scope, mail, ports, settings, clock())
+    await ingestOrRecordFailure(mail, { scope, ports, settings, installation, at: clock() })
   }
   return { taken: mails.length, hasMore: mails.length === batchSize }
 }
 
-async function ingestOrRecordFailure(
-  scope: TenantScope,
-  mail: ClaimedMail,
-  ports: IngestPorts,
-  settings: IngestSettings,
-  at: Date,
-): Promise<void> {
+interface Surroundings {
+  scope: TenantScope
+  ports: IngestPorts
+  settings: IngestSettings
+  installation: Installation
+  at: Date
+}
+
+async function ingestOrRecordFailure(mail: ClaimedMail, around: Surroundings): Promise<void> {
   try {
-    await ingestMail(scope, mail, ports, settings, at)
+    await ingestMail(around.scope, mail, around.ports, around.settings, around.installation, around.at)
   } catch (error) {
     // A database that is away takes the record of the failure with it: the claim ends by itself then.
     if (isAppError(error, 'database_unavailable')) throw error
-    await recordFailure(scope, mail, error)
+    await recordFailure(around.scope, mail, error)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Classification, MailFacts, ParsedMail } from '@/lib/mail/types'
+import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import type { StatePhase } from '@/lib/tickets/types'
 import type { AuthenticationResult } from './ports'
 
@@ -60,7 +61,8 @@ export interface IngestContext {
   isMessageIdReused: boolean
   /** Our own mails that this one names: as Message-ID, in a bounce or in a receipt. */
   namedOutbound: { outboundMailId: string; messageIdHeader: string; ticketId: string; recipients: string[] }[]
-  confirmations: { toDomainLastHour: number; ofTenantLastHour: number }
+  /** Confirmations sent in the last hour. */
+  confirmations: { toDomain: number; byTenant: number; inTotal: number }
 }
 
 export interface TicketCandidate {
@@ -118,7 +120,6 @@ export type Decision =
   | { kind: 'suppress'; reason: SuppressReason }
   | { kind: 'quarantine'; reason: QuarantineReason }
 
-export type ConfirmationDecision = { send: true } | { send: false; reason: string }
 export type SuppressReason = 'own-mail' | 'manual-mailbox'
 export type QuarantineReason =
   | 'bounce-of-unknown-mail'

@@ -873,6 +873,7 @@ ALTER TABLE "audit_entry" ADD CONSTRAINT "audit_entry_tenant_id_ticket_id_fkey" 
 CREATE UNIQUE INDEX "raw_mail_same_bytes" ON "raw_mail" ("tenant_id", "mailbox_id", "sha256") WHERE "uid" IS NULL;
 CREATE INDEX "raw_mail_waiting" ON "raw_mail" ("tenant_id", "received_at", "id") WHERE "state" = 'kept';
 CREATE INDEX "outbound_mail_due" ON "outbound_mail" ("next_attempt_at") WHERE "state" IN ('pending', 'deferred', 'sending');
+CREATE INDEX "outbound_mail_confirmations" ON "outbound_mail" ("created_at") WHERE "kind" = 'confirmation';
 CREATE UNIQUE INDEX "ticket_state_one_default_opening" ON "ticket_state" ("tenant_id") WHERE "is_default_opening";
 CREATE UNIQUE INDEX "outbound_channel_one_default" ON "outbound_channel" ("tenant_id") WHERE "is_default";
 CREATE UNIQUE INDEX "organization_one_house" ON "organization" ("tenant_id") WHERE "is_house";
@@ -938,7 +939,7 @@ GRANT SELECT ("id", "tenant_id", "mailbox_id", "address", "disabled_at") ON "cre
 GRANT SELECT ("id", "tenant_id", "from_address") ON "outbound_channel" TO postino_system;
 GRANT SELECT ("id", "tenant_id", "state", "received_at", "next_attempt_at", "claimed_until") ON "raw_mail" TO postino_system;
 GRANT SELECT ("tenant_id", "stored_bytes") ON "tenant_usage" TO postino_system;
-GRANT SELECT ("id", "tenant_id", "state", "next_attempt_at", "leased_until") ON "outbound_mail" TO postino_system;
+GRANT SELECT ("id", "tenant_id", "kind", "state", "next_attempt_at", "leased_until", "created_at") ON "outbound_mail" TO postino_system;
 GRANT SELECT, UPDATE ("claimed_until", "coalesce_key"), DELETE ON "outbox" TO postino_system;
 
 -- A fact was recorded: wake the relays. One signal a statement; PostgreSQL folds equal ones of a transaction.

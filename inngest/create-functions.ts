@@ -1,0 +1,14 @@
+import type { Inngest } from 'inngest'
+import type { Wiring } from '@/lib/wiring'
+import { collectBlobs } from './functions/collect-blobs'
+import { deliverOutboundMail } from './functions/deliver-outbound-mail'
+import { findBlobsToCollect } from './functions/find-blobs-to-collect'
+import { ingestStoredMails } from './functions/ingest-stored-mails'
+
+/** All background work, the same for the embedded executor and for an Inngest server. */
+export const createFunctions = (inngest: Inngest, wiring: Wiring) => [
+  ingestStoredMails(inngest, wiring),
+  deliverOutboundMail(inngest, wiring),
+  findBlobsToCollect(inngest),
+  collectBlobs(inngest, wiring),
+]

@@ -1,0 +1,28 @@
+import { addressKey } from '@/lib/mail/address'
+import {
+  type ConfirmationDecision,
+  confirmationLimits,
+  decideConfirmation as decideByRules,
+} from '@/lib/outbound/confirmation-rules'
+import type { IngestContext, ReadMail } from './types'
+
+/** Whether the sender of this mail, which makes a new ticket, is told that it arrived. */
+export function decideConfirmation(mail: ReadMail, context: IngestContext, at: Date): ConfirmationDecision {
+  const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : null
+  return decideByRules(
+    {
+      isConfirmationOn: context.mailbox.isConfirmationOn,
+      isNewTicket: true,
+      mayAutoAnswer: mail.classification.mayAutoAnswer,
+      authentication: mail.authentication.verdict,
+      envelopeFrom: mail.raw.envelopeFrom,
+      senderKey,
+      isOwnOrBlocked: senderKey !== null && context.blockedAddressKeys.includes(senderKey),
+      hasChannel: context.channel !== null,
+      lastConfirmedAt: context.sender?.lastConfirmedAt ?? null,
+      sentLastHour: context.confirmations,
+    },
+    confirmationLimits,
+    at,
+  )
+}

@@ -1,0 +1,244 @@
+import { insertUnknownCustomer } from '@/lib/customers/changes'
+import type { TenantDb } from '@/lib/db/with-tenant'
+import { newId } from '@/lib/ids'
+import type { LiveChange } from '@/lib/live/types'
+import { displaySender } from '@/lib/mail/display-name'
+import type { RecordedEvent } from '@/lib/outbox/record-events'
+import { unreachable } from '@/lib/result'
+import { appendToTicket, insertMessage, insertTicket, type NewMessage } from '@/lib/tickets/changes'
+import type { TrailEntry } from '@/lib/tickets/types'
+import type { CleanText } from './clean'
+import type { KeptAttachment } from './keep-attachments'
+import { queueConfirmation } from './queue-confirmation'
+import type { IngestSettings } from './settings'
+import type { Decision, IngestContext, ReadMail } from './types'
+
+/** Everything a decision needs to become rows. */
+export interface Applied {
+  mail: ReadMail
+  text: CleanText
+  attachments: KeptAttachment[]
+  context: IngestContext
+  decision: Decision
+  trail: TrailEntry[]
+  settings: IngestSettings
+  at: Date
+}
+
+/** Where the mail ended, and who is to hear of it. */
+export interface Ending {
+  ticketId: string | null
+  messageId: string | null
+  reason: string | null
+  events: RecordedEvent[]
+  changes: LiveChange[]
+}
+
+const nowhere: Ending = { ticketId: null, messageId: null, reason: null, events: [], changes: [] }
+
+/** The rows of one decision. The caller announces and closes the raw mail. */
+export async function writeDecision(db: TenantDb, applied: Applied): Promise<Ending> {
+  const { decision } = applied
+  switch (decision.kind) {
+    case 'create':
+      return createTicket(db, applied, decision)
+    case 'append':
+      return appendMessage(db, applied, decision)
+    case 'join-request':
+      return addJoinRequest(db, applied, decision)
+    case 'duplicate':
+      return { ...nowhere, ticketId: decision.ticketId, messageId: decision.messageId }
+    case 'suppress':
+      return { ...nowhere, reason: decision.reason }
+    case 'quarantine':
+      return {
+        ...nowhere,
+        reason: decision.reason,
+        changes: [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }],
+      }
+    case 'record-bounce':
+    case 'record-receipt':
+      return nowhere
+    default:
+      return unreachable(decision)
+  }
+}
+
+async function createTicket(
+  db: TenantDb,
+  applied: Applied,
+  decision: Extract<Decision, { kind: 'create' }>,
+): Promise<Ending> {
+  const { context, mail, text, at } = applied
+  const customerId = await requesterOf(db, applied)
+  const ticket = await insertTicket(db, {
+    subject: mail.facts.subject,
+    stateId: context.openingStateId,
+    queueId: context.mailbox.queueId,
+    ticketTypeId: context.preset.ticketTypeId,
+    managerId: context.preset.managerId,
+    customerId,
+    organizationId: organizationOf(context),
+    mailboxId: context.mailbox.id,
+    excerpt: text.excerpt,
+    isUnanswered: true,
+    at: mail.raw.receivedAt,
+    links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
+  })
+  const message = inboundMessage(applied, ticket.ticketId, customerId, null)
+  await insertMessage(db, message)
+  const confirmation = decision.confirmation.send
+    ? await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at })
+    : null
+  const { tenantId } = { tenantId: context.tenant.id }
+  const events: RecordedEvent[] = [
+    { name: 'ticket/created', data: { tenantId, ticketId: ticket.ticketId } },
+    ...(confirmation
+      ? [{ name: 'outbound/queued' as const, data: { tenantId, outboundMailId: confirmation } }]
+      : []),
+  ]
+  return {
+    ticketId: ticket.ticketId,
+    messageId: message.id,
+    reason: null,
+    events,
+    changes: [{ kind: 'ticket', ticketId: ticket.ticketId, ticketNumber: ticket.number, change: 'created' }],
+  }
+}
+
+async function appendMessage(
+  db: TenantDb,
+  applied: Applied,
+  decision: Extract<Decision, { kind: 'append' }>,
+): Promise<Ending> {
+  const { context, mail, text } = applied
+  const { candidate } = decision
+  const customerId = await requesterOf(db, applied)
+  const { number } = await appendToTicket(db, {
+    ticketId: candidate.ticketId,
+    version: candidate.version,
+    at: mail.raw.receivedAt,
+    excerpt: text.excerpt,
+    reopenToStateId: decision.reopens ? context.openingStateId : null,
+    countsAsUnanswered: decision.countsAsUnanswered,
+    mailboxId: decision.reopens ? context.mailbox.id : null,
+    movesUp: true,
+  })
+  return addMessage(db, applied, inboundMessage(applied, candidate.ticketId, customerId, null), number)
+}
+
+/** The mail waits inside the ticket: no state change, and the ticket stays where it is in the list. */
+async function addJoinRequest(
+  db: TenantDb,
+  applied: Applied,
+  decision: Extract<Decision, { kind: 'join-request' }>,
+): Promise<Ending> {
+  const { candidate } = decision
+  const customerId = await requesterOf(db, applied)
+  const { number } = await appendToTicket(db, {
+    ticketId: candidate.ticketId,
+    version: candidate.version,
+    at: applied.mail.raw.receivedAt,
+    excerpt: '',
+    reopenToStateId: null,
+    countsAsUnanswered: true,
+    mailboxId: null,
+    movesUp: false,
+  })
+  return addMessage(db, applied, inboundMessage(applied, candidate.ticketId, customerId, 'pending'), number)
+}
+
+async function addMessage(
+  db: TenantDb,
+  applied: Applied,
+  message: NewMessage,
+  ticketNumber: number,
+): Promise<Ending> {
+  const { ticketId, id: messageId } = message
+  await insertMessage(db, message)
+  return {
+    ticketId,
+    messageId,
+    reason: null,
+    events: [
+      { name: 'message/received', data: { tenantId: applied.context.tenant.id, ticketId, messageId } },
+    ],
+    changes: [{ kind: 'ticket', ticketId, ticketNumber, change: 'message' }],
+  }
+}
+
+/** The customer who wrote; a new one when nobody has this address. */
+async function requesterOf(db: TenantDb, { context, mail }: Applied): Promise<string> {
+  if (context.sender) return context.sender.customerId
+  const { from } = mail.facts
+  const name = from ? displaySender(from).name : mail.parsed.fromText
+  const { customerId } = await insertUnknownCustomer(db, {
+    name: name.slice(0, 200),
+    address: from?.address ?? null,
+    organizationId: organizationOf(context),
+  })
+  return customerId
+}
+
+const organizationOf = ({ sender, tenant }: IngestContext): string | null => {
+  if (sender) return sender.organizationId
+  return tenant.attachUnknownToHouse ? tenant.houseOrganizationId : null
+}
+
+function inboundMessage(
+  applied: Applied,
+  ticketId: string,
+  customerId: string,
+  joinState: 'pending' | null,
+): NewMessage {
+  const { mail, text, attachments, context } = applied
+  const { parsed, facts } = mail
+  const { from } = facts
+  return {
+    id: newId(),
+    ticketId,
+    kind: 'inbound',
+    joinState,
+    customerId,
+    authorId: null,
+    fromName: from ? displaySender(from).name : parsed.fromText,
+    fromAddress: from?.address ?? '',
+    to: [...facts.to],
+    cc: [...facts.cc],
+    subject: facts.subject,
+    visibleText: text.visible,
+    quotedText: text.quoted,
+    signatureText: text.signature,
+    splitConfidence: text.confidence,
+    html: parsed.html,
+    messageIdHeader: facts.messageId,
+    classification: mail.classification.kind,
+    flags: [
+      ...facts.flags,
+      ...(context.isMessageIdReused ? ['message-id-reused'] : []),
+      ...spoofFlags(applied),
+    ],
+    authentication: mail.authentication.verdict,
+    sentAt: facts.date,
+    receivedAt: mail.raw.receivedAt,
+    keys: keysOf(applied, joinState),
+    attachments,
+  }
+}
+
+/** Ids that lead to this ticket from now on. A mail that only asks to join must not bring others along. */
+function keysOf({ mail }: Applied, joinState: 'pending' | null): NewMessage['keys'] {
+  const content = { kind: 'content' as const, key: mail.contentKey }
+  if (joinState === 'pending') return [content]
+  return [
+    content,
+    ...mail.facts.messageIds.map((key) => ({ kind: 'message_id' as const, key })),
+    ...mail.facts.parentIds.map((key) => ({ kind: 'alias' as const, key })),
+  ]
+}
+
+function spoofFlags({ mail }: Applied): string[] {
+  if (!mail.facts.from) return []
+  const shown = displaySender(mail.facts.from)
+  return shown.hasForeignAddress || shown.hadHiddenCharacters ? ['sender-name-misleading'] : []
+}

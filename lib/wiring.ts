@@ -1,0 +1,40 @@
+import { createBlobStore } from './adapters/blobs/create-blob-store'
+import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authenticator'
+import { createMailParser } from './adapters/mail-parser/create-mail-parser'
+import { createSystemSender } from './adapters/smtp-out/create-system-sender'
+import type { BlobStore } from './blobs/types'
+import { type Env, getEnv } from './env'
+import type { IngestPorts } from './ingest/ports'
+import type { MailSender } from './outbound/types'
+
+/** Which adapter stands behind which port, for this process. */
+export interface Wiring {
+  blobs: BlobStore
+  ingest: IngestPorts
+  outbound: { senderFor(channelKind: string): MailSender }
+  close(): Promise<void>
+}
+
+/** For the worker: everything. */
+export async function createWiring(env: Env): Promise<Wiring> {
+  const blobs = createBlobStore(env.BLOBS)
+  const parser = await createMailParser({ threads: 2 })
+  const authenticator = createMailAuthenticator({})
+  const system = createSystemSender(env)
+  return {
+    blobs,
+    ingest: { blobs, parser, authenticator },
+    outbound: { senderFor: () => system },
+    close: async () => {
+      await Promise.all([parser.close(), system.close()])
+    },
+  }
+}
+
+const holder = globalThis as typeof globalThis & { postinoBlobs?: BlobStore }
+
+/** For the web: only what a request may touch. One a process, however often Next evaluates this module. */
+export function webBlobs(): BlobStore {
+  holder.postinoBlobs ??= createBlobStore(getEnv().BLOBS)
+  return holder.postinoBlobs
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,10 +25,11 @@ const startTimeoutMs = 30_000
 export async function startCluster({ rootDir, dataDir, spareDir, password, port, settings = {} }) {
   const user = findServerUser()
   const binaries = await locateBinaries(rootDir, user, spareDir)
-  const dir = await prepareDataDir(user, dataDir, spareDir)
+  const dir = await chooseDataDir(user, dataDir, spareDir)
   await endPredecessor(dir)
-  await checkVersion(dir)
-  if ((await readVersion(dir)) === null) await initialise(binaries.initdb, user, dir, password)
+  const version = await readVersion(dir)
+  if (version === null) await initialise(binaries.initdb, user, dir, password)
+  else checkVersion(dir, version)
   const chosenPort = port ?? (await findFreePort())
   const child = await startServer(binaries.postgres, user, dir, chosenPort, settings)
   const exited = new Promise((resolve) => child.once('exit', () => resolve()))
@@ -73,32 +74,29 @@ export async function startTestCluster(rootDir) {
 }
 
 /** As root, a folder that the server's account cannot reach moves to `spareDir`. */
-async function prepareDataDir(user, wantedDir, spareDir) {
-  if (!user) {
-    await mkdir(wantedDir, { recursive: true, mode: 0o700 })
-    return wantedDir
-  }
-  await mkdir(path.dirname(wantedDir), { recursive: true })
-  const dir = canUserReach(user, path.dirname(wantedDir)) ? wantedDir : path.join(spareDir, 'postgres')
+async function chooseDataDir(user, wantedDir, spareDir) {
+  await mkdir(path.dirname(wantedDir), { recursive: true, mode: 0o711 })
+  const dir =
+    user && !canUserReach(user, path.dirname(wantedDir)) ? path.join(spareDir, 'postgres') : wantedDir
   await mkdir(path.dirname(dir), { recursive: true, mode: 0o755 })
-  await mkdir(dir, { recursive: true, mode: 0o700 })
-  await chown(dir, user.uid, user.gid)
   return dir
 }
 
-const readVersion = (dir) =>
-  readFile(path.join(dir, 'PG_VERSION'), 'utf8').then(
-    (text) => text.trim(),
-    () => null,
-  )
-
-async function checkVersion(dir) {
-  const version = await readVersion(dir)
-  if (version !== null && version !== ownMajor) {
-    throw new Error(
-      `The data in ${dir} is of PostgreSQL ${version} and this version brings ${ownMajor}: move the folder away to start anew, or run that PostgreSQL yourself and set DATABASE_URL.`,
-    )
+/** @returns null when the folder is not there or empty */
+async function readVersion(dir) {
+  try {
+    return (await readFile(path.join(dir, 'PG_VERSION'), 'utf8')).trim()
+  } catch (error) {
+    if (error.code === 'ENOENT') return null
+    throw new Error(troubleOf(error.code === 'EACCES' ? 'Permission denied' : error.message, dir))
   }
+}
+
+function checkVersion(dir, version) {
+  if (version === ownMajor) return
+  throw new Error(
+    `The data in ${dir} is of PostgreSQL ${version} and this version brings ${ownMajor}: move the folder away to start anew, or run that PostgreSQL yourself and set DATABASE_URL.`,
+  )
 }
 
 /**
@@ -114,10 +112,14 @@ async function endPredecessor(dir) {
   else await rm(file, { force: true })
 }
 
+/** Makes the data folder beside its place and moves it there when it is whole: a half-made one is never started. */
 async function initialise(initdb, user, dir, password) {
-  const passwordFile = path.join(dir, '..', `.initial-password-${process.pid}`)
+  const draft = `${dir}.new`
+  const passwordFile = `${dir}.password`
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { mode: 0o700 })
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
-  if (user) await chown(passwordFile, user.uid, user.gid)
+  if (user) for (const file of [draft, passwordFile]) await chown(file, user.uid, user.gid)
   try {
     const flags = [
       '--username=postgres',
@@ -133,13 +135,14 @@ async function initialise(initdb, user, dir, password) {
       '--lc-ctype=C',
       '--no-sync',
     ]
-    const { code, output } = await run(initdb, [`--pgdata=${dir}`, ...flags, ...locale], user)
-    if (code !== 0) {
-      await rm(dir, { recursive: true, force: true })
-      throw new Error(troubleOf(output, dir))
-    }
+    const { code, output } = await run(initdb, [`--pgdata=${draft}`, ...flags, ...locale], user)
+    if (code !== 0) throw new Error(troubleOf(output, dir))
+    await rmdir(dir).catch((error) => {
+      if (error.code !== 'ENOENT') throw new Error(`${dir} holds files but no database: move it away.`)
+    })
+    await rename(draft, dir)
   } finally {
-    await rm(passwordFile, { force: true })
+    await Promise.all([draft, passwordFile].map((file) => rm(file, { recursive: true, force: true })))
   }
 }
 

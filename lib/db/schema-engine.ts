@@ -88,10 +88,13 @@ async function withEngine<T>(
     file.content,
   ])
   const pool = new pg.Pool({ connectionString, max: 2, Client: CatalogueClient })
+  const factory = new WholeScriptPg(pool)
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool))
+    const adapter = bindMigrationAwareSqlAdapterFactory(factory)
     const engine = await engineBindings.SchemaEngine.new({ datamodels }, () => {}, adapter)
     return await work(engine)
+  } catch (error) {
+    throw factory.scriptError ?? error
   } finally {
     await pool.end()
   }
@@ -102,6 +105,8 @@ async function withEngine<T>(
  * protocol takes the whole script, and runs it as one transaction: a migration is applied or is not.
  */
 class WholeScriptPg extends PrismaPg {
+  /** Why a script failed: the engine only says that one did. */
+  scriptError: unknown
   readonly #pool: pg.Pool
 
   constructor(pool: pg.Pool) {
@@ -112,7 +117,12 @@ class WholeScriptPg extends PrismaPg {
   override async connect() {
     const connection = await super.connect()
     connection.executeScript = async (script) => {
-      await this.#pool.query(script)
+      try {
+        await this.#pool.query(script)
+      } catch (error) {
+        this.scriptError = error
+        throw error
+      }
     }
     const queryRaw = connection.queryRaw.bind(connection)
     connection.queryRaw = async (query) => withOneByteChars(await queryRaw(query))

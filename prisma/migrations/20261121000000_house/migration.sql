@@ -988,7 +988,10 @@ BEGIN
     LIMIT least(max_rows, 200);
 END
 $$;
+-- A new owner must be allowed to make functions here, unless a superuser hands it over.
+GRANT CREATE ON SCHEMA public TO postino_search;
 ALTER FUNCTION postino_search_tickets OWNER TO postino_search;
+REVOKE CREATE ON SCHEMA public FROM postino_search;
 REVOKE ALL ON FUNCTION postino_search_tickets FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION postino_search_tickets TO postino_app;
 REVOKE ALL ON FUNCTION postino_protect, postino_open_door FROM PUBLIC;

@@ -1,0 +1,59 @@
+import { access } from 'node:fs/promises'
+import path from 'node:path'
+import { isStampCurrent, stampOf, writeStamp } from './content-stamp.mjs'
+
+/** What Node starts by itself: it runs no TypeScript, so that these are bundled to dist/. */
+const programs = {
+  worker: 'bin/worker.ts',
+  migrate: 'bin/migrate.ts',
+  postino: 'bin/postino.ts',
+  'mail-parser-thread': 'lib/adapters/mail-parser/thread.ts',
+}
+
+const sources = ['bin', 'inngest', 'lib', 'messages', 'prisma', 'tsconfig.json', 'package-lock.json']
+
+/** Bundles the programs when their sources changed. @returns whether it did */
+export async function bundlePrograms(rootDir) {
+  const stampFile = path.join(rootDir, 'dist/stamp')
+  const stamp = await stampOf(rootDir, sources)
+  if (await isStampCurrent(stampFile, stamp)) return false
+  const { build } = await import('esbuild')
+  await build(await bundleOptions(rootDir))
+  await writeStamp(stampFile, stamp)
+  return true
+}
+
+/** Bundles again at every change, until `stop` is called. */
+export async function watchPrograms(rootDir) {
+  const { context } = await import('esbuild')
+  const watching = await context({ ...(await bundleOptions(rootDir)), logLevel: 'error' })
+  await watching.watch()
+  return { stop: () => watching.dispose() }
+}
+
+async function bundleOptions(rootDir) {
+  const present = await Promise.all(
+    Object.entries(programs).map(async ([name, source]) => {
+      const file = path.join(rootDir, source)
+      const isThere = await access(file).then(
+        () => true,
+        () => false,
+      )
+      return isThere ? [[name, file]] : []
+    }),
+  )
+  return {
+    entryPoints: Object.fromEntries(present.flat()),
+    outdir: path.join(rootDir, 'dist'),
+    absWorkingDir: rootDir,
+    tsconfig: path.join(rootDir, 'tsconfig.json'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'silent',
+  }
+}

@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { query } from '../support/cluster'
 import type { Harness } from '../support/harness'
 import { countOf, mostInside, newKey, pause, probesOf, until, untilProbe } from '../support/probes'
 
@@ -145,20 +145,22 @@ export function flowBehaviours(harness: () => Harness): void {
     })
 
     test('a cron that is due runs once and knows its time', async () => {
-      const client = new pg.Client({ connectionString: harness().connectionString })
-      await client.connect()
-      await client.query("UPDATE executor.crons SET next_at = now() WHERE function_id = 'app-cron'")
+      const { connectionString } = harness()
+      await query(
+        connectionString,
+        "UPDATE executor.crons SET next_at = now() WHERE function_id = 'app-cron'",
+      )
       expect((await untilProbe('cron', 'run')).value).toEqual({
         name: 'inngest/scheduled.timer',
         data: { cron: '0 0 1 1 *', scheduledAt: expect.stringMatching(/^\d{4}-.*Z$/) },
       })
       await pause(1_200)
       expect(countOf('cron', 'run')).toEqual([1])
-      const { rows } = await client.query(
+      const rows = await query(
+        connectionString,
         "SELECT next_at > now() AS is_later FROM executor.crons WHERE function_id = 'app-cron'",
       )
       expect(rows).toEqual([{ is_later: true }])
-      await client.end()
     })
   })
 }

@@ -116,7 +116,7 @@ interface ShownRun {
 }
 
 /** Waits until the one run of an event has ended. */
-export async function endOf(harness: Harness, eventId: string): Promise<ShownRun> {
+export async function endOf(harness: Pick<Harness, 'request'>, eventId: string): Promise<ShownRun> {
   for (let tries = 0; tries < 400; tries++) {
     const { json } = await harness.request('GET', `/v1/events/${eventId}/runs`, { authorized: true })
     const [run] = json.data as ShownRun[]

@@ -70,6 +70,19 @@ async function createDatabase(superuserUrl: string): Promise<string> {
   return url.href
 }
 
+/** One statement on a connection of its own. */
+export async function query<Row extends pg.QueryResultRow>(
+  connectionString: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  let rows: Row[] = []
+  await withClient(connectionString, async (client) => {
+    rows = (await client.query<Row>(text, values)).rows
+  })
+  return rows
+}
+
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

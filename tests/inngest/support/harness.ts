@@ -45,7 +45,7 @@ export const startInProcess: StartHarness = async (makeFunctions) => {
   const client = newClient(EMBEDDED_BASE_URL, executor.keys, executor.fetch)
   await executor.register(client, makeFunctions(client))
   return {
-    ...harnessOf(client, EMBEDDED_BASE_URL, executor.keys, executor.fetch),
+    ...requestsOf(client, EMBEDDED_BASE_URL, executor.keys, executor.fetch),
     connectionString,
     async stop() {
       await executor.stop()
@@ -78,7 +78,7 @@ export const startOverHttp: StartHarness = async (makeFunctions) => {
   const { refused } = await said()
   if (refused !== undefined) throw new Error(String(refused))
   return {
-    ...harnessOf(client, origin, keys, fetch),
+    ...requestsOf(client, origin, keys, fetch),
     connectionString,
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -101,7 +101,8 @@ export const newClient = (baseUrl: string, keys: ExecutorKeys, own?: typeof fetc
     ...(own === undefined ? {} : { fetch: own }),
   })
 
-function harnessOf(
+/** What a test does with an executor, at whatever address. */
+export function requestsOf(
   client: Inngest,
   baseUrl: string,
   keys: ExecutorKeys,

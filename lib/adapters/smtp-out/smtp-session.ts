@@ -1,0 +1,240 @@
+import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import type { ReadyMail, SendEvidence } from '@/lib/outbound/types'
+import type { SmtpTarget } from './smtp-target'
+import { Transcript } from './transcript'
+
+export interface SmtpTimeouts {
+  /** From the name look-up to the accepted login. */
+  setupTimeoutMs: number
+  /** For each reply until the server asks for the data. */
+  replyTimeoutMs: number
+  /** Without a byte in either direction after that; RFC 5321, 4.5.3.2.6 asks for ten minutes. */
+  afterDataTimeoutMs: number
+  /** For one mail, whatever happens. */
+  totalTimeoutMs: number
+}
+
+type Failure = Error & { code?: string; command?: string; response?: string; responseCode?: number }
+
+/** How the attempt to open a session failed: nothing of the mail was said. */
+export class SetupFailure extends Error {
+  constructor(readonly evidence: SendEvidence) {
+    super(evidence.response)
+  }
+}
+
+/** One connection to the server, logged in, that sends one mail at a time. */
+export class SmtpSession {
+  readonly #connection: SMTPConnection
+  readonly #timeouts: SmtpTimeouts
+  #transcript: Transcript | null = null
+  #onReply: () => void = () => {}
+  #isEnded = false
+  sentCount = 0
+
+  private constructor(target: SmtpTarget, hostname: string, timeouts: SmtpTimeouts) {
+    this.#timeouts = timeouts
+    const debug = (entry: unknown, message: unknown) => this.#hear(entry, message)
+    this.#connection = new SMTPConnection({
+      ...connectionOptions(target, hostname, timeouts),
+      transactionLog: true,
+      logger: { debug, trace: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore },
+    })
+    this.#connection.once('end', () => {
+      this.#isEnded = true
+    })
+  }
+
+  /** @throws SetupFailure */
+  static async open(target: SmtpTarget, hostname: string, timeouts: SmtpTimeouts): Promise<SmtpSession> {
+    const session = new SmtpSession(target, hostname, timeouts)
+    await session.#setUp(target)
+    return session
+  }
+
+  get isUsable(): boolean {
+    return !this.#isEnded
+  }
+
+  /** Sends one mail and tells what was seen. `evidence.response` holds words of the server, never ours of it. */
+  send(mail: ReadyMail): Promise<{ evidence: SendEvidence; wasHeard: boolean }> {
+    const transcript = new Transcript(mail.recipients)
+    this.#transcript = transcript
+    this.sentCount++
+    return new Promise((resolve) => {
+      let replyTimer: NodeJS.Timeout | undefined
+      const totalTimer = setTimeout(() => giveUp('total'), this.#timeouts.totalTimeoutMs)
+      const finish = (evidence: SendEvidence) => {
+        clearTimeout(replyTimer)
+        clearTimeout(totalTimer)
+        this.#onReply = () => {}
+        this.#transcript = null
+        resolve({ evidence, wasHeard: !transcript.isSilent })
+      }
+      const giveUp = (which: string) => {
+        const evidence = withoutAnswer(transcript, 'timed-out', `no reply in time (${which})`)
+        this.close()
+        finish(evidence)
+      }
+      // After 354 the connection's own idle timeout rules: it also sees that data still flows.
+      this.#onReply = () => {
+        clearTimeout(replyTimer)
+        if (!transcript.sawDataGo)
+          replyTimer = setTimeout(() => giveUp('reply'), this.#timeouts.replyTimeoutMs)
+      }
+      this.#onReply()
+      const bytes = Buffer.from(mail.bytes.buffer, mail.bytes.byteOffset, mail.bytes.byteLength)
+      const envelope = {
+        from: mail.envelopeFrom === '' ? (false as const) : mail.envelopeFrom,
+        to: mail.recipients,
+        size: bytes.byteLength,
+        use8BitMime: bytes.some((byte) => byte > 0x7f),
+      }
+      this.#connection.send(envelope, bytes, (error, info) => {
+        if (!error && info) {
+          finish({
+            ...answered(transcript, codeOf(info.response), info.response, 'DATA'),
+            providerMessageId: info.serverMessageId ?? null,
+          })
+        } else finish(failureEvidence(error ?? new Error('no result'), transcript))
+      })
+    })
+  }
+
+  /** Says QUIT; a server that does not answer is not waited for. */
+  quit(): void {
+    if (this.#isEnded) return
+    this.#connection.quit()
+    setTimeout(() => this.close(), 1_000).unref()
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+
+  #hear(entry: unknown, message: unknown): void {
+    if (Object(entry).tnx !== 'server' || typeof message !== 'string') return
+    this.#transcript?.add(message)
+    this.#onReply()
+  }
+
+  #setUp(target: SmtpTarget): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Failure) => {
+        clearTimeout(timer)
+        this.close()
+        reject(new SetupFailure(setupEvidence(error)))
+      }
+      const timer = setTimeout(
+        () => fail(Object.assign(new Error('no session in time'), { code: 'ETIMEDOUT' })),
+        this.#timeouts.setupTimeoutMs,
+      )
+      const succeed = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      // Stays attached: an error without a listener would end the process.
+      this.#connection.on('error', fail)
+      this.#connection.connect((error) => {
+        if (error) return fail(error)
+        if (!target.login) return succeed()
+        this.#connection.login({ user: target.login.user, credentials: target.login }, (refusal) =>
+          refusal ? fail(refusal) : succeed(),
+        )
+      })
+    })
+  }
+}
+
+const ignore = () => undefined
+
+function connectionOptions(target: SmtpTarget, name: string, timeouts: SmtpTimeouts): SMTPConnectionOptions {
+  return {
+    host: target.host,
+    port: target.port,
+    secure: target.tls === 'implicit',
+    requireTLS: target.tls === 'required',
+    ignoreTLS: target.tls === 'none',
+    name,
+    connectionTimeout: timeouts.setupTimeoutMs,
+    greetingTimeout: timeouts.setupTimeoutMs,
+    dnsTimeout: timeouts.setupTimeoutMs,
+    socketTimeout: timeouts.afterDataTimeoutMs,
+    socketCloseTimeout: 1_000,
+    maxResponseSize: 64 * 1024,
+    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true },
+  }
+}
+
+function setupEvidence(error: Failure): SendEvidence {
+  const responseCode = refusalCode(error)
+  const isLate = error.code === 'ETIMEDOUT'
+  return {
+    outcome: responseCode === null ? (isLate ? 'timed-out' : 'no-connection') : 'answered',
+    responseCode,
+    response: error.response ?? error.message,
+    command: 'CONN',
+    sawDataGo: false,
+    perRecipient: [],
+    providerMessageId: null,
+  }
+}
+
+/** Only a reply that says no is an answer. Anything else after 354 leaves open who has the mail. */
+function failureEvidence(error: Failure, transcript: Transcript): SendEvidence {
+  const code = refusalCode(error)
+  if (code !== null) {
+    return answered(transcript, code, error.response ?? error.message, commandOf(error, transcript))
+  }
+  if (error.code === 'EMESSAGE' && transcript.isSilent) {
+    return answered(transcript, 552, `552 5.3.4 ${error.message}`, 'DATA')
+  }
+  return withoutAnswer(
+    transcript,
+    error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost',
+    error.message,
+  )
+}
+
+const answered = (
+  transcript: Transcript,
+  responseCode: number,
+  response: string,
+  command: SendEvidence['command'],
+): SendEvidence => ({
+  outcome: 'answered',
+  responseCode,
+  response,
+  command,
+  sawDataGo: transcript.sawDataGo,
+  perRecipient: transcript.perRecipient,
+  providerMessageId: null,
+})
+
+const withoutAnswer = (
+  transcript: Transcript,
+  outcome: 'timed-out' | 'connection-lost',
+  response: string,
+): SendEvidence => ({
+  outcome,
+  responseCode: null,
+  response,
+  command: transcript.pendingCommand,
+  sawDataGo: transcript.sawDataGo,
+  perRecipient: transcript.perRecipient,
+  providerMessageId: null,
+})
+
+function commandOf(error: Failure, transcript: Transcript): SendEvidence['command'] {
+  if (error.command === 'MAIL FROM') return 'MAIL'
+  if (error.command === 'RCPT TO') return 'RCPT'
+  if (error.command === 'DATA') return 'DATA'
+  return transcript.lastAnsweredCommand
+}
+
+const codeOf = (response: string): number => Number(/^\d{3}/.exec(response)?.[0] ?? 250)
+
+function refusalCode(error: Failure): number | null {
+  const code = error.responseCode
+  return code !== undefined && code >= 400 && code < 600 ? code : null
+}

@@ -7,7 +7,6 @@ const programs = {
   worker: 'bin/worker.ts',
   migrate: 'bin/migrate.ts',
   postino: 'bin/postino.ts',
-  'mail-parser-thread': 'lib/adapters/mail-parser/thread.ts',
 }
 
 const sources = ['bin', 'inngest', 'lib', 'messages', 'prisma', 'tsconfig.json', 'package-lock.json']
@@ -18,7 +17,7 @@ export async function bundlePrograms(rootDir) {
   const stamp = await stampOf(rootDir, sources)
   if (await isStampCurrent(stampFile, stamp)) return false
   const { build } = await import('esbuild')
-  await build(await bundleOptions(rootDir))
+  await Promise.all((await bundleOptions(rootDir)).map((options) => build(options)))
   await writeStamp(stampFile, stamp)
   return true
 }
@@ -26,9 +25,11 @@ export async function bundlePrograms(rootDir) {
 /** Bundles again at every change, until `stop` is called. */
 export async function watchPrograms(rootDir) {
   const { context } = await import('esbuild')
-  const watching = await context({ ...(await bundleOptions(rootDir)), logLevel: 'error' })
-  await watching.watch()
-  return { stop: () => watching.dispose() }
+  const watching = await Promise.all(
+    (await bundleOptions(rootDir)).map((options) => context({ ...options, logLevel: 'error' })),
+  )
+  await Promise.all(watching.map((each) => each.watch()))
+  return { stop: () => Promise.all(watching.map((each) => each.dispose())) }
 }
 
 async function bundleOptions(rootDir) {
@@ -42,18 +43,27 @@ async function bundleOptions(rootDir) {
       return isThere ? [[name, file]] : []
     }),
   )
-  return {
-    entryPoints: Object.fromEntries(present.flat()),
+  const forNode = {
     outdir: path.join(rootDir, 'dist'),
     absWorkingDir: rootDir,
     tsconfig: path.join(rootDir, 'tsconfig.json'),
     bundle: true,
-    splitting: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
     sourcemap: true,
     logLevel: 'silent',
   }
+  return [
+    { ...forNode, entryPoints: Object.fromEntries(present.flat()), splitting: true, packages: 'external' },
+    // Threads start often and should start quickly: one file with its libraries in it. Those are CommonJS.
+    {
+      ...forNode,
+      entryPoints: { 'mail-parser-thread': path.join(rootDir, 'lib/adapters/mail-parser/thread.ts') },
+      external: ['piscina'],
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+    },
+  ]
 }

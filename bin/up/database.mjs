@@ -1,0 +1,54 @@
+import { createHash, createHmac } from 'node:crypto'
+import path from 'node:path'
+import { startCluster } from '../postgres/cluster.mjs'
+import { isStampCurrent, stampOf, writeStamp } from '../steps/content-stamp.mjs'
+import { step } from '../steps/progress.mjs'
+import { CommandFailed, runQuietly } from '../steps/run-quietly.mjs'
+
+/** The database that DATABASE_URL names, or an embedded PostgreSQL with its data under `.data/`. */
+export async function startDatabase(rootDir, dataDir, settings) {
+  if (settings.databaseUrl) return { url: settings.databaseUrl }
+  let cluster
+  await step('Starting PostgreSQL', async () => {
+    cluster = await startCluster({
+      rootDir,
+      dataDir: path.join(dataDir, 'postgres'),
+      // Named after the secret too: a clone made anew at the same place starts with no data.
+      spareDir: `/var/lib/postino/${createHash('sha256').update(rootDir).update(settings.secret).digest('hex').slice(0, 16)}`,
+      password: createHmac('sha256', settings.secret).update('database owner').digest('base64url'),
+      settings: { max_connections: '100', shared_buffers: '64MB' },
+    })
+  })
+  return cluster
+}
+
+/** Runs dist/migrate.js; for the embedded database only when there is something new to apply. */
+export async function migrateDatabase(rootDir, settings, database) {
+  const stampFile = path.join(rootDir, '.data/migrated')
+  const stamp = await migrationStamp(rootDir, settings, database)
+  if (database.dataDir && (await isStampCurrent(stampFile, stamp))) return
+  await step('Migrating the database', async () => {
+    try {
+      await runQuietly(process.execPath, ['--enable-source-maps', 'dist/migrate.js'], {
+        cwd: rootDir,
+        env: {
+          ...process.env,
+          DATABASE_URL: database.url,
+          POSTINO_SECRET: settings.secret,
+          POSTINO_DEMO: settings.isDemo ? '1' : '0',
+          BASE_URL: settings.baseUrl,
+        },
+      })
+    } catch (error) {
+      throw error instanceof CommandFailed ? new Error(error.output.trim() || error.message) : error
+    }
+  })
+  if (database.dataDir) await writeStamp(stampFile, stamp)
+}
+
+async function migrationStamp(rootDir, settings, { dataDir }) {
+  const code = await stampOf(rootDir, ['prisma', 'inngest/embedded/sql', 'bin/migrate.ts', '.data/secret'])
+  return createHash('sha256')
+    .update([code, dataDir, settings.isDemo, settings.secret].join('\n'))
+    .digest('hex')
+}

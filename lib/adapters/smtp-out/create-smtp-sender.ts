@@ -45,6 +45,7 @@ class SessionPool {
   readonly #waiting: (() => void)[] = []
   #active = 0
   #isClosed = false
+  #onQuiet: () => void = () => {}
 
   constructor(options: { url: string; hostname: string; timeouts?: Partial<SmtpTimeouts> }) {
     const target = parseSmtpUrl(options.url)
@@ -57,13 +58,12 @@ class SessionPool {
     if (checked.recipients.length === 0 || checked.senderRefusal) return refusedHere(checked)
     if (this.#isClosed || this.#waiting.length >= MAX_WAITING)
       return noConnection('the sender is busy or closed')
-    await this.#turn()
+    await this.#takeTurn()
     try {
       const evidence = await this.#attempt({ ...mail, ...checked.envelope })
       return { ...evidence, perRecipient: [...named(evidence.perRecipient, checked), ...checked.refusals] }
     } finally {
-      this.#active--
-      this.#waiting.shift()?.()
+      this.#passTurn()
     }
   }
 
@@ -110,9 +110,20 @@ class SessionPool {
     this.#idle.push({ session, timer })
   }
 
-  async #turn(): Promise<void> {
-    if (this.#active >= MAX_CONNECTIONS) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    this.#active++
+  async #takeTurn(): Promise<void> {
+    if (this.#active < MAX_CONNECTIONS) this.#active++
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** To the first who waits; he is counted as active already. */
+  #passTurn(): void {
+    const next = this.#waiting.shift()
+    if (next) {
+      next()
+      return
+    }
+    this.#active--
+    if (this.#active === 0) this.#onQuiet()
   }
 
   async close(): Promise<void> {
@@ -121,8 +132,11 @@ class SessionPool {
       clearTimeout(timer)
       session.quit()
     }
-    const end = Date.now() + CLOSE_GRACE_MS
-    while (this.#active > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+    if (this.#active === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onQuiet = resolve
+      setTimeout(resolve, CLOSE_GRACE_MS).unref()
+    })
     for (const session of this.#busy) session.close()
   }
 }

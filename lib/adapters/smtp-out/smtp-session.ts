@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { ReadyMail, SendEvidence } from '@/lib/outbound/types'
 import type { SmtpTarget } from './smtp-target'
@@ -14,7 +15,14 @@ export interface SmtpTimeouts {
   totalTimeoutMs: number
 }
 
-type Failure = Error & { code?: string; command?: string; response?: string; responseCode?: number }
+const CHUNK_BYTES = 256 * 1024
+
+type Failure = Error & {
+  code?: string | undefined
+  command?: string | undefined
+  response?: string | undefined
+  responseCode?: number | undefined
+}
 
 /** How the attempt to open a session failed: nothing of the mail was said. */
 export class SetupFailure extends Error {
@@ -90,13 +98,18 @@ export class SmtpSession {
         size: bytes.byteLength,
         use8BitMime: bytes.some((byte) => byte > 0x7f),
       }
-      this.#connection.send(envelope, bytes, (error, info) => {
+      const message = Readable.from(dataOf(bytes, mail, transcript))
+      this.#connection.send(envelope, message, (error, info) => {
         if (!error && info) {
           finish({
             ...answered(transcript, codeOf(info.response), info.response, 'DATA'),
             providerMessageId: info.serverMessageId ?? null,
           })
-        } else finish(failureEvidence(error ?? new Error('no result'), transcript))
+          return
+        }
+        // The server still waits for data: what we say next would be part of a mail.
+        if (transcript.hasHeldBack) this.close()
+        finish(failureEvidence(error ?? new Error('no result'), transcript))
       })
     })
   }
@@ -147,6 +160,17 @@ export class SmtpSession {
 }
 
 const ignore = () => undefined
+
+/** Read only after the server said 354: what must be known before the first byte leaves is written down here. */
+async function* dataOf(bytes: Buffer, mail: ReadyMail, transcript: Transcript): AsyncGenerator<Buffer> {
+  try {
+    await mail.beforeData?.()
+  } catch (error) {
+    transcript.hasHeldBack = true
+    throw error
+  }
+  for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
+}
 
 function connectionOptions(target: SmtpTarget, name: string, timeouts: SmtpTimeouts): SMTPConnectionOptions {
   return {

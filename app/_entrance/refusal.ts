@@ -43,11 +43,19 @@ export function toRefusal(error: unknown, locale: Locale): Refusal {
 /** Parses what came in. @throws AppError `invalid_input` naming the fields, never repeating their values */
 export function parseInput<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const result = schema.safeParse(given)
-  if (result.success) return result.data
+  if (result.success && !holdsUnstorable(result.data, 8)) return result.data
+  if (result.success) throw new AppError('invalid_input', 'text that PostgreSQL cannot store')
   const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.')))].filter(
     (field) => field !== '',
   )
   throw new AppError('invalid_input', 'input refused', { details: { fields: fields.slice(0, 20) } })
+}
+
+/** NUL, and halves of surrogate pairs, have no place in a PostgreSQL text: they would come back as a bug of ours. */
+function holdsUnstorable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return /\0|\p{Surrogate}/u.test(value)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  return depth === 0 || Object.values(value).some((member) => holdsUnstorable(member, depth - 1))
 }
 
 const fieldsOf = (details: unknown): string[] =>

@@ -10,6 +10,11 @@ export type RevokeSessionInput = z.infer<typeof RevokeSessionInput>
 
 /** Longer passwords than anybody types would only make us hash for longer. */
 export const PasswordSignIn = z.object({
-  email: z.string().trim().min(3).max(254),
+  email: z
+    .string()
+    .trim()
+    .min(3)
+    .max(254)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   password: z.string().min(1).max(1_024),
 })

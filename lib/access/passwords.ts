@@ -14,6 +14,7 @@ let unmatchable: Promise<string> | undefined
  */
 export async function isPasswordOf(passwordHash: string | null, password: string): Promise<boolean> {
   unmatchable ??= hashPassword(crypto.randomUUID())
-  const isMatch = await verify(passwordHash ?? (await unmatchable), password.normalize('NFKC'))
+  const nobodys = await unmatchable
+  const isMatch = await verify(passwordHash ?? nobodys, password.normalize('NFKC'))
   return isMatch && passwordHash !== null
 }

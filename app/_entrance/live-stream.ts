@@ -1,0 +1,112 @@
+import { enterTenant } from '@/lib/access/enter-tenant'
+import { readSession } from '@/lib/access/read-session'
+import { AppError } from '@/lib/errors'
+import { subscribeToTenant } from '@/lib/live/hub'
+import { log } from '@/lib/log'
+import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { privateHeaders } from './route-answers'
+
+const heartbeatMs = 15_000
+/** One browser holds one stream for all its tabs; this is many browsers of one person. */
+const streamsPerUser = 10
+/** Frames a client may be behind before it is cut off; it connects again and starts from what is true then. */
+const maxFramesBehind = 500
+
+const encoder = new TextEncoder()
+
+const holder = globalThis as typeof globalThis & { postinoOpenStreams?: Map<string, number> }
+
+/**
+ * The stream of one browser: `change` with a LiveChange, and `resync` when something may have been missed. At each
+ * heartbeat the session, the membership and the permission are read again, so that a revoked one ends the stream.
+ *
+ * @throws AppError `rate_limited` when this person holds too many
+ */
+export function openLiveStream(
+  scope: AgentScope,
+  perm: Permission,
+  isReconnect: boolean,
+  closed: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const leave = takeSeat(scope.actor.userId)
+  let stop = () => {}
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (frame: string) => {
+          if ((controller.desiredSize ?? 0) < -maxFramesBehind) stop()
+          else controller.enqueue(encoder.encode(frame))
+        }
+        const unsubscribe = subscribeToTenant(scope.tenantId, {
+          onChange: (change) => send(`event: change\ndata: ${JSON.stringify(change)}\n\n`),
+          onGap: () => send('event: resync\ndata: {}\n\n'),
+        })
+        const heartbeat = setInterval(async () => {
+          if (await isStillAllowed(scope, perm)) send(': still here\n\n')
+          else stop()
+        }, heartbeatMs)
+        let isOpen = true
+        stop = () => {
+          if (!isOpen) return
+          isOpen = false
+          clearInterval(heartbeat)
+          unsubscribe()
+          leave()
+          closed.removeEventListener('abort', stop)
+          closeQuietly(controller)
+        }
+        closed.addEventListener('abort', stop)
+        if (closed.aborted) stop()
+        // The id makes a browser that connects again say so (Last-Event-ID).
+        else send(`retry: 2000\nid: 1\nevent: ${isReconnect ? 'resync' : 'open'}\ndata: {}\n\n`)
+      },
+      cancel: () => stop(),
+    },
+    { highWaterMark: 1 },
+  )
+}
+
+export const streamAnswer = (stream: ReadableStream<Uint8Array>): Response =>
+  new Response(stream, {
+    headers: {
+      ...privateHeaders,
+      'content-type': 'text/event-stream; charset=utf-8',
+      // no-transform: a compressor would hold frames back until it has a block.
+      'cache-control': 'private, no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  })
+
+async function isStillAllowed(scope: AgentScope, perm: Permission): Promise<boolean> {
+  try {
+    const session = await readSession(scope.sessionId)
+    const current = session && (await enterTenant(session, scope.tenant.slug))
+    return current?.tenantId === scope.tenantId && isAllowed(current.actor.role, perm)
+  } catch (error) {
+    // Not knowing is a no; the browser asks again by itself, and by then the database may be back.
+    log().warn({ err: error }, 'a live stream could not be checked')
+    return false
+  }
+}
+
+function takeSeat(userId: string): () => void {
+  holder.postinoOpenStreams ??= new Map()
+  const open = holder.postinoOpenStreams
+  const taken = open.get(userId) ?? 0
+  if (taken >= streamsPerUser) throw new AppError('rate_limited', 'too many live streams')
+  open.set(userId, taken + 1)
+  return () => {
+    const left = (open.get(userId) ?? 1) - 1
+    if (left > 0) open.set(userId, left)
+    else open.delete(userId)
+  }
+}
+
+function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): void {
+  try {
+    controller.close()
+  } catch {
+    // Already cancelled by the browser's going away: closing twice throws, and there is nothing left to close.
+  }
+}

@@ -1,0 +1,73 @@
+'use server'
+
+import { agentAction } from '@/app/_entrance/agent-action'
+import { leave } from '@/app/_entrance/leave'
+import { NoInput, RevokeSessionInput } from '@/lib/access/inputs'
+import { revokeOwnSession } from '@/lib/access/revoke-own-session'
+import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
+import { addNote } from '@/lib/tickets/add-note'
+import { assignTicket } from '@/lib/tickets/assign-ticket'
+import { changeTicketState } from '@/lib/tickets/change-ticket-state'
+import { decideJoinRequest } from '@/lib/tickets/decide-join-request'
+import {
+  AddNoteInput,
+  AssignTicketInput,
+  ChangeTicketStateInput,
+  DecideJoinRequestInput,
+  MoveTicketInput,
+  ReplyToTicketInput,
+  RetryQuarantinedMailInput,
+  SettleUncertainMailInput,
+} from '@/lib/tickets/inputs'
+import { moveTicket } from '@/lib/tickets/move-ticket'
+import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
+import { settleUncertainMail } from '@/lib/tickets/settle-uncertain-mail'
+
+/** Every command of an agent: `action(tenantSlug, input)`. What each means is in the operation it names. */
+export const replyAction = agentAction({
+  perm: 'ticket.reply',
+  input: ReplyToTicketInput,
+  run: replyToTicket,
+})
+
+export const addNoteAction = agentAction({ perm: 'ticket.note', input: AddNoteInput, run: addNote })
+
+export const changeStateAction = agentAction({
+  perm: 'ticket.change',
+  input: ChangeTicketStateInput,
+  run: changeTicketState,
+})
+
+export const assignAction = agentAction({
+  perm: 'ticket.change',
+  input: AssignTicketInput,
+  run: assignTicket,
+})
+
+export const moveAction = agentAction({ perm: 'ticket.change', input: MoveTicketInput, run: moveTicket })
+
+export const decideJoinAction = agentAction({
+  perm: 'ticket.join',
+  input: DecideJoinRequestInput,
+  run: decideJoinRequest,
+})
+
+export const settleUncertainAction = agentAction({
+  perm: 'ticket.reply',
+  input: SettleUncertainMailInput,
+  run: settleUncertainMail,
+})
+
+export const retryQuarantinedAction = agentAction({
+  perm: 'quarantine.retry',
+  input: RetryQuarantinedMailInput,
+  run: retryQuarantinedMail,
+})
+
+export const revokeSessionAction = agentAction({
+  perm: 'session.own',
+  input: RevokeSessionInput,
+  run: revokeOwnSession,
+})
+
+export const signOutAction = agentAction({ perm: 'session.own', input: NoInput, run: leave })

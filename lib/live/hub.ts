@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { type Listener, listen } from '@/lib/db/listen'
+import { databaseUrl, getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { type LiveChange, liveChannel } from './types'
+
+export interface LiveSubscriber {
+  onChange: (change: LiveChange) => void
+  /** Announcements may have been missed: whatever is shown must be asked for again. */
+  onGap: () => void
+}
+
+interface Hub {
+  subscribers: Map<string, Set<LiveSubscriber>>
+  listener: Listener | undefined
+}
+
+const announcement = z.object({
+  tenantId: z.uuid(),
+  change: z.object({
+    kind: z.enum(['ticket', 'quarantine', 'delivery']),
+    ticketId: z.uuid().nullable(),
+    ticketNumber: z.number().int().nullable(),
+    change: z.enum(['created', 'message', 'changed']),
+  }),
+})
+
+/** On globalThis, because Next evaluates a module once for pages and once for routes: one connection a process. */
+const holder = globalThis as typeof globalThis & { postinoLiveHub?: Hub }
+
+/** Tells `subscriber` what is announced in one tenant, and nothing of another, until the returned function is called. */
+export function subscribeToTenant(tenantId: string, subscriber: LiveSubscriber): () => void {
+  const hub = theHub()
+  hub.listener ??= listen(
+    getEnv().DATABASE_DIRECT_URL ?? databaseUrl(getEnv(), 'app'),
+    { [liveChannel]: (payload) => deliver(hub, payload) },
+    () => tellAll(hub),
+  )
+  const ofTenant = hub.subscribers.get(tenantId) ?? new Set()
+  hub.subscribers.set(tenantId, ofTenant.add(subscriber))
+  return () => {
+    ofTenant.delete(subscriber)
+    if (ofTenant.size === 0 && hub.subscribers.get(tenantId) === ofTenant) hub.subscribers.delete(tenantId)
+  }
+}
+
+/** For a process that stops, and for tests. */
+export async function stopLiveHub(): Promise<void> {
+  const hub = holder.postinoLiveHub
+  delete holder.postinoLiveHub
+  await hub?.listener?.stop()
+}
+
+function theHub(): Hub {
+  holder.postinoLiveHub ??= { subscribers: new Map(), listener: undefined }
+  return holder.postinoLiveHub
+}
+
+function deliver(hub: Hub, payload: string): void {
+  const parsed = announcement.safeParse(parseJson(payload))
+  if (!parsed.success) {
+    log().error({ channel: liveChannel }, 'an announcement of another shape')
+    return
+  }
+  for (const subscriber of hub.subscribers.get(parsed.data.tenantId) ?? [])
+    subscriber.onChange(parsed.data.change)
+}
+
+function tellAll(hub: Hub): void {
+  for (const ofTenant of hub.subscribers.values()) for (const subscriber of ofTenant) subscriber.onGap()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Anybody with a connection may notify this channel: what is no JSON is refused like any other wrong shape.
+    return undefined
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { partsDown } from '@/lib/health/read-health'
+
+const at = new Date('2026-11-21T12:00:00Z')
+const beat = (secondsAgo: number, parts: Record<string, boolean>) => ({
+  seenAt: new Date(at.getTime() - secondsAgo * 1_000),
+  parts,
+})
+
+test('nothing is down when every part is well somewhere, be it in different workers', () => {
+  expect(partsDown([beat(1, { smtp: true, executor: false }), beat(2, { executor: true })], at)).toEqual([])
+})
+
+test('without a living worker its parts are down with it', () => {
+  expect(partsDown([], at)).toEqual(['worker', 'executor', 'smtp'])
+  expect(partsDown([beat(10, { smtp: true, executor: true })], at)).toEqual(['worker', 'executor', 'smtp'])
+})
+
+test('a part that is ill, or not spoken of, is named', () => {
+  expect(partsDown([beat(1, { smtp: false, executor: true })], at)).toEqual(['smtp'])
+  expect(partsDown([beat(1, {})], at)).toEqual(['executor', 'smtp'])
+})
+
+test('what a dead worker said last does not count', () => {
+  expect(partsDown([beat(1, { executor: true }), beat(60, { smtp: true })], at)).toEqual(['smtp'])
+})

@@ -9,37 +9,40 @@ export interface NewOutboundMail {
   messageId: string | null
   channelId: string
   authorId: string | null
-  /** Without brackets. */
+  /** Our own Message-ID, without brackets. */
   messageIdHeader: string
   composed: ComposedMail
-  /** Set for a confirmation: the address that was told, and when. */
-  confirmed: { addressKey: string; at: Date } | null
+  /** Whom a confirmation goes to: not inserted when that address got one within 24 hours. */
+  confirmed?: { addressKey: string; at: Date }
 }
 
 /**
- * The promise of a mail and its bytes, one statement. The Message-ID becomes a key of its ticket, so that an answer
- * finds the ticket also where a client gives back nothing else.
+ * The promise to send a mail, with its bytes, in one statement. The caller records `outbound/queued` in the same
+ * transaction.
+ *
+ * @returns false when the address was confirmed meanwhile and nothing was promised
  */
-export async function insertOutboundMail(db: TenantDb, mail: NewOutboundMail): Promise<void> {
-  const recipients: RecipientRecord[] = mail.composed.envelope.to.map((address) => ({
-    address,
-    state: 'waiting',
-    detail: '',
-  }))
-  await db.$executeRaw`
-    WITH promised AS (
-      INSERT INTO outbound_mail (id, kind, ticket_id, message_id, channel_id, author_id, message_id_header, envelope_from, recipients)
-      VALUES (${mail.id}::uuid, ${mail.kind}::outbound_kind, ${mail.ticketId}::uuid, ${mail.messageId}::uuid, ${mail.channelId}::uuid,
-        ${mail.authorId}::uuid, ${mail.messageIdHeader}, ${mail.composed.envelope.from}, ${JSON.stringify(recipients)}::jsonb)
-      RETURNING tenant_id, id, ticket_id, message_id, message_id_header
-    ), bytes AS (
-      INSERT INTO outbound_mime (tenant_id, outbound_mail_id, bytes)
-      SELECT tenant_id, id, ${Buffer.from(mail.composed.bytes)} FROM promised
-    ), confirmed AS (
-      UPDATE customer_address SET last_confirmed_at = ${mail.confirmed?.at ?? null}::timestamptz
-      WHERE address_key = ${mail.confirmed?.addressKey ?? null}
+export async function insertOutboundMail(db: TenantDb, mail: NewOutboundMail): Promise<boolean> {
+  const recipients = mail.composed.envelope.to.map(
+    (address): RecipientRecord => ({ address, state: 'waiting', detail: '' }),
+  )
+  const { confirmed } = mail
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH free AS (
+      UPDATE customer_address SET last_confirmed_at = ${confirmed?.at ?? null}::timestamptz
+      WHERE address_key = ${confirmed?.addressKey ?? null}
+        AND (last_confirmed_at IS NULL OR last_confirmed_at <= ${confirmed?.at ?? null}::timestamptz - interval '24 hours')
+      RETURNING id
+    ), made AS (
+      INSERT INTO outbound_mail (id, kind, ticket_id, message_id, channel_id, author_id, message_id_header, envelope_from,
+        recipients)
+      SELECT ${mail.id}::uuid, ${mail.kind}::outbound_kind, ${mail.ticketId}::uuid, ${mail.messageId}::uuid,
+        ${mail.channelId}::uuid, ${mail.authorId}::uuid, ${mail.messageIdHeader}, ${mail.composed.envelope.from},
+        ${JSON.stringify(recipients)}::jsonb
+      WHERE ${confirmed === undefined} OR EXISTS (SELECT 1 FROM free)
+      RETURNING id
     )
-    INSERT INTO message_key (tenant_id, kind, key, message_id, ticket_id)
-    SELECT tenant_id, 'message_id', message_id_header, message_id, ticket_id FROM promised
-    ON CONFLICT DO NOTHING`
+    INSERT INTO outbound_mime (outbound_mail_id, bytes) SELECT made.id, ${mail.composed.bytes}::bytea FROM made
+    RETURNING outbound_mail_id`
+  return rows.length > 0
 }

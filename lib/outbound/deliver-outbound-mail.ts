@@ -6,15 +6,18 @@ import type { TenantScope } from '@/lib/tenancy/scope'
 import { decideDelivery, waitingRecipients } from './rules'
 import {
   type AttemptRecord,
-  abandonOutboundMail,
   type ClaimedOutboundMail,
   claimOutboundMail,
+  extendLease,
   recordAttempt,
+  recordDataBegan,
+  takeBackOutboundMail,
 } from './store'
 import type { MailSender, RecipientRecord, SendEvidence } from './types'
 
-/** Longer than the longest attempt: the sender's own time limits end before. */
-const leaseMs = 15 * 60_000
+/** Short, so that a dead sender is noticed; a living one extends it. */
+const leaseMs = 30_000
+const extendEveryMs = 10_000
 
 /**
  * One attempt to send one mail. The row says who may try and what became of it; the network is touched between two
@@ -26,22 +29,48 @@ export async function deliverOutboundMail(
   input: { outboundMailId: string },
   ports: { senderFor(channelKind: string): MailSender },
 ): Promise<void> {
-  const mail = await withTenant(scope, async (db) => {
-    const claimed = await claimOutboundMail(db, input.outboundMailId, leaseMs)
-    if (claimed) return claimed
-    const abandoned = await abandonOutboundMail(db, input.outboundMailId)
-    if (abandoned) await announce(db, [{ kind: 'delivery', ...abandoned, change: 'changed' }])
-    return null
-  })
+  const mail = await claim(scope, input.outboundMailId)
   if (!mail) return
   const allowed = withoutBlocked(mail)
   const to = waitingRecipients(allowed)
   if (to.length === 0) return record(scope, mail, suppressed(allowed), '')
-  const evidence = await ports
-    .senderFor(mail.channelKind)
-    .send({ envelopeFrom: mail.envelopeFrom, recipients: to, bytes: mail.bytes })
+  const evidence = await attempt(scope, mail, to, ports.senderFor(mail.channelKind))
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
   await record(scope, mail, decideDelivery(evidence, facts, now()), responseOf(evidence))
+}
+
+function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {
+  return withTenant(scope, async (db) => {
+    const takenBack = await takeBackOutboundMail(db, outboundMailId)
+    if (takenBack?.isUncertain) {
+      const { ticketId, ticketNumber } = takenBack
+      await announce(db, [{ kind: 'delivery', ticketId, ticketNumber, change: 'changed' }])
+    }
+    return claimOutboundMail(db, outboundMailId, leaseMs)
+  })
+}
+
+async function attempt(
+  scope: TenantScope,
+  mail: ClaimedOutboundMail,
+  recipients: string[],
+  sender: MailSender,
+): Promise<SendEvidence> {
+  const { id, leaseToken, envelopeFrom, bytes } = mail
+  const extension = setInterval(() => {
+    // A failure shows at the next write, which finds the lease gone.
+    withTenant(scope, (db) => extendLease(db, id, leaseToken, leaseMs)).catch(() => {})
+  }, extendEveryMs)
+  try {
+    return await sender.send({
+      envelopeFrom,
+      recipients,
+      bytes,
+      beforeData: () => withTenant(scope, (db) => recordDataBegan(db, id, leaseToken)),
+    })
+  } finally {
+    clearInterval(extension)
+  }
 }
 
 async function record(

@@ -1,4 +1,5 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
+import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { DeliveryDecision, RecipientRecord } from './types'
 
@@ -28,7 +29,7 @@ export async function claimOutboundMail(
   const [row] = await db.$queryRaw<ClaimedOutboundMail[]>`
     WITH claimed AS (
       UPDATE outbound_mail SET state = 'sending', attempts = attempts + 1, lease_token = lease_token + 1,
-        leased_until = now() + ${leaseMs} * interval '1 millisecond'
+        data_began_at = NULL, leased_until = now() + ${leaseMs} * interval '1 millisecond'
       WHERE id = ${id}::uuid AND state IN ('pending', 'deferred') AND next_attempt_at <= now()
       RETURNING *
     )
@@ -45,20 +46,48 @@ export async function claimOutboundMail(
 }
 
 /**
- * A mail whose sender died with the lease in its hand: nobody can say whether it left, so nobody sends it again by
- * himself.
+ * Written when the server asked for the data, and committed before its first byte leaves.
+ *
+ * @throws AppError `conflict` when the lease was lost: then nothing may leave
+ */
+export async function recordDataBegan(db: TenantDb, id: string, leaseToken: number): Promise<void> {
+  const changed = await db.$executeRaw`
+    UPDATE outbound_mail SET data_began_at = now()
+    WHERE id = ${id}::uuid AND state = 'sending' AND lease_token = ${leaseToken} AND leased_until > now()`
+  if (changed !== 1) throw new AppError('conflict', 'the lease on an outbound mail ended')
+}
+
+/** Keeps a running attempt ours. */
+export async function extendLease(
+  db: TenantDb,
+  id: string,
+  leaseToken: number,
+  leaseMs: number,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbound_mail SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
+    WHERE id = ${id}::uuid AND state = 'sending' AND lease_token = ${leaseToken}`
+}
+
+/**
+ * A mail whose sender died with the lease in its hand. If no byte of the data had left, the attempt counts for
+ * nothing and is made again. Otherwise nobody can say whether it arrived, so nobody sends it again by himself.
  *
  * @returns the ticket concerned, or null when the lease still runs or the mail is settled
  */
-export async function abandonOutboundMail(
+export async function takeBackOutboundMail(
   db: TenantDb,
   id: string,
-): Promise<{ ticketId: string; ticketNumber: number } | null> {
-  const [row] = await db.$queryRaw<{ ticketId: string; ticketNumber: number }[]>`
-    UPDATE outbound_mail o SET state = 'uncertain', trouble = 'sender_died', leased_until = NULL, settled_at = now()
+): Promise<{ ticketId: string; ticketNumber: number; isUncertain: boolean } | null> {
+  const [row] = await db.$queryRaw<{ ticketId: string; ticketNumber: number; isUncertain: boolean }[]>`
+    UPDATE outbound_mail o SET
+      state = CASE WHEN data_began_at IS NULL THEN 'pending' ELSE 'uncertain' END::outbound_state,
+      trouble = CASE WHEN data_began_at IS NULL THEN NULL ELSE 'sender_died' END,
+      settled_at = CASE WHEN data_began_at IS NULL THEN NULL ELSE now() END,
+      next_attempt_at = date_trunc('milliseconds', now()), leased_until = NULL
     FROM ticket t
     WHERE o.id = ${id}::uuid AND o.state = 'sending' AND o.leased_until <= now() AND t.id = o.ticket_id
-    RETURNING t.id AS "ticketId", t.number AS "ticketNumber"`
+    RETURNING t.id AS "ticketId", t.number AS "ticketNumber", o.data_began_at IS NOT NULL AS "isUncertain"`
   return row ?? null
 }
 

@@ -10,11 +10,16 @@ export interface ReadyMail {
   recipients: string[]
   /** The stored MIME, sent byte for byte. */
   bytes: Uint8Array
+  /**
+   * Awaited when the server asks for the data, before its first byte leaves. Whoever dies before this is over has
+   * sent nothing; when it fails, nothing is sent.
+   */
+  beforeData?(): Promise<void>
 }
 
 /**
- * What an attempt showed. `sawDataGo`: the server said 354, so that it may have taken the mail even if its answer
- * was lost. `perRecipient` holds the answers to RCPT TO.
+ * What an attempt showed. `sawDataGo`: the server said 354 and data left, so that it may have taken the mail even
+ * if its answer was lost. `perRecipient` holds the answers to RCPT TO.
  */
 export interface SendEvidence {
   outcome: 'answered' | 'connection-lost' | 'timed-out' | 'no-connection' | 'not-configured'

@@ -265,6 +265,7 @@ CREATE TABLE "outbound_mail" (
     "lease_token" INTEGER NOT NULL DEFAULT 0,
     "leased_until" TIMESTAMPTZ(3),
     "next_attempt_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "data_began_at" TIMESTAMPTZ(3),
     "trouble" TEXT,
     "server_response" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
+import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
+import { systemScope } from '@/lib/tenancy/scope'
+import { testDatabase } from '../../support/database'
+import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
+import { type SinkFault, type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
+import { createWorld, type World } from '../../support/world'
+
+/** Confirmations are the mails at hand; a reply takes the same way. */
+const database = testDatabase()
+let world: World
+let pipeline: TestPipeline
+let sink: SmtpSink
+let sender: SmtpSender
+beforeAll(async () => {
+  world = await createWorld(database)
+  pipeline = await createTestPipeline()
+  sink = await startSmtpSink()
+  sender = createSmtpSender({
+    url: `smtp://127.0.0.1:${sink.port}`,
+    hostname: 'mail.postino.test',
+    timeouts: { afterDataTimeoutMs: 400, replyTimeoutMs: 400, setupTimeoutMs: 400 },
+  })
+})
+afterAll(async () => {
+  await sender.close()
+  await sink.close()
+  await pipeline.close()
+})
+beforeEach(() => {
+  sink.fault = () => undefined
+})
+
+interface Row {
+  id: string
+  state: string
+  trouble: string | null
+  attempts: number
+  message_id_header: string
+  recipients: { address: string; state: string }[]
+}
+let senders = 0
+async function queue(): Promise<{ id: string; read(): Promise<Row> }> {
+  const from = `person${++senders}@queue.example`
+  await pipeline.deliver(world.a, mailText({ From: from, Subject: `mail ${senders}` }))
+  const read = async () => {
+    const [row] = await database.query<Row & Record<string, unknown>>(
+      "SELECT * FROM outbound_mail WHERE recipients->0->>'address' = $1",
+      [from],
+    )
+    if (!row) throw new Error('no confirmation was queued')
+    return row
+  }
+  return { id: (await read()).id, read }
+}
+const deliver = (id: string) =>
+  deliverOutboundMail(
+    systemScope(world.a.tenantId, 'test'),
+    { outboundMailId: id },
+    { senderFor: () => sender },
+  )
+const at =
+  (step: 'rcpt' | 'end', action: ReturnType<SinkFault>): SinkFault =>
+  (seen) =>
+    seen.at === step ? action : undefined
+
+test('an accepted mail is settled, and asking again sends nothing', async () => {
+  const mail = await queue()
+  await deliver(mail.id)
+  await deliver(mail.id)
+  const row = await mail.read()
+  expect(row).toMatchObject({
+    state: 'accepted',
+    attempts: 1,
+    trouble: null,
+    recipients: [{ state: 'accepted' }],
+  })
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(1)
+})
+
+test('ten workers that try at once send it once', async () => {
+  const mail = await queue()
+  await Promise.all(Array.from({ length: 10 }, () => deliver(mail.id)))
+  const row = await mail.read()
+  expect(row).toMatchObject({ state: 'accepted', attempts: 1 })
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(1)
+})
+
+test.each([
+  ['a refused recipient', at('rcpt', '550 5.1.1 nobody here'), 'failed'],
+  ['a greylisting server', at('rcpt', '450 4.2.0 later'), 'deferred'],
+  ['a server that says later at the end', at('end', '451 4.3.0 later'), 'deferred'],
+  ['a server that says no at the end', at('end', '554 5.7.1 no'), 'failed'],
+  ['a connection lost after the dot', at('end', 'take-and-drop'), 'uncertain'],
+  ['silence after the dot', at('end', 'take-and-silence'), 'uncertain'],
+])('%s leaves the mail where the table says', async (_name, fault, state) => {
+  const mail = await queue()
+  sink.fault = fault
+  await deliver(mail.id)
+  expect((await mail.read()).state).toBe(state)
+})
+
+test('an uncertain mail is not sent again by itself', async () => {
+  const mail = await queue()
+  sink.fault = at('end', 'take-and-drop')
+  await deliver(mail.id)
+  sink.fault = () => undefined
+  await database.query('UPDATE outbound_mail SET next_attempt_at = now() WHERE id = $1', [mail.id])
+  await deliver(mail.id)
+  expect(sink.takenCount(`<${(await mail.read()).message_id_header}>`)).toBe(1)
+})
+
+const sendingWith = (dataBegan: boolean, id: string) =>
+  database.query(
+    `UPDATE outbound_mail SET state = 'sending', attempts = 1, lease_token = 7, leased_until = now() - interval '1 second',
+     data_began_at = ${dataBegan ? 'now()' : 'NULL'} WHERE id = $1`,
+    [id],
+  )
+
+test('a sender that died before the first byte left is replaced, and the mail goes out once', async () => {
+  const mail = await queue()
+  await sendingWith(false, mail.id)
+  await deliver(mail.id)
+  const row = await mail.read()
+  expect(row.state).toBe('accepted')
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(1)
+})
+
+test('a sender that died after data began leaves the mail uncertain', async () => {
+  const mail = await queue()
+  await sendingWith(true, mail.id)
+  await deliver(mail.id)
+  const row = await mail.read()
+  expect(row).toMatchObject({ state: 'uncertain', trouble: 'sender_died' })
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(0)
+})
+
+test('a worker that lost its lease before the data sends nothing', async () => {
+  const mail = await queue()
+  const slow = {
+    send: async (ready: Parameters<SmtpSender['send']>[0]) =>
+      sender.send({
+        ...ready,
+        beforeData: async () => {
+          await database.query('UPDATE outbound_mail SET lease_token = 99 WHERE id = $1', [mail.id])
+          await ready.beforeData?.()
+        },
+      }),
+  }
+  await deliverOutboundMail(
+    systemScope(world.a.tenantId, 'test'),
+    { outboundMailId: mail.id },
+    { senderFor: () => slow },
+  )
+  const row = await mail.read()
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(0)
+  expect(row.state).toBe('sending')
+})
+
+test('nothing is sent to an address that was blocked meanwhile, and the mail says so', async () => {
+  const mail = await queue()
+  const row = await mail.read()
+  await database.query(
+    "INSERT INTO blocked_address (id, tenant_id, address_key, reason) VALUES (gen_random_uuid(), $1, $2, 'listed')",
+    [world.a.tenantId, row.recipients[0]?.address],
+  )
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'suppressed', trouble: 'recipient_blocked' })
+  expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(0)
+})

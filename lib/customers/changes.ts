@@ -1,32 +1,49 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
-import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { addressKey } from '@/lib/mail/address'
 
+export interface UnknownCustomer {
+  name: string
+  /** null when the mail bore no address that can be used. */
+  address: string | null
+  organizationId: string | null
+}
+
 /**
- * A person who writes for the first time: unregistered, with his address. Without a usable address the person is
- * kept by name alone. One statement.
- *
- * @throws AppError `stale_version` when somebody made the same customer meanwhile: gather again
+ * Somebody wrote whom we do not know: an unregistered customer of his own. When another mail of his was faster, the
+ * one it made. One statement.
  */
 export async function insertUnknownCustomer(
   db: TenantDb,
-  person: { name: string; address: string | null; organizationId: string | null },
-): Promise<{ customerId: string }> {
+  { name, address, organizationId }: UnknownCustomer,
+): Promise<{ customerId: string; isNew: boolean }> {
   const customerId = newId()
-  const key = person.address === null ? null : addressKey(person.address)
-  const [row] = await db.$queryRaw<{ addresses: number }[]>`
-    WITH person AS (
-      INSERT INTO customer (id, name, organization_id)
-      VALUES (${customerId}::uuid, ${person.name}, ${person.organizationId}::uuid) RETURNING id
-    ), address AS (
-      INSERT INTO customer_address (id, customer_id, address, address_key)
-      SELECT ${newId()}::uuid, id, ${person.address}, ${key} FROM person WHERE ${key}::text IS NOT NULL
-      ON CONFLICT (tenant_id, address_key) DO NOTHING RETURNING id
-    )
-    SELECT (SELECT count(*)::int FROM address) AS addresses`
-  if (key !== null && row?.addresses !== 1) {
-    throw new AppError('stale_version', 'the sender became a customer meanwhile')
+  if (address === null) {
+    await db.$executeRaw`
+      INSERT INTO customer (id, name, organization_id) VALUES (${customerId}::uuid, ${name}, ${organizationId}::uuid)`
+    return { customerId, isNew: true }
   }
-  return { customerId }
+  // The address decides who was first: its insertion waits for a rival's, and then shows the rival's customer. The
+  // customer of the loser is not made, since its row follows from the address that got in.
+  const [row] = await db.$queryRaw<{ customerId: string }[]>`
+    WITH taken AS (
+      INSERT INTO customer_address (id, customer_id, address, address_key)
+      VALUES (${newId()}::uuid, ${customerId}::uuid, ${address}, ${addressKey(address)})
+      ON CONFLICT (tenant_id, address_key) DO UPDATE SET address_key = excluded.address_key
+      RETURNING customer_id
+    ), made AS (
+      INSERT INTO customer (id, name, organization_id)
+      SELECT ${customerId}::uuid, ${name}, ${organizationId}::uuid FROM taken WHERE customer_id = ${customerId}::uuid
+    )
+    SELECT customer_id AS "customerId" FROM taken`
+  if (!row) throw new Error('INSERT … RETURNING gave no row')
+  return { customerId: row.customerId, isNew: row.customerId === customerId }
+}
+
+/** These addresses do not take mail; the first time that it showed is kept. */
+export async function markUndeliverable(db: TenantDb, addressKeys: string[], at: Date): Promise<void> {
+  if (addressKeys.length === 0) return
+  await db.$executeRaw`
+    UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, ${at}::timestamptz)
+    WHERE address_key = ANY(${addressKeys}::text[])`
 }

@@ -1,8 +1,9 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-
-/** Changes that a mail makes, each one statement: the pipeline has eight for everything. */
+import { auditRows, systemActor } from './audit'
+import { afterInbound } from './rules'
+import { lockTicket, saveTicket } from './store'
 
 export interface NewTicket {
   subject: string
@@ -19,7 +20,7 @@ export interface NewTicket {
   links: { toTicketId: string; kind: 'possibly_related' | 'continues' }[]
 }
 
-/** Allocates the next number of the tenant and makes the ticket with its links. */
+/** A ticket with its first message on the way: takes the next number, links it and notes its birth, in one statement. */
 export async function insertTicket(
   db: TenantDb,
   ticket: NewTicket,
@@ -27,58 +28,31 @@ export async function insertTicket(
   const ticketId = newId()
   const links = ticket.links.map((link) => ({ id: newId(), to: link.toTicketId, kind: link.kind }))
   const [row] = await db.$queryRaw<{ number: number }[]>`
-    WITH counted AS (
+    WITH next AS (
       INSERT INTO ticket_counter (last_number) VALUES (1)
       ON CONFLICT (tenant_id) DO UPDATE SET last_number = ticket_counter.last_number + 1
       RETURNING last_number
     ), made AS (
       INSERT INTO ticket (id, number, subject, state_id, queue_id, ticket_type_id, manager_id, customer_id,
-        organization_id, mailbox_id, excerpt, message_count, unanswered_since, last_message_at)
-      SELECT ${ticketId}::uuid, last_number, ${ticket.subject}, ${ticket.stateId}::uuid, ${ticket.queueId}::uuid,
-        ${ticket.ticketTypeId}::uuid, ${ticket.managerId}::uuid, ${ticket.customerId}::uuid, ${ticket.organizationId}::uuid,
-        ${ticket.mailboxId}::uuid, ${ticket.excerpt}, 1, ${ticket.isUnanswered ? ticket.at : null}::timestamptz, ${ticket.at}
-      FROM counted RETURNING tenant_id, id, number
+        organization_id, mailbox_id, excerpt, message_count, unanswered_since, last_message_at, created_at)
+      SELECT ${ticketId}::uuid, next.last_number, ${ticket.subject}, ${ticket.stateId}::uuid, ${ticket.queueId}::uuid,
+        ${ticket.ticketTypeId}::uuid, ${ticket.managerId}::uuid, ${ticket.customerId}::uuid,
+        ${ticket.organizationId}::uuid, ${ticket.mailboxId}::uuid, ${ticket.excerpt}, 1,
+        ${ticket.isUnanswered ? ticket.at : null}::timestamptz, ${ticket.at}::timestamptz, now()
+      FROM next RETURNING id, number
     ), linked AS (
-      INSERT INTO ticket_link (id, tenant_id, from_ticket_id, to_ticket_id, kind)
-      SELECT l.id, made.tenant_id, made.id, l."to", l.kind::ticket_link_kind
-      FROM made, jsonb_to_recordset(${JSON.stringify(links)}::jsonb) AS l(id uuid, "to" uuid, kind text)
+      INSERT INTO ticket_link (id, from_ticket_id, to_ticket_id, kind)
+      SELECT l.id, made.id, l.to, l.kind
+      FROM made, jsonb_to_recordset(${JSON.stringify(links)}::jsonb) AS l(id uuid, "to" uuid, kind ticket_link_kind)
+    ), noted AS (
+      INSERT INTO audit_entry (id, ticket_id, actor_kind, actor_id, action, details, at)
+      SELECT n.id, made.id, n.actor_kind, n.actor_id, n.action, n.details, n.at
+      FROM made, jsonb_to_recordset(${auditRows(systemActor, [{ action: 'ticket_created', details: {} }], ticket.at)}::jsonb)
+        AS n(id uuid, actor_kind text, actor_id uuid, action text, details jsonb, at timestamptz)
     )
     SELECT number FROM made`
-  if (!row) throw new Error('an INSERT of one row returns one row')
+  if (!row) throw new Error('INSERT … RETURNING gave no row')
   return { ticketId, number: row.number }
-}
-
-/** What a mail that joined a ticket does to it; the version read before must still stand. */
-export interface TicketAppend {
-  ticketId: string
-  version: number
-  at: Date
-  excerpt: string
-  /** Back to this state; null keeps the state. */
-  reopenToStateId: string | null
-  countsAsUnanswered: boolean
-  /** The mailbox it came through decides how the next answer leaves; null keeps it. */
-  mailboxId: string | null
-  /** A request to join leaves the ticket's place in the list alone. */
-  movesUp: boolean
-}
-
-/** @throws AppError `stale_version` when the ticket changed since it was read */
-export async function appendToTicket(db: TenantDb, append: TicketAppend): Promise<{ number: number }> {
-  const [row] = await db.$queryRaw<{ number: number }[]>`
-    UPDATE ticket SET
-      version = version + 1,
-      message_count = message_count + 1,
-      state_id = coalesce(${append.reopenToStateId}::uuid, state_id),
-      closed_at = CASE WHEN ${append.reopenToStateId}::uuid IS NULL THEN closed_at END,
-      unanswered_since = CASE WHEN ${append.countsAsUnanswered} THEN coalesce(unanswered_since, ${append.at}) ELSE unanswered_since END,
-      mailbox_id = coalesce(${append.mailboxId}::uuid, mailbox_id),
-      excerpt = CASE WHEN ${append.movesUp} THEN ${append.excerpt} ELSE excerpt END,
-      last_message_at = CASE WHEN ${append.movesUp} THEN greatest(last_message_at, ${append.at}) ELSE last_message_at END
-    WHERE id = ${append.ticketId}::uuid AND version = ${append.version}
-    RETURNING number`
-  if (!row) throw new AppError('stale_version', 'the ticket changed while a mail for it was read')
-  return row
 }
 
 export interface NewMessage {
@@ -92,6 +66,8 @@ export interface NewMessage {
   fromAddress: string
   to: { name: string; address: string }[]
   cc: { name: string; address: string }[]
+  /** Where the sender wants answers; empty when he does not say. */
+  replyTo?: { name: string; address: string }[]
   subject: string
   visibleText: string
   quotedText: string
@@ -104,7 +80,6 @@ export interface NewMessage {
   authentication: 'pass' | 'fail' | 'none'
   sentAt: Date | null
   receivedAt: Date
-  /** `content` must be new; the others are kept where they are free. */
   keys: { kind: 'content' | 'message_id' | 'alias'; key: string }[]
   attachments: {
     position: number
@@ -118,36 +93,76 @@ export interface NewMessage {
 }
 
 /**
- * A message with its keys and files, one statement.
+ * A message with its keys and files, in one statement. A Message-ID or alias that leads elsewhere keeps leading there.
  *
- * @throws AppError `stale_version` when the same content became a message meanwhile: gather again
+ * @throws AppError `stale_version` when another process stored the same content meanwhile
  */
 export async function insertMessage(db: TenantDb, message: NewMessage): Promise<void> {
-  const attachments = message.attachments.map((attachment) => ({ id: newId(), ...attachment }))
+  const keys = [...new Map(message.keys.map((one) => [`${one.kind} ${one.key}`, one])).values()]
+  const contentKeys = keys.filter((one) => one.kind === 'content').length
+  const attachments = message.attachments.map((one) => ({ ...one, id: newId() }))
   const [row] = await db.$queryRaw<{ contentKeys: number }[]>`
-    WITH said AS (
+    WITH made AS (
       INSERT INTO message (id, ticket_id, kind, join_state, customer_id, author_id, from_name, from_address, to_addresses,
-        cc_addresses, subject, visible_text, quoted_text, signature_text, split_confidence, html, message_id_header,
-        classification, flags, authentication, sent_at, received_at)
+        cc_addresses, reply_to_addresses, subject, visible_text, quoted_text, signature_text, split_confidence, html,
+        message_id_header, classification, flags, authentication, sent_at, received_at)
       VALUES (${message.id}::uuid, ${message.ticketId}::uuid, ${message.kind}::message_kind, ${message.joinState}::join_state,
         ${message.customerId}::uuid, ${message.authorId}::uuid, ${message.fromName}, ${message.fromAddress},
-        ${JSON.stringify(message.to)}::jsonb, ${JSON.stringify(message.cc)}::jsonb, ${message.subject}, ${message.visibleText},
-        ${message.quotedText}, ${message.signatureText}, ${message.splitConfidence}::real, ${message.html}, ${message.messageIdHeader},
-        ${message.classification}, ${message.flags}, ${message.authentication}, ${message.sentAt}, ${message.receivedAt})
-      RETURNING tenant_id, id, ticket_id
-    ), keyed AS (
-      INSERT INTO message_key (tenant_id, kind, key, message_id, ticket_id)
-      SELECT said.tenant_id, k.kind::message_key_kind, k.key, CASE WHEN k.kind <> 'alias' THEN said.id END, said.ticket_id
-      FROM said, jsonb_to_recordset(${JSON.stringify(message.keys)}::jsonb) AS k(kind text, key text)
-      ON CONFLICT DO NOTHING RETURNING kind
+        ${JSON.stringify(message.to)}::jsonb, ${JSON.stringify(message.cc)}::jsonb,
+        ${JSON.stringify(message.replyTo ?? [])}::jsonb, ${message.subject}, ${message.visibleText}, ${message.quotedText},
+        ${message.signatureText}, ${message.splitConfidence}::real, ${message.html}, ${message.messageIdHeader},
+        ${message.classification}, ${message.flags}::text[], ${message.authentication}, ${message.sentAt}::timestamptz,
+        ${message.receivedAt}::timestamptz)
+      RETURNING id, ticket_id
+    ), kept AS (
+      INSERT INTO message_key (kind, key, message_id, ticket_id)
+      SELECT k.kind, k.key, made.id, made.ticket_id
+      FROM made, jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(kind message_key_kind, key text)
+      ON CONFLICT DO NOTHING
+      RETURNING kind
     ), filed AS (
-      INSERT INTO attachment (id, tenant_id, message_id, position, file_name, content_type, size_bytes, sha256, content_id, is_inline)
-      SELECT f.id, said.tenant_id, said.id, f.position, f."fileName", f."contentType", f."sizeBytes", f.sha256, f."contentId", f."isInline"
-      FROM said, jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb)
-        AS f(id uuid, position int, "fileName" text, "contentType" text, "sizeBytes" int, sha256 text, "contentId" text, "isInline" boolean)
+      INSERT INTO attachment (id, message_id, position, file_name, content_type, size_bytes, sha256, content_id, is_inline)
+      SELECT a.id, made.id, a.position, a."fileName", a."contentType", a."sizeBytes", a.sha256, a."contentId", a."isInline"
+      FROM made, jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb) AS a(id uuid, position int, "fileName" text,
+        "contentType" text, "sizeBytes" int, sha256 text, "contentId" text, "isInline" boolean)
     )
-    SELECT (SELECT count(*)::int FROM keyed WHERE kind = 'content') AS "contentKeys"`
-  const wanted = message.keys.some((key) => key.kind === 'content') ? 1 : 0
-  if (row?.contentKeys !== wanted)
-    throw new AppError('stale_version', 'the same mail became a message meanwhile')
+    SELECT count(*) FILTER (WHERE kind = 'content')::int AS "contentKeys" FROM kept`
+  if (row?.contentKeys !== contentKeys) {
+    throw new AppError('stale_version', 'the same mail was stored meanwhile')
+  }
+}
+
+export interface TicketAppend {
+  ticketId: string
+  /** As gathered: the decision rests on that ticket and no other. */
+  version: number
+  at: Date
+  excerpt: string
+  /** A person wrote: the ticket goes back to this state unless it stands in the opening phase. */
+  reopenToStateId: string | null
+  countsAsUnanswered: boolean
+  mailboxId: string | null
+  movesUp: boolean
+}
+
+/**
+ * What an arriving mail does to its ticket.
+ *
+ * @throws AppError `stale_version` when the ticket was changed since it was gathered, `not_found`
+ */
+export async function appendToTicket(db: TenantDb, append: TicketAppend): Promise<{ number: number }> {
+  const ticket = await lockTicket(db, append.ticketId, append.reopenToStateId)
+  if (ticket.version !== append.version)
+    throw new AppError('stale_version', 'the ticket was changed meanwhile')
+  const patch = afterInbound(ticket, { ...append, openingState: ticket.nextState })
+  const isReopened = ticket.state.phase === 'closing' && patch.state !== undefined
+  const notes = patch.state
+    ? [
+        {
+          action: isReopened ? ('ticket_reopened' as const) : ('state_changed' as const),
+          details: { from: ticket.state.name, to: patch.state.name },
+        },
+      ]
+    : []
+  return saveTicket(db, ticket, patch, { actor: { kind: 'customer', id: null }, notes, at: append.at })
 }

@@ -1,0 +1,41 @@
+import { newId } from '@/lib/ids'
+import type { Actor } from '@/lib/tenancy/scope'
+
+/** Every act that a ticket's conversation shows. Screens have a sentence for each. */
+export type TicketAction =
+  | 'ticket_created'
+  | 'state_changed'
+  | 'ticket_reopened'
+  | 'assigned'
+  | 'queue_changed'
+  | 'join_accepted'
+  | 'join_split'
+  | 'join_rejected'
+  | 'mail_sent_again'
+  | 'mail_confirmed_arrived'
+  | 'delivery_failed'
+
+export type AuditActor = { kind: 'agent' | 'customer' | 'system'; id: string | null }
+
+export interface AuditNote {
+  action: TicketAction
+  details: Record<string, string | number | boolean | null>
+}
+
+export const auditActor = (actor: Actor): AuditActor =>
+  actor.kind === 'agent' ? { kind: 'agent', id: actor.membershipId } : { kind: 'system', id: null }
+
+export const systemActor: AuditActor = { kind: 'system', id: null }
+
+/** Rows for a statement that reads them with jsonb_to_recordset (id, actor_kind, actor_id, action, details, at). */
+export const auditRows = (actor: AuditActor, notes: readonly AuditNote[], at: Date): string =>
+  JSON.stringify(
+    notes.map((note) => ({
+      id: newId(),
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      action: note.action,
+      details: note.details,
+      at: at.toISOString(),
+    })),
+  )

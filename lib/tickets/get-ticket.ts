@@ -1,0 +1,119 @@
+import { withTenant } from '@/lib/db/with-tenant'
+import { notFound } from '@/lib/errors'
+import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
+import { readReplyContext } from '@/lib/outbound/reply-store'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import {
+  type EventRow,
+  type MessageRow,
+  maxEntries,
+  readEvents,
+  readMessages,
+  readSides,
+} from './conversation-store'
+import type { GetTicketInput } from './inputs'
+import { findTicketItem } from './list-store'
+import { isSpoofLike, trustedSplit } from './rules'
+import type { ConversationEntry, EventEntry, MessageEntry, TicketDto } from './types'
+
+/**
+ * A ticket with its conversation, oldest first; of a long one the newest 200 entries. The reply plan is made by the
+ * rule that sends the reply.
+ *
+ * @throws AppError `not_found`
+ */
+export async function getTicket(scope: AgentScope, { number }: GetTicketInput): Promise<TicketDto> {
+  const { item, messages, events, sides, plan } = await withTenant(scope, async (db) => {
+    const item = await findTicketItem(db, number)
+    if (!item) throw notFound('ticket')
+    return {
+      item,
+      messages: await readMessages(db, item.id),
+      events: await readEvents(db, item.id),
+      sides: await readSides(db, item.id),
+      plan: planReply((await readReplyContext(db, item.id)).facts),
+    }
+  })
+  const { addresses, organization, otherTickets, links, agentNames } = sides
+  return {
+    ...item,
+    entries: newest([...messages.map((row) => toMessageEntry(row, agentNames)), ...events.map(toEventEntry)]),
+    customer: {
+      ...item.requester,
+      addresses,
+      organization,
+      otherTickets: otherTickets.map((one) => ({ ...one, lastMessageAt: isoTime(one.lastMessageAt) })),
+    },
+    links,
+    replyPlan: toPlanDto(plan),
+  }
+}
+
+function newest(entries: ConversationEntry[]): ConversationEntry[] {
+  const sorted = entries.sort((a, b) => (a.at === b.at ? compare(a.id, b.id) : compare(a.at, b.at)))
+  return sorted.slice(-maxEntries)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+
+function toMessageEntry(row: MessageRow, agentNames: string[]): MessageEntry {
+  const isAgent = row.kind !== 'inbound'
+  return {
+    kind: 'message',
+    id: row.id,
+    messageKind: row.kind,
+    author: {
+      name: row.authorName ?? row.fromName,
+      address: row.fromAddress,
+      isAgent,
+      isSpoofLike:
+        !isAgent && isSpoofLike({ name: row.fromName, address: row.fromAddress }, row.flags, agentNames),
+    },
+    to: row.to,
+    cc: row.cc,
+    subject: row.subject,
+    at: row.receivedAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+    visibleText: row.visibleText,
+    quotedText: row.quotedText,
+    signatureText: row.signatureText,
+    isSplitTrusted: row.splitConfidence >= trustedSplit,
+    hasHtml: row.hasHtml,
+    attachments: row.attachments.map((one) => ({
+      ...one,
+      isPicture: pictureTypes.includes(one.contentType.toLowerCase()),
+    })),
+    classification: row.classification,
+    authentication: row.authentication,
+    flags: row.flags,
+    joinState: row.joinState,
+    deliveryCount: row.deliveryCount,
+    rawMailId: row.rawMailId,
+    delivery: row.delivery && {
+      ...row.delivery,
+      nextAttemptAt: row.delivery.nextAttemptAt && isoTime(row.delivery.nextAttemptAt),
+      settledAt: row.delivery.settledAt && isoTime(row.delivery.settledAt),
+    },
+  }
+}
+
+const toEventEntry = (row: EventRow): EventEntry => ({ kind: 'event', ...row, at: row.at.toISOString() })
+
+function toPlanDto(plan: ReplyPlan): TicketDto['replyPlan'] {
+  if (!plan.ok) return plan
+  const { channel, to, cc, leftOut, subject } = plan
+  return {
+    ok: true,
+    from: { name: channel.fromName, address: channel.fromAddress },
+    channelName: channel.name,
+    to,
+    cc,
+    leftOut,
+    subject,
+  }
+}
+
+/** JSON made by PostgreSQL writes times with an offset and without trailing zeros. */
+const isoTime = (text: string): string => new Date(text).toISOString()

@@ -1,0 +1,11 @@
+import { withTenant } from '@/lib/db/with-tenant'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { readOverview } from './overview-store'
+import type { InboxOverview } from './types'
+
+/** What stands beside the list: counts of the views and queues, and the choices of every menu. */
+export async function getInboxOverview(scope: AgentScope): Promise<InboxOverview> {
+  const { membershipId, displayName } = scope.actor
+  const overview = await withTenant(scope, (db) => readOverview(db, membershipId))
+  return { ...overview, me: { id: membershipId, name: displayName } }
+}

@@ -1,0 +1,178 @@
+import { Prisma } from '@/lib/db/generated/client'
+import type { TenantDb } from '@/lib/db/with-tenant'
+import type { Keyset } from './cursor'
+import type { TicketListItem, TicketPriority, TicketView } from './types'
+
+export interface TicketFilter {
+  view: TicketView
+  /** Whose tickets `mine` are. */
+  membershipId: string
+  queueId: string | null
+  stateId: string | null
+  subject: string | null
+  before: Keyset | null
+  limit: number
+}
+
+/**
+ * One page of the inbox in one statement, newest first. Rows are taken state by state, each along its index, and
+ * merged: a tenant with a hundred thousand closed tickets shows its twelve open ones as fast as any other.
+ */
+export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promise<TicketListItem[]> {
+  const rows = await db.$queryRaw<TicketItemRow[]>`
+    WITH page AS (${pageOfIds(filter)})
+    SELECT ${ticketItemColumns}
+    FROM page JOIN ticket t ON t.id = page.id
+    ${ticketItemJoins}
+    ORDER BY t.last_message_at DESC, t.id DESC`
+  return rows.map(toTicketItem)
+}
+
+/** One ticket as the list shows it, and what only its own page shows. */
+export async function findTicketItem(
+  db: TenantDb,
+  number: number,
+): Promise<(TicketListItem & { version: number; createdAt: string }) | null> {
+  const [row] = await db.$queryRaw<(TicketItemRow & { version: number; createdAt: Date })[]>`
+    SELECT ${ticketItemColumns}, t.version, t.created_at AS "createdAt"
+    FROM ticket t ${ticketItemJoins} WHERE t.number = ${number}::int`
+  return row ? { ...toTicketItem(row), version: row.version, createdAt: row.createdAt.toISOString() } : null
+}
+
+function pageOfIds(filter: TicketFilter): Prisma.Sql {
+  if (filter.view === 'joins') return joinIds(filter)
+  const perState = filter.subject === null ? idsOfState(filter) : searchedIdsOfState(filter)
+  return Prisma.sql`
+    SELECT x.id FROM (SELECT id FROM ticket_state WHERE ${statesOf(filter)}) s CROSS JOIN LATERAL (${perState}) x
+    JOIN ticket o ON o.id = x.id
+    ORDER BY o.last_message_at DESC, o.id DESC LIMIT ${filter.limit}::int`
+}
+
+function statesOf({ view, stateId }: TicketFilter): Prisma.Sql {
+  const chosen = stateId === null ? Prisma.empty : Prisma.sql`AND id = ${stateId}::uuid`
+  switch (view) {
+    case 'all':
+    case 'joins':
+      return Prisma.sql`true ${chosen}`
+    case 'closed':
+      return Prisma.sql`phase = 'closing' ${chosen}`
+    default:
+      return Prisma.sql`phase <> 'closing' ${chosen}`
+  }
+}
+
+const idsOfState = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
+  SELECT t.id FROM ticket t
+  WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
+  ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
+
+/** Ids only come out of the search function; they are read again under the policy by the join around it. */
+const searchedIdsOfState = ({
+  view,
+  membershipId,
+  queueId,
+  subject,
+  before,
+  limit,
+}: TicketFilter) => Prisma.sql`
+  SELECT id FROM postino_search_tickets(${subject}, ${queueId}::uuid, s.id,
+    ${view === 'mine' ? membershipId : null}::uuid, ${view === 'unassigned'}, false, ${view === 'unregistered'},
+    ${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${limit}::int)`
+
+/** Requests to join are few, so the tickets are found by them. */
+const joinIds = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
+  SELECT t.id FROM ticket t
+  WHERE t.id IN (SELECT ticket_id FROM message WHERE join_state = 'pending')
+    ${filter.stateId === null ? Prisma.empty : Prisma.sql`AND t.state_id = ${filter.stateId}::uuid`}
+    ${filter.subject === null ? Prisma.empty : Prisma.sql`AND position(lower(${filter.subject}) IN lower(t.subject)) > 0`}
+    ${commonConditions(filter)}
+  ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
+
+function commonConditions({ queueId, before }: TicketFilter): Prisma.Sql {
+  return Prisma.sql`
+    ${queueId === null ? Prisma.empty : Prisma.sql`AND t.queue_id = ${queueId}::uuid`}
+    ${
+      before === null
+        ? Prisma.empty
+        : Prisma.sql`AND (t.last_message_at, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
+    }`
+}
+
+function viewConditions({ view, membershipId }: TicketFilter): Prisma.Sql {
+  switch (view) {
+    case 'mine':
+      return Prisma.sql`AND t.assignee_id = ${membershipId}::uuid`
+    case 'unassigned':
+      return Prisma.sql`AND t.assignee_id IS NULL`
+    case 'unregistered':
+      return Prisma.sql`AND EXISTS (SELECT 1 FROM customer u WHERE u.id = t.customer_id AND u.registered_at IS NULL)`
+    default:
+      return Prisma.empty
+  }
+}
+
+interface TicketItemRow {
+  id: string
+  number: number
+  subject: string
+  excerpt: string
+  priority: TicketPriority
+  messageCount: number
+  isUnanswered: boolean
+  lastMessageAt: Date
+  hasJoinRequest: boolean
+  customerId: string
+  customerName: string
+  customerAddress: string | null
+  isRegistered: boolean
+  queueId: string
+  queueName: string
+  queueHue: number
+  stateId: string
+  stateName: string
+  stateHue: number
+  phase: TicketListItem['state']['phase']
+  assigneeId: string | null
+  assigneeName: string | null
+}
+
+/** Columns and joins of a list item, over `ticket t`. */
+const ticketItemColumns = Prisma.sql`
+  t.id, t.number, t.subject, t.excerpt, t.priority, t.message_count AS "messageCount",
+  t.unanswered_since IS NOT NULL AS "isUnanswered", t.last_message_at AS "lastMessageAt",
+  EXISTS (SELECT 1 FROM message j WHERE j.ticket_id = t.id AND j.join_state = 'pending') AS "hasJoinRequest",
+  c.id AS "customerId", c.name AS "customerName", c.registered_at IS NOT NULL AS "isRegistered",
+  (SELECT a.address FROM customer_address a WHERE a.customer_id = c.id
+    ORDER BY a.is_primary DESC, a.created_at, a.id LIMIT 1) AS "customerAddress",
+  q.id AS "queueId", q.name AS "queueName", q.hue AS "queueHue",
+  s.id AS "stateId", s.name AS "stateName", s.hue AS "stateHue", s.phase,
+  m.id AS "assigneeId", m.display_name AS "assigneeName"`
+
+const ticketItemJoins = Prisma.sql`
+  JOIN customer c ON c.id = t.customer_id
+  JOIN queue q ON q.id = t.queue_id
+  JOIN ticket_state s ON s.id = t.state_id
+  LEFT JOIN membership m ON m.id = t.assignee_id`
+
+function toTicketItem(row: TicketItemRow): TicketListItem {
+  return {
+    id: row.id,
+    number: row.number,
+    subject: row.subject,
+    excerpt: row.excerpt,
+    requester: {
+      id: row.customerId,
+      name: row.customerName,
+      address: row.customerAddress ?? '',
+      isRegistered: row.isRegistered,
+    },
+    queue: { id: row.queueId, name: row.queueName, hue: row.queueHue },
+    state: { id: row.stateId, name: row.stateName, hue: row.stateHue, phase: row.phase },
+    assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: row.assigneeName ?? '' },
+    priority: row.priority,
+    messageCount: row.messageCount,
+    isUnanswered: row.isUnanswered,
+    hasJoinRequest: row.hasJoinRequest,
+    lastMessageAt: row.lastMessageAt.toISOString(),
+  }
+}

@@ -1,0 +1,98 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import { AppError, notFound } from '@/lib/errors'
+import { type AuditActor, type AuditNote, auditRows } from './audit'
+import type { StateFacts, TicketFacts, TicketPatch } from './rules'
+import type { StatePhase } from './types'
+
+export interface LockedTicket extends TicketFacts {
+  subject: string
+  queueId: string
+  queueName: string
+  assigneeName: string | null
+  customerId: string
+  mailboxId: string
+  organizationId: string | null
+  nextState: StateFacts | null
+}
+
+interface TicketRow extends Omit<LockedTicket, 'state'> {
+  stateId: string
+  stateName: string
+  phase: StatePhase
+  position: number
+}
+
+/**
+ * The ticket as it stands, and ours until the transaction ends; with the state it may be about to get.
+ *
+ * @throws AppError `not_found` for the ticket and for that state
+ */
+export async function lockTicket(
+  db: TenantDb,
+  ticketId: string,
+  nextStateId: string | null = null,
+): Promise<LockedTicket> {
+  const [row] = await db.$queryRaw<TicketRow[]>`
+    SELECT t.id, t.number, t.version, t.subject, t.queue_id AS "queueId", q.name AS "queueName",
+      t.state_id AS "stateId", s.name AS "stateName", s.phase, s.position,
+      t.assignee_id AS "assigneeId", m.display_name AS "assigneeName", t.customer_id AS "customerId",
+      t.organization_id AS "organizationId", t.mailbox_id AS "mailboxId", t.unanswered_since AS "unansweredSince",
+      t.last_message_at AS "lastMessageAt", t.closed_at AS "closedAt",
+      (SELECT json_build_object('id', n.id, 'name', n.name, 'phase', n.phase, 'position', n.position)
+        FROM ticket_state n WHERE n.id = ${nextStateId}::uuid) AS "nextState"
+    FROM ticket t
+    JOIN ticket_state s ON s.id = t.state_id
+    JOIN queue q ON q.id = t.queue_id
+    LEFT JOIN membership m ON m.id = t.assignee_id
+    WHERE t.id = ${ticketId}::uuid
+    FOR UPDATE OF t`
+  if (!row) throw notFound('ticket')
+  if (nextStateId !== null && row.nextState === null) throw notFound('state')
+  const { stateId, stateName, phase, position, ...ticket } = row
+  return { ...ticket, state: { id: stateId, name: stateName, phase, position } }
+}
+
+/** The tenant's states, in order. */
+export async function listStates(db: TenantDb): Promise<StateFacts[]> {
+  return db.$queryRaw<StateFacts[]>`
+    SELECT id, name, phase, position FROM ticket_state ORDER BY position, id`
+}
+
+/**
+ * Writes what changed, with its history, and raises the version: one statement.
+ *
+ * @throws AppError `stale_version` when the ticket is no longer the one that was read
+ */
+export async function saveTicket(
+  db: TenantDb,
+  ticket: Pick<TicketFacts, 'id' | 'version'>,
+  patch: TicketPatch,
+  history: { actor: AuditActor; notes: AuditNote[]; at: Date },
+): Promise<{ number: number; version: number }> {
+  const has = (key: keyof TicketPatch): boolean => patch[key] !== undefined
+  const [row] = await db.$queryRaw<{ number: number; version: number }[]>`
+    WITH changed AS (
+      UPDATE ticket SET
+        state_id = coalesce(${patch.state?.id ?? null}::uuid, state_id),
+        queue_id = coalesce(${patch.queueId ?? null}::uuid, queue_id),
+        mailbox_id = coalesce(${patch.mailboxId ?? null}::uuid, mailbox_id),
+        excerpt = coalesce(${patch.excerpt ?? null}::text, excerpt),
+        last_message_at = coalesce(${patch.lastMessageAt ?? null}::timestamptz, last_message_at),
+        assignee_id = CASE WHEN ${has('assigneeId')} THEN ${patch.assigneeId ?? null}::uuid ELSE assignee_id END,
+        unanswered_since = CASE WHEN ${has('unansweredSince')}
+          THEN ${patch.unansweredSince ?? null}::timestamptz ELSE unanswered_since END,
+        closed_at = CASE WHEN ${has('closedAt')} THEN ${patch.closedAt ?? null}::timestamptz ELSE closed_at END,
+        message_count = message_count + ${patch.addedMessages ?? 0}::int,
+        version = version + 1
+      WHERE id = ${ticket.id}::uuid AND version = ${ticket.version}::int
+      RETURNING id, number, version
+    ), noted AS (
+      INSERT INTO audit_entry (id, ticket_id, actor_kind, actor_id, action, details, at)
+      SELECT n.id, changed.id, n.actor_kind, n.actor_id, n.action, n.details, n.at
+      FROM changed, jsonb_to_recordset(${auditRows(history.actor, history.notes, history.at)}::jsonb)
+        AS n(id uuid, actor_kind text, actor_id uuid, action text, details jsonb, at timestamptz)
+    )
+    SELECT number, version FROM changed`
+  if (!row) throw new AppError('stale_version', 'the ticket was changed meanwhile')
+  return row
+}

@@ -373,3 +373,92 @@ test('mails of one tenant are invisible to the pipeline of another', async () =>
   ).toHaveLength(1)
   await pipeline.ingest(world.a)
 })
+
+const bounceOf = (messageId: string, recipient: string, status: string, action: string): string =>
+  mailText(
+    {
+      From: 'MAILER-DAEMON@mx.example',
+      Subject: `Undelivered ${messageId}`,
+      'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b',
+    },
+    `--b\nContent-Type: text/plain\n\nIt failed.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ${recipient}\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: smtp; 550 ${status} no such user\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <${messageId}>\nSubject: x\n\nx\n--b--\n`,
+  )
+
+test('a bounce of our mail marks its recipient, keeps it accepted, makes no ticket and does not reopen one', async () => {
+  await pipeline.deliver(
+    world.a,
+    mailText({ From: 'gone@bounce.example', 'Message-ID': '<gone@bounce.example>', Subject: 'Soon gone' }),
+  )
+  const sent = () =>
+    database.query<{
+      id: string
+      state: string
+      message_id_header: string
+      recipients: { state: string }[]
+      phase: string
+    }>(
+      `SELECT o.id, o.state, o.message_id_header, o.recipients, s.phase FROM outbound_mail o JOIN ticket t ON t.id = o.ticket_id
+       JOIN ticket_state s ON s.id = t.state_id WHERE o.recipients->0->>'address' = 'gone@bounce.example'`,
+    )
+  const [mail] = await sent()
+  await database.query("UPDATE outbound_mail SET state = 'accepted' WHERE id = $1", [mail?.id])
+  await setState(
+    world.a,
+    (await ticketOf(world.a, 'gone@bounce.example'))?.number ?? 0,
+    world.a.states.closing,
+  )
+  const tickets = await database.query('SELECT 1 FROM ticket')
+
+  await pipeline.deliver(
+    world.a,
+    bounceOf(String(mail?.message_id_header), 'gone@bounce.example', '5.1.1', 'failed'),
+    { from: '' },
+  )
+  expect((await sent())[0]).toMatchObject({
+    state: 'accepted',
+    recipients: [{ state: 'bounced' }],
+    phase: 'closing',
+  })
+  expect(await database.query('SELECT 1 FROM ticket')).toHaveLength(tickets.length)
+  expect(
+    await database.query(
+      "SELECT 1 FROM customer_address WHERE address_key = 'gone@bounce.example' AND undeliverable_since IS NOT NULL",
+    ),
+  ).toHaveLength(1)
+})
+
+test("a bounce forged for another tenant's mail changes nothing there", async () => {
+  await pipeline.deliver(
+    world.b,
+    mailText({ From: 'safe@bounce.example', 'Message-ID': '<safe@bounce.example>' }),
+  )
+  const [mail] = await database.query<{ message_id_header: string }>(
+    "SELECT message_id_header FROM outbound_mail WHERE recipients->0->>'address' = 'safe@bounce.example'",
+  )
+  await pipeline.deliver(
+    world.a,
+    bounceOf(String(mail?.message_id_header), 'safe@bounce.example', '5.1.1', 'failed'),
+    { from: '' },
+  )
+  expect(
+    await database.query(
+      "SELECT 1 FROM outbound_mail WHERE recipients->0->>'state' = 'waiting' AND recipients->0->>'address' = 'safe@bounce.example'",
+    ),
+  ).toHaveLength(1)
+})
+
+test('our own mail that comes back is recorded and makes no ticket', async () => {
+  const [own] = await database.query<{ bytes: Buffer; subject: string }>(
+    'SELECT m.bytes FROM outbound_mail o JOIN outbound_mime m ON m.outbound_mail_id = o.id WHERE o.tenant_id = $1 LIMIT 1',
+    [world.a.tenantId],
+  )
+  const tickets = await database.query('SELECT 1 FROM ticket')
+  await pipeline.deliver(world.a, own?.bytes ?? new Uint8Array())
+  expect(await database.query('SELECT 1 FROM ticket')).toHaveLength(tickets.length)
+  expect(
+    await database.query(
+      "SELECT 1 FROM raw_mail WHERE tenant_id = $1 AND outcome = 'suppress' AND reason = 'own-mail'",
+      [world.a.tenantId],
+    ),
+  ).toHaveLength(1)
+})

@@ -54,7 +54,7 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
       i = end
     } else if (char === '(') {
       const end = commentEnd(value, i)
-      entry.comment += value.slice(i + 1, end - 1)
+      entry.comment = value.slice(i + 1, end - 1)
       entry.source += value.slice(i, end)
       i = end
     } else if (char === '<') {

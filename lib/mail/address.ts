@@ -9,8 +9,6 @@ const MAX_LOCAL_BYTES = 64
  * the SMTP envelope. It rejects and never repairs: quoted local parts, comments, groups, encoded-words,
  * anything NFKC would change (full-width @), more than one @, controls, more than 254 bytes. The domain comes
  * back as lower-case A-labels, the local part keeps its case. Returns null for everything else.
- *
- * Doubled and trailing dots in the local part pass: Japanese mobile operators gave such addresses out.
  */
 export function parseAddress(input: unknown): MailAddress | null {
   if (typeof input !== 'string' || input.length < 3 || input.length > MAX_ADDRESS_BYTES) return null
@@ -18,7 +16,7 @@ export function parseAddress(input: unknown): MailAddress | null {
   if (at < 1 || at !== input.lastIndexOf('@')) return null
   if (input.normalize('NFKC') !== input) return null
   const local = input.slice(0, at)
-  if (!LOCAL_PART.test(local) || local.includes('=?')) return null
+  if (!LOCAL_PART.test(local) || local.includes('=?') || !isDotAtom(local)) return null
   const domain = envelopeDomain(input.slice(at + 1))
   if (domain === null || Buffer.byteLength(local) > MAX_LOCAL_BYTES) return null
   const address = `${local}@${domain}`
@@ -45,6 +43,11 @@ export function readableAddress(address: string): string {
 
 /** atext of RFC 5322 and the dot; beyond ASCII letters, marks and digits (RFC 6531). */
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~.]+$/u
+
+/** Doubled or outer dots have to be quoted in a header: the same address would then be written two ways. */
+const isDotAtom = (local: string): boolean =>
+  !local.startsWith('.') && !local.endsWith('.') && !local.includes('..')
+
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 function envelopeDomain(input: string): string | null {

@@ -311,6 +311,9 @@ function reasonsNotToAnswer(signs: Signs): Evidence[] {
   const found: Evidence[] = []
   if (signs.mail.from === null)
     found.push({ where: 'from', value: signs.mail.fromText.slice(0, 200), rule: 'no-sender' })
+  if (signs.mail.flags.includes('several-from')) {
+    found.push({ where: 'from', value: signs.mail.fromText.slice(0, 200), rule: 'several-senders' })
+  }
   if (signs.hasNullSender) found.push({ where: 'return-path', value: '<>', rule: 'null-sender' })
   found.push(
     ...signs.header(['x-auto-response-suppress'], 'suppress', (value) =>

@@ -29,7 +29,7 @@ const MAX_DATA_IMAGE_LENGTH = 1_000_000
 /**
  * Hostile HTML to HTML that neither runs, loads, covers nor submits anything. One of three barriers (the
  * others are the sandboxed frame and its CSP) and built as if it were the only one: a short list of what may
- * stay, everything else goes. Idempotent.
+ * stay, everything else goes.
  */
 export function cleanHtml(html: string, options: CleanOptions): CleanHtml {
   if (html.length > MAX_HTML_LENGTH || isTooDeep(html)) {

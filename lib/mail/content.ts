@@ -313,6 +313,8 @@ const extensions: Readonly<Record<string, string>> = {
   'text/csv': 'csv',
   'text/calendar': 'ics',
   'message/delivery-status': 'txt',
+  'message/disposition-notification': 'txt',
+  'message/feedback-report': 'txt',
   'text/rfc822-headers': 'txt',
 }
 

@@ -23,12 +23,12 @@ export function readMessageIds(value: string, options: { maxIds: number }): stri
       if (open < 0) break
       const close = field.indexOf('>', open + 1)
       if (close < 0) {
-        add(
-          field
-            .slice(open + 1)
-            .trim()
-            .split(' ')[0] ?? '',
-        )
+        // Cut off on the way: an id only if it looks like one.
+        const [word = ''] = field
+          .slice(open + 1)
+          .trim()
+          .split(' ')
+        if (word.includes('@')) add(word)
         break
       }
       const inner = field.slice(open + 1, close)

@@ -27,14 +27,14 @@ export function toDbLine(input: string, options: { maxBytes: number }): string {
   return toDbText(flat, options).text.trim()
 }
 
-/** C0, DEL and C1 except tab and line feed; and halves of surrogate pairs. */
-const CONTROLS = /(?![\t\n])\p{Cc}/gu
+/** C0, DEL and C1 except tab and line feed, byte order marks; and halves of surrogate pairs. */
+const CONTROLS = /(?![\t\n])\p{Cc}|\ufeff/gu
 const LONE_SURROGATES = /\p{Cs}/gu
 
 function normalise(input: string): string {
   const lines = input.replace(/\r\n?|\u0085|\f/g, '\n')
   const clean = lines.replace(CONTROLS, '').replace(LONE_SURROGATES, '\ufffd')
-  return (clean.charCodeAt(0) === 0xfeff ? clean.slice(1) : clean).normalize('NFC')
+  return clean.normalize('NFC')
 }
 
 /** Cuts at a code point so that the UTF-8 form has at most `maxBytes` bytes. */

@@ -30,9 +30,8 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
   const { threads = 2, timeoutMs = 8000, memoryMb = 256, maxWaiting = 1000, limits = {} } = options
   const pool = new Piscina<ParseTask, ParsedMail | Unreadable>({
     filename: await findThreadFile(),
-    minThreads: 1,
+    minThreads: threads,
     maxThreads: threads,
-    idleTimeout: 30_000,
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -40,6 +39,11 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
   // An idle thread that dies has no mail to answer for; the pool starts another one with the next mail.
   pool.on('error', () => {})
   const gate = new Gate(threads, maxWaiting)
+  // Starting a thread takes a while; a mail must not pay for it out of its own time.
+  const warmUp = async (): Promise<void> => {
+    await pool.run({ bytes: new Uint8Array(), limits })
+  }
+  await Promise.all(Array.from({ length: threads }, warmUp))
   return {
     async parse(bytes) {
       await gate.enter()
@@ -47,7 +51,9 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
       try {
         return await pool.run({ bytes, limits }, { signal: timeout })
       } catch (error) {
-        return unreadable(bytes, reasonOf(error, timeout.aborted), String(error))
+        const answer = unreadable(bytes, reasonOf(error, timeout.aborted), String(error))
+        await warmUp()
+        return answer
       } finally {
         gate.leave()
       }

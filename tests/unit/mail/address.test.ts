@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { parseAddressHeader as mailparserHeader } from 'mailparser'
+import { describe, expect, it } from 'vitest'
+import { addressKey, parseAddress } from '@/lib/mail/address'
+import { parseAddressHeader } from '@/lib/mail/address-header'
+import { composeMail } from '@/lib/mail/compose'
+import { parseMail } from '@/lib/mail/parse'
+import { cpuMs } from './cpu-time'
+
+/** Strings made of what address parsers disagree about. */
+const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'a',
+        'b.c',
+        'x',
+        '@',
+        '＠',
+        '"',
+        '\\',
+        '(',
+        ')',
+        '<',
+        '>',
+        ',',
+        ';',
+        ':',
+        ' ',
+        '\t',
+        '\r\n ',
+        '.',
+        '..',
+      ),
+      fc.constantFrom(
+        'example',
+        '.test',
+        'evil.example',
+        'victim.example',
+        '=?utf-8?q?a=40b?=',
+        'é',
+        'ß',
+        'ı',
+        '\u0000',
+        '\u200b',
+      ),
+      fc.constantFrom('xn--', '[127.0.0.1]', '%', '!', '+', '-', '_', "'", '\u202e', '\u2028', '１', 'K'),
+      fc.string({ maxLength: 3 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''))
+
+describe('parseAddress', () => {
+  it.each([
+    ['eva@uno.example', 'eva@uno.example'],
+    ['Eva.Rossi+tag@UNO.Example', 'Eva.Rossi+tag@uno.example'],
+    ["o'neil@uno.example", "o'neil@uno.example"],
+    ['eva@müller.example', 'eva@xn--mller-kva.example'],
+    ['eva@xn--mller-kva.example', 'eva@xn--mller-kva.example'],
+    ['用户@例子.example', '用户@xn--fsqu00a.example'],
+    ['root@localhost', 'root@localhost'],
+  ])('accepts %s', (input, address) => {
+    expect(parseAddress(input)?.address).toBe(address)
+  })
+
+  it.each([
+    ['a quoted local part', '"x@evil.example x"@victim.example'],
+    ['a comment', 'eva(comment)@uno.example'],
+    ['a group', 'team: eva@uno.example;'],
+    ['an encoded-word', '=?utf-8?q?eva?=@uno.example'],
+    ['a full-width at sign', 'eva＠uno.example'],
+    ['full-width letters', 'ｅva@uno.example'],
+    ['a Kelvin sign', '\u212Aim@uno.example'],
+    ['doubled dots', 'due..punti@uno.example'],
+    ['two at signs', 'eva@uno@due.example'],
+    ['a line break', 'eva@uno.example\r\nBcc: x@y.example'],
+    ['a NUL', 'eva\u0000@uno.example'],
+    ['a zero-width character', 'e\u200bva@uno.example'],
+    ['a blank', 'eva @uno.example'],
+    ['an IP literal', 'eva@[127.0.0.1]'],
+    ['an IP address', 'eva@127.0.0.1'],
+    ['a hexadecimal IP address', 'eva@0x7f.1'],
+    ['an underscore domain', 'eva@uno_due.example'],
+    ['an empty label', 'eva@uno..example'],
+    ['a false A-label', 'eva@xn--a.example'],
+    [
+      'more than 254 bytes',
+      `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.example`,
+    ],
+    ['nothing', ''],
+    ['no string', 7],
+  ])('rejects %s', (_, input) => {
+    expect(parseAddress(input)).toBeNull()
+  })
+
+  it('what it accepts is accepted again unchanged, and keys are stable', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const first = parseAddress(text)
+        if (first === null) return
+        expect(parseAddress(first.address)).toEqual(first)
+        expect(addressKey(addressKey(first))).toBe(addressKey(first))
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  // A recipient that reads differently in the envelope than in our records is mail sent to a stranger.
+  it('what it accepts is the envelope recipient, letter by letter, and what a receiver reads in To', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, fc.constantFrom('a', 'b.c', 'x+y'), async (text, local) => {
+        const accepted = parseAddress(text) ?? parseAddress(`${local}${text}@uno.example`)
+        if (accepted === null) return
+        const mail = await composeMail({ ...minimal, to: [accepted] })
+        expect(mail.envelope.to).toEqual([accepted.address])
+        const read = await parseMail(mail.bytes)
+        expect(read.kind === 'parsed' ? read.to.map((one) => one.address) : []).toEqual([accepted.address])
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('parseAddressHeader', () => {
+  // mailparser is the second reader: where both find exactly one mailbox it has to be the same one.
+  it('never finds another mailbox than mailparser does', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const ours = parseAddressHeader(text).addresses
+        if (ours.length !== 1) return
+        const theirs = mailparserHeader(text).value
+        const found = theirs.flatMap((one) => one.group ?? [one])
+        const [only] = found
+        if (found.length === 1 && only?.address) {
+          expect(addressKey(only.address.normalize('NFC'))).toBe(
+            addressKey(readable(ours[0]?.address ?? '', only.address)),
+          )
+        }
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('every address it gives is one that parseAddress gives back', () => {
+    fc.assert(
+      fc.property(fc.array(hostileText, { maxLength: 4 }), (texts) => {
+        for (const one of parseAddressHeader(texts.join(',')).addresses) {
+          expect(parseAddress(one.address)?.address).toBe(one.address)
+        }
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('reads ten thousand recipients and deep comments in linear time', () => {
+    const used = cpuMs(() => {
+      parseAddressHeader('a@b.example, '.repeat(10_000))
+      parseAddressHeader('('.repeat(100_000))
+      parseAddressHeader('"'.repeat(100_001))
+      parseAddressHeader(`${'x:'.repeat(50_000)};`)
+      parseAddressHeader('<'.repeat(100_000))
+    })
+    expect(used).toBeLessThan(1000)
+  })
+})
+
+const minimal = {
+  from: { name: '', address: 'help@desk.example' },
+  to: [],
+  cc: [],
+  replyTo: [],
+  subject: 'x',
+  text: 'x',
+  html: null,
+  messageId: 'x@desk.example',
+  inReplyTo: null,
+  references: [],
+  date: new Date(0),
+  marks: [],
+  attachments: [],
+}
+
+/** Ours is in A-labels; compare in the form the other one wrote. */
+function readable(ours: string, theirs: string): string {
+  return parseAddress(theirs)?.address === ours ? theirs.normalize('NFC') : ours
+}

@@ -1,0 +1,211 @@
+import type { MailFlag, MailKind } from '@/lib/mail/types'
+
+/** What each mail of tests/fixtures/mail has to be read as. A key that is missing is not judged for that mail. */
+export type Expected = {
+  kind?: MailKind
+  rules?: string[]
+  mayAutoAnswer?: boolean
+  from?: string | null
+  fromName?: string
+  subject?: string
+  baseSubject?: string
+  ids?: string[]
+  parents?: string[]
+  date?: string | null
+  visible?: string
+  quoted?: 'some' | 'none'
+  signature?: string
+  confidence?: 'high' | 'low' | 'none'
+  files?: string[]
+  flags?: MailFlag[]
+  recipients?: string[]
+  deliveredTo?: string[]
+  bounce?: {
+    recipient: string
+    action: string
+    status: string | null
+    originalMessageId: string | null
+    severity: string
+  }
+  receipt?: { disposition: string; originalMessageId: string }
+}
+
+const parents = ['t1.m1@desk.example', 'root.t1@desk.example']
+const reply: Expected = {
+  kind: 'human',
+  mayAutoAnswer: true,
+  parents,
+  quoted: 'some',
+  confidence: 'high',
+  files: [],
+}
+const failed = {
+  recipient: 'nessuno@cliente.example',
+  action: 'failed',
+  status: '5.1.1',
+  originalMessageId: 't1.m1@desk.example',
+  severity: 'hard',
+}
+
+export const expectations: Readonly<Record<string, Expected>> = {
+  'alternative-with-calendar-invite': {
+    kind: 'human',
+    visible: 'Ci vediamo?',
+    files: ['2 attachment-1.ics calendar'],
+  },
+  'attachments-with-the-same-name': { visible: 'due file', files: ['2 dati.csv file', '3 dati.csv file'] },
+  'auto-reply-precedence': { kind: 'auto-reply', rules: ['precedence'], mayAutoAnswer: false },
+  'auto-submitted-no': { kind: 'human', mayAutoAnswer: true },
+  'bare-cr-and-nul': { subject: 'Nullo', visible: 'unodue\ntre', date: null, flags: ['date-missing'] },
+  'body-without-blank-line': { subject: 'Attaccata', visible: 'Questa riga non è un campo\nancora testo' },
+  'body-without-content': { kind: 'human', visible: '', files: [] },
+  'bounce-dsn-delayed': {
+    kind: 'bounce',
+    bounce: { ...failed, action: 'delayed', status: '4.4.1', severity: 'soft' },
+  },
+  'bounce-dsn-delivered': {
+    kind: 'bounce',
+    bounce: { ...failed, action: 'delivered', status: '2.0.0', severity: 'none' },
+  },
+  'bounce-dsn-failed': { kind: 'bounce', rules: ['rfc3464'], mayAutoAnswer: false, bounce: failed },
+  'bounce-dsn-without-returned-mail': {
+    kind: 'bounce',
+    bounce: { ...failed, status: '5.2.2', originalMessageId: null },
+  },
+  'bounce-exim-failed-recipients': {
+    kind: 'bounce',
+    rules: ['failed-recipients', 'machine-sender'],
+    bounce: { ...failed, recipient: 'nessuno@altro.example' },
+  },
+  'bounce-qmail-text': {
+    kind: 'bounce',
+    rules: ['bounce-subject', 'machine-sender'],
+    bounce: { ...failed, recipient: 'nessuno@altro.example' },
+  },
+  'calendar-reply': { kind: 'calendar', mayAutoAnswer: false },
+  'charset-nobody-knows': { visible: 'qapla', flags: ['charset-unknown'] },
+  'complaint-arf': { kind: 'complaint', mayAutoAnswer: false },
+  'date-invalid': { date: null, flags: ['date-invalid'] },
+  'date-year-99999': { date: null, flags: ['date-invalid'] },
+  'delivered-to-a-plus-address': {
+    deliveredTo: ['help+t1.abcdef@desk.example', 'Help@desk.example'],
+    recipients: ['help+t1.abcdef@desk.example', 'help@desk.example'],
+  },
+  'file-name-bidi-hides-exe': { files: ['2 fatturacod.exe file'] },
+  'file-name-encoded-word-and-path': { files: ['2 _.._xSet-Cookie_a=b.svg file'] },
+  'file-name-rfc2231-continued': { files: ['2 Conto giù.pdf file'] },
+  'format-flowed': {
+    visible: 'Questa riga continua qui.\n\nFrom sta in prima colonna',
+    signature: '-- \nZoe',
+  },
+  'forward-as-attachment-base64': {
+    baseSubject: 'codiert',
+    files: ['2 mail.eml message', '2/2 fondo.pdf file'],
+  },
+  'forward-as-attachment-nested-twice': {
+    baseSubject: 'catena',
+    visible: 'In allegato la catena.',
+    files: [
+      '2 Perché no_.eml message',
+      '2/2 schema.png file',
+      '2/3 In fondo.eml message',
+      '2/3/2 fondo.pdf file',
+    ],
+  },
+  'forward-gmail-inline': { baseSubject: 'Contratto', quoted: 'none', confidence: 'none' },
+  'from-fullwidth-at': { from: null, flags: ['from-rejected'], mayAutoAnswer: false },
+  'from-is-a-group': { from: null, flags: ['several-from', 'from-rejected'], mayAutoAnswer: false },
+  'from-name-claims-another-address': { from: 'evil@evil.example', fromName: 'Support help@desk.example' },
+  'from-quoted-local-part': { from: null, flags: ['from-rejected'], mayAutoAnswer: false },
+  'from-two-mailboxes': { from: 'a@uno.example', flags: ['several-from'], mayAutoAnswer: false },
+  'gmail-forwarding-confirmation': { kind: 'forwarding-confirmation', mayAutoAnswer: false },
+  'inline-picture-not-referenced': { visible: 'prima\ndopo', files: ['2 foto.png file'] },
+  'inline-picture-referenced': { visible: 'Guarda', files: ['2 attachment-1.png inline'] },
+  'iso-2022-jp': { subject: 'こんにちは', visible: 'こんにちは' },
+  'latin1-called-utf8': { visible: 'Città', flags: ['charset-guessed'] },
+  'latin1-without-charset': {
+    subject: 'Caffè',
+    visible: 'Perché il caffè è finito?',
+    flags: ['charset-guessed'],
+  },
+  'mailing-list': { kind: 'list', rules: ['rfc2919'], mayAutoAnswer: false },
+  'message-id-without-brackets': { ids: ['nudo@zoe.example'], parents },
+  'monitoring-alert': { kind: 'bulk', rules: ['auto-generated'], mayAutoAnswer: false },
+  'multipart-boundary-never-used': { visible: 'si legge lo stesso', files: [] },
+  'multipart-never-closed': { visible: 'si legge', files: ['2 a.pdf file'] },
+  'newsletter-bulk': { kind: 'bulk', mayAutoAnswer: false },
+  'no-message-id': { ids: [], flags: ['message-id-missing'] },
+  'only-an-attachment': { visible: '', files: ['1 scan.pdf file'] },
+  'own-mail-coming-back': { kind: 'own-mail', mayAutoAnswer: false },
+  'pec-receipt-delivered': { kind: 'pec-receipt', mayAutoAnswer: false },
+  'pec-transport-envelope': { kind: 'human', files: ['2 postacert.eml message'] },
+  'person-asks-about-automatic-reply': { kind: 'human', mayAutoAnswer: true },
+  'person-forwards-a-bounce-as-attachment': {
+    kind: 'human',
+    files: ['2 Undelivered Mail.eml message', '2/2 attachment-2.txt delivery-report'],
+  },
+  'person-writes-about-a-bounce': { kind: 'human', mayAutoAnswer: true },
+  'receipt-deleted-unread': {
+    kind: 'receipt',
+    receipt: { disposition: 'deleted', originalMessageId: 't1.m1@desk.example' },
+  },
+  'receipt-displayed': {
+    kind: 'receipt',
+    receipt: { disposition: 'displayed', originalMessageId: 't1.m1@desk.example' },
+  },
+  'reply-apple-mail-en': { ...reply, visible: 'Thank you, received.' },
+  'reply-gmail-en': { ...reply, baseSubject: 'Invoice 12', visible: 'Please use the new VAT number.' },
+  'reply-gmail-es-html-only': { ...reply, visible: 'Todo correcto, gracias.' },
+  'reply-gmail-fr-answers-between-lines': { parents, quoted: 'none', confidence: 'low' },
+  'reply-gmail-it': { ...reply, visible: 'Buongiorno,\nora la stampante funziona, grazie!\nGiulia' },
+  'reply-iphone-fr-mobile-signature': {
+    ...reply,
+    visible: 'Oui, demain matin.',
+    signature: 'Envoyé de mon iPhone',
+  },
+  'reply-only-a-quote': { visible: '> Avete ricevuto?\n> Saluti', quoted: 'none', confidence: 'low' },
+  'reply-outlook-desktop-de': {
+    ...reply,
+    baseSubject: 'Störung',
+    visible: 'Hallo,\n\ndie Störung ist behoben.\n\nViele Grüße\nAnna Becker',
+  },
+  'reply-outlook-desktop-fr': {
+    ...reply,
+    baseSubject: 'Panne',
+    visible: 'Toujours en panne ce matin.\n\nPaul Martin',
+  },
+  'reply-outlook-desktop-it': {
+    ...reply,
+    baseSubject: 'Preventivo',
+    visible: 'Buongiorno,\n\nconfermo il preventivo.\n\nCordiali saluti\nMario Rossi',
+  },
+  'reply-outlook-web-en': { ...reply, visible: 'It works now.' },
+  'reply-thunderbird-de': {
+    ...reply,
+    visible: 'Vielen Dank, erledigt.',
+    signature: '-- \nJörg Maier\nMaier GmbH',
+  },
+  'reply-thunderbird-it-answer-below': { ...reply, visible: 'Dalle 9 alle 18.' },
+  'reply-yahoo-en': { ...reply, visible: 'Still waiting for it.' },
+  'subject-base64-cut-inside-a-character': { subject: 'Perché no?' },
+  'subject-empty': { subject: '', visible: 'senza oggetto' },
+  'subject-raw-utf8': { subject: 'Schöne Grüße', fromName: 'Zoë Läufer' },
+  'subject-with-encoded-line-break': { subject: 'Ciao Bcc: evil@evil.example' },
+  'text-file-attached': { visible: 'il log', files: ['2 log.txt file'] },
+  'to-with-names-that-need-care': {
+    recipients: [
+      'mario@uno.example',
+      'team@uno.example',
+      'solo@uno.example',
+      'eva@uno.example',
+      'max@due.example',
+    ],
+  },
+  'two-message-ids-in-one-field': { ids: ['a@zoe.example', 'b@zoe.example'], flags: ['several-message-ids'] },
+  'utf7-body': { visible: 'Perché no + sì' },
+  'utf8-called-ascii': { visible: 'Già così', flags: ['charset-guessed'] },
+  'vacation-exchange-en': { kind: 'auto-reply', mayAutoAnswer: false },
+  'vacation-rfc3834': { kind: 'vacation', rules: ['rfc5230'], mayAutoAnswer: false },
+  'vacation-without-any-header': { kind: 'vacation', mayAutoAnswer: false },
+  'windows1252-called-latin1': { visible: 'Costa 5 € “netti”' },
+}

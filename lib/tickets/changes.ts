@@ -2,6 +2,7 @@ import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { auditRows, systemActor } from './audit'
+import { changeNotes } from './history'
 import { afterInbound } from './rules'
 import { lockTicket, saveTicket } from './store'
 
@@ -155,14 +156,6 @@ export async function appendToTicket(db: TenantDb, append: TicketAppend): Promis
   if (ticket.version !== append.version)
     throw new AppError('stale_version', 'the ticket was changed meanwhile')
   const patch = afterInbound(ticket, { ...append, openingState: ticket.nextState })
-  const isReopened = ticket.state.phase === 'closing' && patch.state !== undefined
-  const notes = patch.state
-    ? [
-        {
-          action: isReopened ? ('ticket_reopened' as const) : ('state_changed' as const),
-          details: { from: ticket.state.name, to: patch.state.name },
-        },
-      ]
-    : []
+  const notes = changeNotes(ticket, patch)
   return saveTicket(db, ticket, patch, { actor: { kind: 'customer', id: null }, notes, at: append.at })
 }

@@ -96,3 +96,34 @@ export async function saveTicket(
   if (!row) throw new AppError('stale_version', 'the ticket was changed meanwhile')
   return row
 }
+
+/** What an idempotency key already stands for. */
+export async function findWrittenMessage(
+  db: TenantDb,
+  messageId: string,
+): Promise<{
+  id: string
+  ticketId: string
+  kind: 'inbound' | 'reply' | 'note'
+  html: string | null
+  outboundMailId: string | null
+} | null> {
+  const [row] = await db.$queryRaw<NonNullable<Awaited<ReturnType<typeof findWrittenMessage>>>[]>`
+    SELECT m.id, m.ticket_id AS "ticketId", m.kind, m.html,
+      (SELECT o.id FROM outbound_mail o WHERE o.message_id = m.id LIMIT 1) AS "outboundMailId"
+    FROM message m WHERE m.id = ${messageId}::uuid`
+  return row ?? null
+}
+
+export async function findActiveAgentName(db: TenantDb, membershipId: string): Promise<string | null> {
+  const row = await db.membership.findFirst({
+    where: { id: membershipId, deactivatedAt: null },
+    select: { displayName: true },
+  })
+  return row?.displayName ?? null
+}
+
+export async function findQueueName(db: TenantDb, queueId: string): Promise<string | null> {
+  const row = await db.queue.findFirst({ where: { id: queueId }, select: { name: true } })
+  return row?.name ?? null
+}

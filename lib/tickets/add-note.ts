@@ -1,0 +1,92 @@
+import type { BlobStore } from '@/lib/blobs/types'
+import { now } from '@/lib/clock'
+import { isUniqueViolation } from '@/lib/db/errors'
+import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { announce } from '@/lib/live/announce'
+import { cleanReply, type ReplyBody } from '@/lib/outbound/compose-reply'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { auditActor } from './audit'
+import { insertMessage } from './changes'
+import type { AddNoteInput } from './inputs'
+import { type OpenedUpload, openUploads } from './open-uploads'
+import { findWrittenMessage, lockTicket, saveTicket } from './store'
+
+/**
+ * A note for colleagues: in the conversation, in no mail, and the ticket keeps its place in the list.
+ *
+ * @throws AppError `not_found`; `invalid_input` when empty or when the key stands for another text; `too_large`
+ */
+export async function addNote(
+  scope: AgentScope,
+  input: AddNoteInput,
+  ports: { blobs: BlobStore },
+): Promise<{ messageId: string }> {
+  const at = now()
+  const body = cleanReply(input.html)
+  if (body.text === '' && input.uploads.length === 0) throw new AppError('invalid_input', 'an empty note')
+  const secret = getEnv().POSTINO_SECRET
+  const files = await openUploads({ secret, tenantId: scope.tenantId, tokens: input.uploads, at }, ports)
+  try {
+    return await withTenant(scope, (db) => writeNote(db, scope, input, { body, files, at }))
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('invalid_input', 'the idempotency key is taken')
+    throw error
+  }
+}
+
+async function writeNote(
+  db: TenantDb,
+  scope: AgentScope,
+  input: AddNoteInput,
+  { body, files, at }: { body: ReplyBody; files: OpenedUpload[]; at: Date },
+): Promise<{ messageId: string }> {
+  const ticket = await lockTicket(db, input.ticketId)
+  const first = await findWrittenMessage(db, input.idempotencyKey)
+  if (first) {
+    if (first.ticketId === ticket.id && first.kind === 'note' && first.html === body.html)
+      return { messageId: first.id }
+    throw new AppError('invalid_input', 'the idempotency key stands for another message')
+  }
+  await insertMessage(db, {
+    id: input.idempotencyKey,
+    ticketId: ticket.id,
+    kind: 'note',
+    joinState: null,
+    customerId: null,
+    authorId: scope.actor.membershipId,
+    fromName: scope.actor.displayName,
+    fromAddress: '',
+    to: [],
+    cc: [],
+    replyTo: [],
+    subject: '',
+    visibleText: body.text,
+    quotedText: '',
+    signatureText: '',
+    splitConfidence: 1,
+    html: body.html,
+    messageIdHeader: null,
+    classification: 'human',
+    flags: [],
+    authentication: 'none',
+    sentAt: at,
+    receivedAt: at,
+    keys: [],
+    attachments: files.map(({ position, fileName, contentType, sizeBytes, sha256 }) => ({
+      position,
+      fileName,
+      contentType,
+      sizeBytes,
+      sha256,
+      contentId: null,
+      isInline: false,
+    })),
+  })
+  await saveTicket(db, ticket, { addedMessages: 1 }, { actor: auditActor(scope.actor), notes: [], at })
+  await announce(db, [
+    { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'changed' },
+  ])
+  return { messageId: input.idempotencyKey }
+}

@@ -1,0 +1,210 @@
+import type { BlobStore } from '@/lib/blobs/types'
+import { now } from '@/lib/clock'
+import { isUniqueViolation } from '@/lib/db/errors'
+import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { makeExcerpt } from '@/lib/ingest/clean'
+import { announce } from '@/lib/live/announce'
+import { addressKey } from '@/lib/mail/address'
+import { insertOutboundMail } from '@/lib/outbound/changes'
+import { cleanReply, composeReply, type ReplyBody } from '@/lib/outbound/compose-reply'
+import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
+import { type ReplyContext, readReplyContext } from '@/lib/outbound/reply-store'
+import { threadKeys } from '@/lib/outbound/thread-keys'
+import { recordEvents } from '@/lib/outbox/record-events'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { auditActor } from './audit'
+import { insertMessage } from './changes'
+import { changeNotes } from './history'
+import type { ReplyToTicketInput } from './inputs'
+import { type OpenedUpload, openUploads } from './open-uploads'
+import { afterReply } from './rules'
+import { findWrittenMessage, type LockedTicket, listStates, lockTicket, saveTicket } from './store'
+
+export interface SentReply {
+  messageId: string
+  outboundMailId: string
+}
+
+/**
+ * An agent's reply: message, ticket, the promise to send it with its bytes, and the fact that wakes the sender, all
+ * or nothing. The key makes pressing twice one reply.
+ *
+ * @throws AppError `not_found` for ticket, state, upload and message last seen; `conflict` when a customer wrote after
+ *   the message last seen; `invalid_input` when the key stands for another text or an address may not be let in;
+ *   `ticket_has_no_recipient`, `recipient_blocked`, `no_outgoing_channel`, `too_large`
+ */
+export async function replyToTicket(
+  scope: AgentScope,
+  input: ReplyToTicketInput,
+  ports: { blobs: BlobStore },
+): Promise<SentReply> {
+  const at = now()
+  const body = cleanReply(input.html)
+  if (body.text === '' && input.uploads.length === 0) throw new AppError('invalid_input', 'an empty reply')
+  const secret = getEnv().POSTINO_SECRET
+  const files = await openUploads({ secret, tenantId: scope.tenantId, tokens: input.uploads, at }, ports)
+  try {
+    return await withTenant(scope, (db) => writeReply(db, scope, input, { body, files, at }))
+  } catch (error) {
+    // Another tenant's message has this id: not a thing the caller may learn.
+    if (isUniqueViolation(error)) throw new AppError('invalid_input', 'the idempotency key is taken')
+    throw error
+  }
+}
+
+interface Written {
+  body: ReplyBody
+  files: OpenedUpload[]
+  at: Date
+}
+
+async function writeReply(
+  db: TenantDb,
+  scope: AgentScope,
+  input: ReplyToTicketInput,
+  { body, files, at }: Written,
+): Promise<SentReply> {
+  const ticket = await lockTicket(db, input.ticketId, input.stateId ?? null)
+  const first = await findWrittenMessage(db, input.idempotencyKey)
+  if (first) return repeated(first, input, body)
+
+  const context = await readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null)
+  if (context.hasNewerInbound)
+    throw new AppError('conflict', 'a newer message came', { details: { newer: true } })
+  const plan = allowedPlan(context, input.addCc)
+  const outboundMailId = newId()
+  const composed = await compose(scope, ticket, context, plan, { outboundMailId, body, files, at })
+
+  await insertMessage(db, replyMessage(scope, input, ticket, plan, { composed, body, files, at }))
+  await insertOutboundMail(db, {
+    id: outboundMailId,
+    kind: 'reply',
+    ticketId: ticket.id,
+    messageId: input.idempotencyKey,
+    channelId: plan.channel.id,
+    authorId: scope.actor.membershipId,
+    messageIdHeader: composed.messageId,
+    composed,
+  })
+  const reply = {
+    at,
+    authorId: scope.actor.membershipId,
+    excerpt: makeExcerpt(body.text),
+    chosenState: ticket.nextState,
+  }
+  const patch = afterReply(ticket, reply, await listStates(db))
+  await saveTicket(db, ticket, patch, {
+    actor: auditActor(scope.actor),
+    notes: changeNotes(ticket, patch, { assigneeName: scope.actor.displayName }),
+    at,
+  })
+  await recordEvents(db, [{ name: 'outbound/queued', data: { tenantId: scope.tenantId, outboundMailId } }])
+  await announce(db, [
+    { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'message' },
+  ])
+  return { messageId: input.idempotencyKey, outboundMailId }
+}
+
+/** The same text under the same key was sent already; another text under it is a mistake of the caller. */
+function repeated(
+  first: NonNullable<Awaited<ReturnType<typeof findWrittenMessage>>>,
+  input: ReplyToTicketInput,
+  body: ReplyBody,
+): SentReply {
+  const isSame =
+    first.ticketId === input.ticketId && first.html === body.html && first.outboundMailId !== null
+  if (!isSame || first.outboundMailId === null)
+    throw new AppError('invalid_input', 'the idempotency key stands for another message')
+  return { messageId: first.id, outboundMailId: first.outboundMailId }
+}
+
+function allowedPlan(context: ReplyContext, addCc: readonly string[]): Extract<ReplyPlan, { ok: true }> {
+  const approved = addCc.map((address) => addressKey(address))
+  const suggested = planReply(context.facts)
+  const open = suggested.ok ? suggested.leftOut.filter((one) => one.reason === 'not-yet-part') : []
+  const openKeys = open.map((one) => addressKey(one.address))
+  if (approved.some((key) => !openKeys.includes(key)))
+    throw new AppError('invalid_input', 'an address that this message did not bring in')
+  const plan = planReply(context.facts, approved)
+  if (!plan.ok) throw new AppError(plan.code, 'no reply can be sent')
+  return plan
+}
+
+type Composed = Awaited<ReturnType<typeof composeReply>>
+
+function compose(
+  scope: AgentScope,
+  ticket: LockedTicket,
+  context: ReplyContext,
+  plan: Extract<ReplyPlan, { ok: true }>,
+  { outboundMailId, body, files, at }: Written & { outboundMailId: string },
+): Promise<Composed> {
+  return composeReply({
+    key: threadKeys()[0],
+    hostname: getEnv().MAIL_HOSTNAME,
+    tenant: context.tenant,
+    ticket: { id: ticket.id, number: ticket.number },
+    outboundMailId,
+    author: scope.actor.displayName,
+    from: { name: plan.channel.fromName, address: plan.channel.fromAddress },
+    to: plan.to,
+    cc: plan.cc,
+    creationAddress: context.creationAddress,
+    subject: plan.subject,
+    body,
+    answered: context.answered,
+    chain: context.chain,
+    attachments: files,
+    date: at,
+  })
+}
+
+function replyMessage(
+  scope: AgentScope,
+  input: ReplyToTicketInput,
+  ticket: LockedTicket,
+  plan: Extract<ReplyPlan, { ok: true }>,
+  { composed, body, files, at }: Written & { composed: Composed },
+): Parameters<typeof insertMessage>[1] {
+  const plain = ({ name, address }: { name: string; address: string }) => ({ name, address })
+  return {
+    id: input.idempotencyKey,
+    ticketId: ticket.id,
+    kind: 'reply',
+    joinState: null,
+    customerId: null,
+    authorId: scope.actor.membershipId,
+    fromName: plan.channel.fromName,
+    fromAddress: plan.channel.fromAddress,
+    to: plan.to.map(plain),
+    cc: plan.cc.map(plain),
+    replyTo: [],
+    subject: plan.subject,
+    visibleText: body.text,
+    quotedText: '',
+    signatureText: '',
+    splitConfidence: 1,
+    html: body.html,
+    messageIdHeader: composed.messageId,
+    classification: 'human',
+    flags: [],
+    authentication: 'none',
+    sentAt: at,
+    receivedAt: at,
+    keys: [{ kind: 'message_id', key: composed.messageId }],
+    attachments: files.map((file) => ({ ...attachmentOf(file) })),
+  }
+}
+
+const attachmentOf = ({ position, fileName, contentType, sizeBytes, sha256 }: OpenedUpload) => ({
+  position,
+  fileName,
+  contentType,
+  sizeBytes,
+  sha256,
+  contentId: null,
+  isInline: false,
+})

@@ -167,7 +167,8 @@ function bounce(signs: Signs): Evidence[] {
   const sender = senderEvidence(signs)
   const failed = signs.header(['x-failed-recipients'], 'failed-recipients')
   if (failed.length > 0) return [...failed, ...sender]
-  if (isRepliedAutomatically(signs)) return []
+  // A mail system may call its report auto-replied; a person's responder may use the null sender.
+  if (!isMachineSender(signs) && isRepliedAutomatically(signs)) return []
   const phrase = bounceSubjects.find((one) => signs.subject.includes(one))
   if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
   const opening = signs.text.slice(0, 3000).toLowerCase()
@@ -193,7 +194,9 @@ const bounceTexts = [
 ]
 
 const isMachineSender = (signs: Signs): boolean =>
-  /^(?:mailer-?daemon|mail-?daemon|postmaster|maildelivery|mail_delivery_subsystem)$/.test(signs.fromLocal) ||
+  /^(?:mailer-?daemon|mail-?daemon|m-?daemon|post_?master|maildelivery|mail_delivery_subsystem)$/.test(
+    signs.fromLocal,
+  ) ||
   signs.mail.fromText.toLowerCase().includes('mailer-daemon') ||
   signs.mail.fromText.toLowerCase().includes('mail delivery s')
 

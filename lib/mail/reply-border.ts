@@ -64,24 +64,27 @@ function withoutDashes(line: string): string {
   return line.slice(from, to)
 }
 
-/** From, then within a few lines Sent/Date and To or Subject: three labels make a header block, two do not. */
+/**
+ * Labels that only stand together above a quoted mail. From first, then Sent or Date and To or Subject, with
+ * room for blank lines; or another order (Hotmail, La Poste), then without any line between.
+ */
 function headerBlockAt(lines: readonly string[], start: number): boolean {
-  if (labelOf(bare(lines[start] ?? '')) !== 'from') return false
+  const first = labelOf(bare(lines[start] ?? ''))
+  if (first !== 'from' && first !== 'sent') return false
   const seen = new Set<string>()
   let blanks = 0
   for (let i = start; i < lines.length && i < start + 12; i++) {
     const line = bare(lines[i] ?? '')
     if (line === '') {
-      if (++blanks > 5) break
+      if (first === 'sent' || ++blanks > 5) break
       continue
     }
     const label = labelOf(line)
     if (label !== null) seen.add(label)
+    else if (first === 'sent') break
   }
-  return (
-    seen.has('from') &&
-    (seen.has('sent') ? seen.has('to') || seen.has('subject') : seen.has('to') && seen.has('subject'))
-  )
+  if (!seen.has('from')) return false
+  return seen.has('sent') ? seen.has('to') || seen.has('subject') : seen.has('to') && seen.has('subject')
 }
 
 function labelOf(line: string): keyof typeof headerLabels | null {
@@ -108,31 +111,50 @@ function beforeRule(lines: readonly string[], at: number): number {
  * address, or quoted lines follow.
  */
 function attributionAt(lines: readonly string[], start: number): boolean | null {
-  let joined = ''
+  const block: string[] = []
   for (let i = start; i < lines.length && i < start + ATTRIBUTION_LINES; i++) {
     const line = bare(lines[i] ?? '')
     if (line === '' || line.startsWith('>')) break
-    joined = joined === '' ? line : `${joined} ${line}`
+    block.push(line)
+    const joined = withoutDashes(block.join(' '))
     if (joined.length > MAX_LINE) return null
-    if (!joined.endsWith(':') && !joined.endsWith('wrote') && !joined.endsWith('scritto')) continue
-    if (!isAttribution(joined)) continue
+    const isEnd = joined.endsWith(':') || openVerbs.some((verb) => joined.endsWith(verb))
+    if (!isEnd) continue
+    const isLed = startsAsAttribution(joined)
+    if (!isLed && !isAttribution(joined)) continue
+    // The sentence above may run into the line that really begins it: let that line be found.
+    if (!isLed && block.some((_, k) => k > 0 && startsAsAttribution(block.slice(k).join(' ')))) return null
     const next = lines.slice(i + 1, i + 4).find((one) => one.trim() !== '')
     return /\d/.test(joined) || joined.includes('@') || (next ?? '').trimStart().startsWith('>')
   }
   return null
 }
 
-function isAttribution(text: string): boolean {
-  for (const { starts, verbs } of attributions) {
-    if (starts.some((start) => text.startsWith(start)) && verbs.some((verb) => text.includes(` ${verb}`))) {
-      return /\d/.test(text) || text.includes('@')
-    }
-  }
-  // "2026-03-02 10:00 GMT+01:00 Name <a@b.it>:" and "Name <a@b.it> wrote:".
-  if (/^\d{4}-\d\d-\d\d \d/.test(text)) return text.includes('@')
-  return (
-    text.length < 200 &&
-    attributionVerbs.some((verb) => text.endsWith(verb) || text.includes(` ${verb} `)) &&
-    (text.includes('@') || /\d/.test(text))
+/** Verbs some clients leave without a colon. */
+const openVerbs = ['wrote', 'ha scritto', 'a écrit', 'schrieb', 'escribió']
+
+/** By the first word and the verb of one language, and a date or an address. */
+function startsAsAttribution(text: string): boolean {
+  if (!/\d/.test(text) && !text.includes('@')) return false
+  return attributions.some(
+    ({ starts, verbs }) =>
+      starts.some((start) => text.startsWith(start)) && verbs.some((verb) => text.includes(` ${verb}`)),
   )
 }
+
+/** Other shapes: "2026-03-02 10:00 Name <a@b.it>:", "Name <a@b.it> wrote:", "tir. 18. apr. skrev Name <a@b>:". */
+function isAttribution(text: string): boolean {
+  if (text.length > 300) return false
+  if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[ ,]/.test(text) && text.includes('@') && text.endsWith(':'))
+    return true
+  const hasDate = /\d/.test(text)
+  const hasAddress = text.includes('@')
+  if (hasDate && hasAddress && anyVerb.some((verb) => text.includes(` ${verb}`))) return true
+  return (
+    (hasDate || hasAddress) &&
+    text.length < 200 &&
+    attributionVerbs.some((verb) => text.endsWith(verb) || text.includes(` ${verb} `))
+  )
+}
+
+const anyVerb: readonly string[] = [...new Set(attributions.flatMap((one) => one.verbs))]

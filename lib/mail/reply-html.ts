@@ -21,18 +21,27 @@ export function splitReplyHtml(html: string, options: ReplyOptions = { isForward
       return { visible: html, quoted: '', confidence: 'low', rule: 'interleaved' }
     }
     const end = quote.end ?? html.length
+    const start = introductionStart(seen.lines, quote.start)
     if (!seen.hasTextBefore && !seen.hasTextAfter) {
       return { visible: html, quoted: '', confidence: 'low', rule: 'nothing-above' }
     }
     const after = seen.hasTextAfter ? html.slice(end) : ''
     return {
-      visible: html.slice(0, quote.start) + after,
-      quoted: seen.hasTextAfter ? html.slice(quote.start, end) : html.slice(quote.start),
+      visible: html.slice(0, start) + after,
+      quoted: seen.hasTextAfter ? html.slice(start, end) : html.slice(start),
       confidence: 'high',
       rule: quote.rule,
     }
   }
   return splitByWords(html, seen.lines)
+}
+
+/** The "On ... wrote:" that stands before the quote without a mark of its own belongs to the quote. */
+function introductionStart(lines: readonly TextLine[], quoteStart: number): number {
+  const before = lines.filter((line) => line.offset < quoteStart).slice(-5)
+  const border = findBorder(before.map((line) => line.text))
+  const at = border?.isSure === true ? before[border.line] : undefined
+  return at?.offset ?? quoteStart
 }
 
 type Quote = {
@@ -131,7 +140,10 @@ function scan(html: string): Seen {
         if (!voids.has(name)) depth++
         if (unread.has(name)) skipped++
         if (lineBreaking.has(name)) endLine()
-        if (name === 'hr') ruleOffset = parser.startIndex
+        if (name === 'hr') {
+          ruleOffset = parser.startIndex
+          seen.lines.push({ text: '----------', offset: ruleOffset })
+        }
         const rule = quoteRule(name, attributes)
         if (seen.quote === null) {
           if (rule === null) return

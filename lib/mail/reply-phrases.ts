@@ -29,6 +29,7 @@ export const attributions: readonly Attribution[] = [
     verbs: ['napisał', 'pisze:'],
   },
   { starts: ['dne ', 'v '], verbs: ['napsal'] },
+  { starts: ['ma ', 'ti ', 'ke ', 'to ', 'pe ', 'la ', 'su '], verbs: ['kirjoitti'] },
 ]
 
 /** Verbs of "Name <a@b> wrote:" and "Name schrieb am ...:". */
@@ -52,6 +53,7 @@ export const originalMessageMarks: readonly string[] = [
   'original message',
   'original appointment',
   'reply message',
+  'antwort nachricht',
   'messaggio originale',
   'appuntamento originale',
   "message d'origine",
@@ -127,6 +129,7 @@ export const headerLabels: Readonly<Record<'from' | 'sent' | 'to' | 'subject', r
     'skickat',
     'wysłano',
     'odesláno',
+    'message du',
   ],
   to: [
     'to',
@@ -148,6 +151,7 @@ export const headerLabels: Readonly<Record<'from' | 'sent' | 'to' | 'subject', r
     'subject',
     'oggetto',
     'objet',
+    'sujet',
     'betreff',
     'asunto',
     'assunto',

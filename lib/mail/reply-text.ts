@@ -108,15 +108,27 @@ function afterAttribution(lines: readonly string[], start: number): number {
   return start
 }
 
-/** Index after the last quoted line of the run that begins here; blank lines inside the run belong to it. */
+/**
+ * Index after the last quoted line of the run that begins here. Blank lines inside the run belong to it, and
+ * so does a line without a mark that stands right between two long quoted ones: a mailer broke it there.
+ */
 function endOfQuote(lines: readonly string[], start: number): number {
   let end = start
   for (let i = start; i < lines.length; i++) {
-    if (isQuoted(lines[i] ?? '')) end = i + 1
-    else if ((lines[i] ?? '').trim() !== '') break
+    const line = lines[i] ?? ''
+    if (isQuoted(line)) end = i + 1
+    else if (line.trim() !== '' && !isBrokenOff(lines, i)) break
   }
   return end
 }
+
+function isBrokenOff(lines: readonly string[], at: number): boolean {
+  const before = lines[at - 1] ?? ''
+  return isQuoted(before) && before.length >= WRAPPED_LENGTH && isQuoted(lines[at + 1] ?? '')
+}
+
+/** Mailers break lines at 76 to 80; shorter ones ended there on purpose. */
+const WRAPPED_LENGTH = 55
 
 const MAX_SIGNATURE_LINES = 30
 

@@ -36,7 +36,7 @@ export interface TenantWorld {
   /** 1 in both. */
   ticketNumber: number
   messageId: string
-  /** `<first@customer.example>` in both. */
+  /** `first@customer.example` in both. */
   messageIdHeader: string
 }
 
@@ -103,7 +103,7 @@ function fillTenant(scope: AgentScope, slug: string) {
     creationAddress: `${slug}.support-4f2a9c@in.postino.test`,
     customerAddress: 'maria@customer.example',
     ticketNumber: 1,
-    messageIdHeader: '<first@customer.example>',
+    messageIdHeader: 'first@customer.example',
   }
   const at = new Date('2026-11-20T09:00:00Z')
   return withTenant(scope, async (db) => {

@@ -1,0 +1,448 @@
+import type { DemoTicket } from './types'
+
+export const globexTickets: DemoTicket[] = [
+  {
+    subject: 'Le copieur du premier étage redémarre tout seul',
+    from: 'lefevre',
+    queue: 'Assistance',
+    state: 'En cours',
+    type: 'Panne',
+    priority: 'high',
+    assignee: 'claire',
+    daysAgo: 1.9,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\ndepuis lundi le copieur du premier étage redémarre sans raison, en général au milieu d’une impression. Nous avons une audience jeudi et près de huit cents pages à sortir.\n\nCi-joint la photo de l’étiquette.\n\nMerci d’avance',
+        files: ['label.png'],
+      },
+      {
+        kind: 'out',
+        after: 0.8,
+        by: 'claire',
+        text: 'Bonjour Maître,\n\nThomas passe demain à 9 h avec un module d’alimentation. En attendant, imprimez par paquets de cinquante pages : la panne vient avec la chaleur.\n\nClaire',
+      },
+      {
+        kind: 'note',
+        after: 0.3,
+        by: 'claire',
+        text: 'Thomas : prends aussi le bac 2, ils s’en plaignent depuis l’été.',
+      },
+      {
+        kind: 'in',
+        after: 22,
+        text: 'Votre collègue est passé, tout fonctionne. Pouvez-vous nous laisser le module de rechange jusqu’à vendredi ? Je serais plus tranquille.',
+      },
+    ],
+  },
+  {
+    subject: 'Devis pour douze postes de travail',
+    from: 'port',
+    queue: 'Ventes',
+    state: 'En attente',
+    type: 'Question',
+    assignee: 'thomas',
+    daysAgo: 4.6,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\nnous déménageons en février et voudrions renouveler douze postes : écrans de 27 pouces, unités silencieuses, reprise des anciens. Pouvez-vous nous faire un devis ?',
+        files: ['order.txt'],
+      },
+      {
+        kind: 'out',
+        after: 26,
+        by: 'thomas',
+        text: 'Bonjour Yann,\n\nvoici notre proposition : 12 × 890 € HT, installation comprise, reprise des anciens à 35 € pièce. Pour une livraison avant le 6 février il nous faut votre accord avant Noël.\n\nThomas',
+      },
+    ],
+  },
+  {
+    subject: 'Facture de novembre : double ligne',
+    from: 'tilleuls',
+    queue: 'Facturation',
+    state: 'À planifier',
+    daysAgo: 0.25,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\nsur la facture de novembre la maintenance du standard apparaît deux fois. Pouvez-vous nous envoyer un avoir ?\n\nMerci',
+      },
+    ],
+  },
+  {
+    subject: 'Le wifi des chambres 14 à 19 ne marche plus',
+    from: 'tilleuls',
+    queue: 'Assistance',
+    state: 'À planifier',
+    type: 'Panne',
+    priority: 'urgent',
+    daysAgo: 0.08,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\ndepuis une heure plus de wifi dans les chambres 14 à 19. Le boîtier du couloir clignote en orange. L’hôtel est complet ce soir, c’est assez pressant.',
+        files: ['board.png'],
+      },
+    ],
+  },
+  {
+    subject: 'Question about our maintenance contract',
+    from: 'nora',
+    queue: 'Ventes',
+    state: 'En attente',
+    type: 'Question',
+    assignee: 'sara',
+    daysAgo: 3.2,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Hello,\n\nour contract ends in January. Could we add the two printers in the Lyon office, and is there a price for three years instead of one?\n\nThanks',
+      },
+      {
+        kind: 'out',
+        after: 5,
+        by: 'sara',
+        text: 'Hello Nora,\n\nboth are possible. Three years come with ten percent off, and the Lyon printers add 18 € a month each. Shall I prepare the paper?\n\nBest wishes\nSara',
+      },
+    ],
+  },
+  {
+    subject: 'Cartouches livrées au mauvais étage',
+    from: 'lefevre',
+    queue: 'Assistance',
+    state: 'En cours',
+    type: 'Réclamation',
+    assignee: 'thomas',
+    daysAgo: 5.3,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Les cartouches commandées mardi ont été déposées chez nos voisins du troisième, qui les ont gardées trois jours. Pourriez-vous préciser l’étage au livreur ?',
+      },
+      {
+        kind: 'out',
+        after: 6,
+        by: 'thomas',
+        text: 'Bonjour Maître,\n\ntoutes mes excuses. L’étage est maintenant sur le bon de livraison, en grand. La prochaine livraison est offerte.\n\nThomas',
+      },
+      {
+        kind: 'in',
+        after: 30,
+        by: 'syndic',
+        asksToJoin: true,
+        text: 'Bonjour, nous gérons l’immeuble. Merci de faire passer les livreurs par la cour, l’entrée principale est en travaux jusqu’au 15.',
+      },
+    ],
+  },
+  {
+    subject: 'Mon mot de passe ne marche plus',
+    from: 'marie',
+    queue: 'Assistance',
+    state: 'À planifier',
+    daysAgo: 0.03,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour, depuis ce matin je n’arrive plus à me connecter à la messagerie, il dit que le mot de passe est faux. Je n’ai rien changé.\n\nMarie',
+      },
+    ],
+  },
+  {
+    subject: 'Tableaux numériques pour trois classes',
+    from: 'ecole',
+    queue: 'Ventes',
+    state: 'À planifier',
+    priority: 'low',
+    daysAgo: 1.4,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Madame, Monsieur,\n\nla mairie nous accorde un budget pour équiper trois classes. Quels modèles conseillez-vous pour des élèves de huit ans, et peut-on les essayer ?\n\nCordialement\nLa direction',
+      },
+    ],
+  },
+  {
+    subject: 'Téléphone du bar : grésillements',
+    from: 'tilleuls',
+    queue: 'Assistance',
+    state: 'Clos',
+    type: 'Panne',
+    assignee: 'thomas',
+    daysAgo: 13,
+    talk: [
+      { kind: 'in', text: 'Le téléphone du bar grésille dès que la machine à café tourne.' },
+      {
+        kind: 'out',
+        after: 2,
+        by: 'thomas',
+        text: 'Les deux sont sur la même prise. Branchez le téléphone sur celle près de la fenêtre, je vous apporte une rallonge blindée vendredi.\n\nThomas',
+      },
+      { kind: 'in', after: 4, text: 'C’est déjà beaucoup mieux, merci !' },
+    ],
+  },
+  {
+    subject: 'Sauvegarde : le rapport est en rouge',
+    from: 'port',
+    queue: 'Assistance',
+    state: 'En cours',
+    type: 'Panne',
+    priority: 'high',
+    assignee: 'sara',
+    daysAgo: 0.7,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\nle rapport de sauvegarde de cette nuit est rouge : « espace insuffisant ». C’est grave ? Je joins la courbe.',
+        files: ['chart.png'],
+      },
+      {
+        kind: 'out',
+        after: 0.6,
+        by: 'sara',
+        text: 'Bonjour Yann,\n\nrien n’est perdu : la sauvegarde d’hier est bonne. Les épreuves du catalogue ont rempli le disque, j’agrandis l’espace ce soir après 19 h.\n\nSara',
+        ending: 'uncertain',
+      },
+    ],
+  },
+  {
+    subject: 'Changement d’adresse de facturation',
+    from: 'lefevre',
+    queue: 'Facturation',
+    state: 'Clos',
+    assignee: 'claire',
+    daysAgo: 20,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Notre adresse de facturation devient le 4, rue Crébillon. Merci de mettre à jour.',
+      },
+      { kind: 'out', after: 1, by: 'claire', text: 'C’est fait, merci de nous avoir prévenus.\n\nClaire' },
+    ],
+  },
+  {
+    subject: 'Installation de la nouvelle imprimante grand format',
+    from: 'port',
+    queue: 'Assistance',
+    state: 'En attente',
+    assignee: 'thomas',
+    daysAgo: 8,
+    talk: [
+      {
+        kind: 'in',
+        text: 'La grand format arrive le 2 décembre. Qui vient l’installer, et faut-il une ligne dédiée ?',
+      },
+      {
+        kind: 'out',
+        after: 3,
+        by: 'thomas',
+        text: 'Bonjour Yann,\n\nje viens le 3 au matin. Il faut une prise 16 A à moins de deux mètres, rien d’autre. Pouvez-vous demander à votre électricien ?\n\nThomas',
+      },
+      { kind: 'in', after: 28, text: 'L’électricien passe le 27. Je vous confirme dès que c’est prêt.' },
+    ],
+  },
+  {
+    subject: 'Rappel de paiement reçu par erreur',
+    from: 'port',
+    queue: 'Facturation',
+    state: 'Clos',
+    assignee: 'claire',
+    daysAgo: 17,
+    talk: [
+      { kind: 'in', text: 'Nous avons reçu un rappel pour la facture 1187, payée le 30 septembre.' },
+      {
+        kind: 'out',
+        after: 5,
+        by: 'claire',
+        text: 'Vous avez raison, le virement portait un autre numéro. Le rappel est annulé, veuillez nous excuser.\n\nClaire',
+      },
+    ],
+  },
+  {
+    subject: 'Formation à la nouvelle messagerie',
+    from: 'lefevre',
+    queue: 'Ventes',
+    state: 'En cours',
+    assignee: 'sara',
+    daysAgo: 2.4,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Nos trois assistantes aimeraient une petite formation à la nouvelle messagerie. Une demi-journée suffirait ?',
+      },
+      {
+        kind: 'out',
+        after: 7,
+        by: 'sara',
+        text: 'Bonjour Maître,\n\nune demi-journée suffit très bien. Je vous propose le 4 ou le 9 décembre, de 9 h à 12 h, dans vos locaux.\n\nSara',
+        ending: 'failed',
+      },
+    ],
+  },
+  {
+    subject: 'Écran qui scintille au secrétariat',
+    from: 'ecole',
+    queue: 'Assistance',
+    state: 'À planifier',
+    type: 'Panne',
+    daysAgo: 0.5,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour, l’écran du secrétariat scintille l’après-midi, surtout quand il fait sombre. Est-il encore sous garantie ?',
+      },
+    ],
+  },
+  {
+    subject: 'Accès au portail pour notre comptable',
+    from: 'tilleuls',
+    queue: 'Facturation',
+    state: 'En cours',
+    assignee: 'claire',
+    daysAgo: 3.8,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Notre comptable peut-elle avoir son propre accès pour télécharger les factures ?',
+      },
+      {
+        kind: 'note',
+        after: 2,
+        by: 'claire',
+        text: 'Attendre la nouvelle version du portail, prévue début décembre.',
+      },
+    ],
+  },
+  {
+    subject: 'Numéros de série pour l’assurance',
+    from: 'lefevre',
+    queue: 'Assistance',
+    state: 'Clos',
+    type: 'Question',
+    assignee: 'sara',
+    daysAgo: 10.5,
+    talk: [
+      {
+        kind: 'in',
+        text: 'L’assureur demande la liste des numéros de série. Voici la nôtre, pouvez-vous la compléter ?',
+        files: ['serials.csv'],
+      },
+      {
+        kind: 'out',
+        after: 20,
+        by: 'sara',
+        text: 'La liste est complète, rien ne manque de notre côté.\n\nSara',
+      },
+      { kind: 'in', after: 1, text: 'Parfait, merci.' },
+    ],
+  },
+  {
+    subject: 'Borne de recharge dans la cour',
+    from: 'syndic',
+    queue: 'Ventes',
+    state: 'À planifier',
+    daysAgo: 1.0,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Bonjour,\n\nl’assemblée a voté deux bornes de recharge dans la cour. Est-ce un travail que vous faites, ou pouvez-vous nous recommander quelqu’un ?\n\nSyndic Armor',
+      },
+    ],
+  },
+  {
+    subject: 'Badge perdu',
+    from: 'marie',
+    queue: 'Assistance',
+    state: 'Clos',
+    assignee: 'thomas',
+    daysAgo: 24,
+    talk: [
+      { kind: 'in', text: 'J’ai perdu mon badge hier dans le tram. Pouvez-vous le bloquer ?' },
+      {
+        kind: 'out',
+        after: 0.2,
+        by: 'thomas',
+        text: 'Il est bloqué. Le nouveau vous attend à l’accueil.\n\nThomas',
+      },
+    ],
+  },
+  {
+    subject: 'Standard : message d’accueil de Noël',
+    from: 'tilleuls',
+    queue: 'Assistance',
+    state: 'En attente',
+    assignee: 'sara',
+    daysAgo: 6.4,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Comment fait-on pour mettre un autre message d’accueil du 20 décembre au 4 janvier ?',
+      },
+      {
+        kind: 'out',
+        after: 4,
+        by: 'sara',
+        text: 'Envoyez-nous l’enregistrement, nous le programmons avec les deux dates : il s’enlèvera tout seul.\n\nSara',
+      },
+      { kind: 'in', after: 50, text: 'Bonne idée. Le patron l’enregistre cette semaine.' },
+    ],
+  },
+  {
+    subject: 'Invoice copy for October',
+    from: 'nora',
+    queue: 'Facturation',
+    state: 'À planifier',
+    daysAgo: 0.35,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Hello,\n\ncould you send me a copy of the October invoice? Our accountant only has September and November.\n\nThanks',
+      },
+    ],
+  },
+  {
+    subject: 'Déménagement du serveur',
+    from: 'port',
+    queue: 'Assistance',
+    state: 'En cours',
+    assignee: 'claire',
+    daysAgo: 9.5,
+    talk: [
+      {
+        kind: 'in',
+        text: 'Avec le déménagement il faudra déplacer le serveur. Combien de temps serons-nous arrêtés ?',
+      },
+      {
+        kind: 'out',
+        after: 8,
+        by: 'claire',
+        text: 'Bonjour Yann,\n\nune nuit. Nous préparons la baie la veille, coupons à 20 h et tout remarche à 6 h. Je vous envoie le plan détaillé.\n\nClaire',
+      },
+      { kind: 'in', after: 15, text: 'Très bien. Évitez juste le jeudi, c’est la nuit du journal.' },
+      {
+        kind: 'note',
+        after: 0.5,
+        by: 'claire',
+        text: 'Prévoir deux personnes et le groupe électrogène de prêt.',
+      },
+    ],
+  },
+  {
+    subject: 'Ancienne imprimante à reprendre',
+    from: 'ecole',
+    queue: 'Ventes',
+    state: 'Clos',
+    priority: 'low',
+    assignee: 'thomas',
+    daysAgo: 27,
+    talk: [
+      { kind: 'in', text: 'Reprenez-vous les vieilles imprimantes ? Nous en avons quatre à la cave.' },
+      {
+        kind: 'out',
+        after: 6,
+        by: 'thomas',
+        text: 'Oui, gratuitement, lors de notre prochain passage.\n\nThomas',
+      },
+    ],
+  },
+]

@@ -1,16 +1,10 @@
 import { readComplaint, readDeliveryReport, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
-import { htmlToText } from './html-to-text'
 import { autoReplySubjects, bounceSubjects, vacationSubjects } from './machine-phrases'
+import { type ClassifyContext, Signs } from './mail-signs'
 import { readMessageIds } from './message-ids'
 import { readTextBounce } from './text-bounce'
-import type { Classification, Evidence, MailEnvelope, MailKind, ParsedMail, PecReceipt } from './types'
-
-export type ClassifyContext = {
-  readonly envelope: MailEnvelope | null
-  /** Is this Message-ID one that this system made? */
-  readonly isOwnMessageId: (id: string) => boolean
-}
+import type { Classification, Evidence, MailKind, ParsedMail, PecReceipt } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
 
@@ -55,70 +49,6 @@ function decideKind(signs: Signs): { kind: MailKind; evidence: readonly Evidence
     if (evidence.length > 0) return { kind: rule.kind, evidence }
   }
   return { kind: 'human', evidence: [] }
-}
-
-/** The headers, asked for many times, and the few derived facts every rule needs. */
-class Signs {
-  readonly mail: ParsedMail
-  readonly context: ClassifyContext
-  readonly text: string
-  readonly subject: string
-  private readonly byName = new Map<string, string[]>()
-
-  constructor(mail: ParsedMail, context: ClassifyContext) {
-    this.mail = mail
-    this.context = context
-    this.subject = mail.subject.toLowerCase()
-    this.text = (mail.text.trim() !== '' ? mail.text : htmlToText((mail.html ?? '').slice(0, 200_000))).slice(
-      0,
-      200_000,
-    )
-    for (const { name, value } of mail.headers) {
-      const list = this.byName.get(name.toLowerCase())
-      if (list === undefined) this.byName.set(name.toLowerCase(), [value])
-      else list.push(value)
-    }
-  }
-
-  all(name: string): readonly string[] {
-    return this.byName.get(name) ?? []
-  }
-
-  first(name: string): string | null {
-    return this.all(name)[0] ?? null
-  }
-
-  /** Evidence for the first header of the names that is there and passes the test. */
-  header(names: readonly string[], rule: string, test: (value: string) => boolean = () => true): Evidence[] {
-    for (const name of names) {
-      const value = this.all(name).find((one) => test(one.toLowerCase()))
-      if (value !== undefined) return [{ where: name, value: value.slice(0, 200), rule }]
-    }
-    return []
-  }
-
-  param(name: string): string {
-    return this.mail.contentTypeParams.find((one) => one.name === name)?.value.toLowerCase() ?? ''
-  }
-
-  /** The null sender (RFC 5321 section 4.5.5): notifications, never people. */
-  get hasNullSender(): boolean {
-    if (this.context.envelope?.mailFrom === '') return true
-    return this.context.envelope?.mailFrom == null && this.first('return-path')?.replace(/\s/g, '') === '<>'
-  }
-
-  get fromLocal(): string {
-    const address = this.mail.from?.address ?? this.mail.fromText
-    return address.toLowerCase().split('@')[0] ?? ''
-  }
-
-  get autoSubmitted(): string {
-    return (
-      this.first('auto-submitted')
-        ?.toLowerCase()
-        .split(/[;\s(]/)[0] ?? ''
-    )
-  }
 }
 
 function ownMail(signs: Signs): Evidence[] {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
+import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeCharset } from './charset'
 import { safeFileName } from './file-name'
 import { decodeFlowed } from './flowed'
 import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
-import { decodeWords } from './header-words'
 import { htmlToText } from './html-to-text'
-import type { RawPart } from './raw-part'
+import { type RawPart, rawHeader } from './raw-part'
 import { textToHtml } from './text-to-html'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
-import type { AttachmentKind, MailAttachment, MailFlag, MailPart, ParsedMail, ParseLimits } from './types'
+import type { MailAttachment, MailFlag, MailPart, ParsedMail, ParseLimits } from './types'
 
 type ContentPart = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'parts'>
 
@@ -273,91 +273,4 @@ function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const isFile = disposition.value === 'attachment' || disposition.params.has('filename')
   return { value: isFile ? 'application/octet-stream' : 'text/plain', params: declared.params }
-}
-
-function kindOf(type: string): AttachmentKind {
-  switch (type) {
-    case 'message/rfc822':
-    case 'message/global':
-      return 'message'
-    case 'message/delivery-status':
-    case 'message/global-delivery-status':
-    case 'text/rfc822-headers':
-    case 'message/global-headers':
-      return 'delivery-report'
-    case 'message/disposition-notification':
-    case 'message/global-disposition-notification':
-      return 'receipt'
-    case 'message/feedback-report':
-      return 'complaint'
-    case 'text/calendar':
-    case 'application/ics':
-      return 'calendar'
-    case 'application/pkcs7-signature':
-    case 'application/x-pkcs7-signature':
-    case 'application/pgp-signature':
-      return 'signature'
-    default:
-      return 'file'
-  }
-}
-
-const extensions: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-  'application/pdf': 'pdf',
-  'text/plain': 'txt',
-  'text/html': 'html',
-  'text/csv': 'csv',
-  'text/calendar': 'ics',
-  'message/delivery-status': 'txt',
-  'message/disposition-notification': 'txt',
-  'message/feedback-report': 'txt',
-  'text/rfc822-headers': 'txt',
-}
-
-function fallbackName(type: string, message: RawPart | null, position: number): string {
-  if (message !== null) {
-    const subject = decodeWords(rawHeader(message, 'subject')).slice(0, 120)
-    return `${safeFileName(subject, `message-${position}`)}.eml`
-  }
-  return `attachment-${position}.${extensions[type] ?? 'bin'}`
-}
-
-function contentIdOf(part: RawPart): string | null {
-  const raw = stripComments(rawHeader(part, 'content-id')).trim()
-  const id = raw.startsWith('<') && raw.endsWith('>') ? raw.slice(1, -1) : raw
-  return id === '' || id.length > 500 ? null : toDbLine(id, { maxBytes: 500 })
-}
-
-/** The ids HTML refers to as `cid:`; percent-encoding undone as browsers would. */
-function contentIdsIn(html: string): Set<string> {
-  const ids = new Set<string>()
-  const lower = html.toLowerCase()
-  let at = lower.indexOf('cid:')
-  while (at >= 0) {
-    let end = at + 4
-    while (end < html.length && end - at < 500 && !`"'<>) \n\t`.includes(html[end] ?? '')) end++
-    const id = html.slice(at + 4, end)
-    ids.add(id)
-    if (id.includes('%')) ids.add(percentDecoded(id))
-    at = lower.indexOf('cid:', at + 4)
-  }
-  return ids
-}
-
-function percentDecoded(id: string): string {
-  return id.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-}
-
-const rawHeader = (part: RawPart, name: string): string =>
-  part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
-
-/** A view into the raw mail would keep the whole mail alive and cannot be handed to another thread. */
-function ownBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength && !(bytes instanceof Buffer)
-    ? bytes
-    : Uint8Array.from(bytes)
 }

@@ -10,3 +10,7 @@ export type RawPart = {
   readonly isRoot: boolean
   readonly flags: MailFlag[]
 }
+
+/** The first field of that name (lower-case), unfolded, encoded-words still encoded; '' when there is none. */
+export const rawHeader = (part: RawPart, name: string): string =>
+  part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''

@@ -52,12 +52,12 @@ test('both firms have look-alike tickets: the same numbers, and a customer with 
   expect(firsts).toHaveLength(2)
 })
 
-test('every original and every file of the demo lies in the blob store, and nothing else is counted', async () => {
+test('every original and every file of the demo lies in the blob store', async () => {
   const blobs = createBlobStore(`disk:${folder}`)
   const named = await database.query<{ tenant_id: string; sha256: string }>(
     'SELECT tenant_id, sha256 FROM raw_mail UNION SELECT tenant_id, sha256 FROM attachment',
   )
-  expect(named.length).toBeGreaterThan(80)
+  expect(named.length).toBeGreaterThan(60)
   for (const { tenant_id, sha256 } of named) {
     expect((await blobs.get(tenant_id, sha256)).byteLength).toBeGreaterThan(0)
   }

@@ -1,0 +1,256 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { type DNSResolver, dkimSign } from 'mailauth'
+import { describe, expect, test } from 'vitest'
+import { createMailAuthenticator } from '@/lib/adapters/mail-auth/create-mail-authenticator'
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const keyRecord = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`
+
+/** Names that exist only here: nothing is asked on a network. */
+const records: Record<string, string[]> = {
+  'TXT k1._domainkey.sender-one.com': [keyRecord],
+  'TXT k1._domainkey.mailing-house.net': [keyRecord],
+  'TXT _dmarc.sender-one.com': ['v=DMARC1; p=reject'],
+  'TXT _dmarc.strict-one.com': ['v=DMARC1; p=reject; adkim=s; aspf=s'],
+  'TXT k1._domainkey.mail.strict-one.com': [keyRecord],
+  'TXT sender-one.com': ['v=spf1 ip4:198.51.100.7 -all'],
+  'TXT no-policy.com': ['v=spf1 ip4:198.51.100.7 -all'],
+  'TXT k1._domainkey.no-policy.com': [keyRecord],
+}
+const asked: string[] = []
+const resolver: DNSResolver = async (name, type) => {
+  asked.push(`${type} ${name}`)
+  const found = records[`${type} ${name}`]
+  if (!found) throw Object.assign(new Error('none'), { code: 'ENOTFOUND' })
+  return found.map((text) => [text])
+}
+
+const plainMail = (from: string, body = 'Hello,\r\nit does not work.\r\n') =>
+  Buffer.from(
+    `From: Ann <ann@${from}>\r\nTo: help@in.test\r\nSubject: Help\r\nMessage-ID: <1@${from}>\r\n\r\n${body}`,
+  )
+
+async function signed(from: string, domain = from, bytes = plainMail(from)): Promise<Buffer> {
+  const signer = {
+    signingDomain: domain,
+    selector: 'k1',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+  const options = { ...signer, signatureData: [signer] }
+  const { signatures } = await dkimSign(bytes, options)
+  return Buffer.concat([Buffer.from(signatures), bytes])
+}
+
+const good = '198.51.100.7'
+const stranger = '203.0.113.9'
+
+function ask(
+  bytes: Uint8Array,
+  fromDomain: string | null,
+  over: {
+    clientIp?: string
+    envelopeFrom?: string
+    helo?: string
+    resolver?: DNSResolver
+    timeoutMs?: number
+  } = {},
+) {
+  const { resolver: other, timeoutMs, ...envelope } = over
+  return createMailAuthenticator({
+    resolver: other ?? resolver,
+    ...(timeoutMs ? { timeoutMs } : {}),
+  }).authenticate({
+    bytes,
+    clientIp: stranger,
+    helo: 'mx.sender-one.com',
+    envelopeFrom: fromDomain === null ? '' : `ann@${fromDomain}`,
+    fromDomain,
+    ...envelope,
+  })
+}
+
+describe('the verdict about the domain in From', () => {
+  test('passes by an aligned signature alone: the mail was forwarded on its way', async () => {
+    expect(await ask(await signed('sender-one.com'), 'sender-one.com')).toEqual({
+      spf: 'fail',
+      dkim: 'pass',
+      dmarc: 'pass',
+      verdict: 'pass',
+      details: [
+        'dkim=pass (sender-one.com)',
+        'spf=fail (sender-one.com)',
+        'dmarc=pass (sender-one.com, p=reject)',
+      ],
+    })
+  })
+
+  test('passes by an aligned envelope sender alone', async () => {
+    expect(await ask(plainMail('sender-one.com'), 'sender-one.com', { clientIp: good })).toMatchObject({
+      spf: 'pass',
+      dkim: 'none',
+      verdict: 'pass',
+    })
+  })
+
+  test('fails when neither vouches for it', async () => {
+    expect(await ask(plainMail('sender-one.com'), 'sender-one.com')).toMatchObject({
+      dmarc: 'fail',
+      verdict: 'fail',
+    })
+  })
+
+  test('fails when one byte of the signed text was changed', async () => {
+    const bytes = await signed('sender-one.com')
+    bytes[bytes.length - 5] = 0x21
+    expect(await ask(bytes, 'sender-one.com')).toMatchObject({ dkim: 'fail', verdict: 'fail' })
+  })
+
+  test('fails when another domain signed: anybody can sign for himself', async () => {
+    const bytes = await signed('sender-one.com', 'mailing-house.net')
+    expect(await ask(bytes, 'sender-one.com')).toMatchObject({ dkim: 'pass', dmarc: 'fail', verdict: 'fail' })
+  })
+
+  test('fails when the signature is of a subdomain and the domain wants its own name', async () => {
+    const bytes = await signed('strict-one.com', 'mail.strict-one.com')
+    expect(await ask(bytes, 'strict-one.com')).toMatchObject({ dkim: 'pass', verdict: 'fail' })
+  })
+
+  test('is about the domain the product shows, whatever else the header says', async () => {
+    const bytes = await signed('sender-one.com')
+    expect(await ask(bytes, 'strict-one.com')).toMatchObject({ dkim: 'pass', verdict: 'fail' })
+  })
+
+  test('is open without a policy', async () => {
+    const bytes = await signed('no-policy.com')
+    expect(await ask(bytes, 'no-policy.com', { clientIp: good })).toMatchObject({
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'none',
+      verdict: 'none',
+    })
+  })
+})
+
+describe('what was not really asked is no failure', () => {
+  test.each(['10.1.2.3', '127.0.0.1', '::1', 'fd00::1', 'not an ip'])(
+    'by a relay of our own (%s)',
+    async (clientIp) => {
+      expect(await ask(plainMail('sender-one.com'), 'sender-one.com', { clientIp })).toMatchObject({
+        spf: 'none',
+        verdict: 'none',
+      })
+      expect(await ask(await signed('sender-one.com'), 'sender-one.com', { clientIp })).toMatchObject({
+        verdict: 'pass',
+      })
+    },
+  )
+
+  test.each(['ESERVFAIL', 'ETIMEOUT', 'ECONNREFUSED'])('by a DNS server that says %s', async (code) => {
+    const ill: DNSResolver = async () => {
+      throw Object.assign(new Error('x'), { code })
+    }
+    const result = await ask(await signed('sender-one.com'), 'sender-one.com', { resolver: ill })
+    expect(result).toMatchObject({ dkim: 'temperror', dmarc: 'temperror', verdict: 'none' })
+    const keyMissing: DNSResolver = (name, type) =>
+      name.includes('_domainkey') ? ill(name, type) : resolver(name, type)
+    const half = await ask(await signed('sender-one.com'), 'sender-one.com', { resolver: keyMissing })
+    expect(half).toMatchObject({ dkim: 'temperror', dmarc: 'fail', verdict: 'none' })
+  })
+
+  test('by a DNS server that never answers, within the time allowed', async () => {
+    const silent: DNSResolver = () => new Promise(() => {})
+    const started = Date.now()
+    const result = await ask(plainMail('sender-one.com'), 'sender-one.com', {
+      resolver: silent,
+      timeoutMs: 100,
+    })
+    expect(result.verdict).toBe('none')
+    expect(Date.now() - started).toBeLessThan(1_500)
+  })
+
+  test('by a resolver that throws what it likes', async () => {
+    const broken: DNSResolver = () => {
+      throw new TypeError('surprise')
+    }
+    expect(await ask(plainMail('sender-one.com'), 'sender-one.com', { resolver: broken })).toMatchObject({
+      verdict: 'none',
+    })
+  })
+})
+
+test.each([
+  'customer.test',
+  'customer.example',
+  'example.com',
+  'mail.example.org',
+  'x.invalid',
+  'app.localhost',
+  'host',
+])('nobody is asked about %s', async (domain) => {
+  asked.length = 0
+  expect((await ask(await signed(domain), domain)).verdict).toBe('none')
+  expect((await ask(plainMail(domain), null)).verdict).toBe('none')
+  expect(asked).toEqual([])
+})
+
+test('a signature by a reserved domain, or an envelope of one, sends nobody to ask for it', async () => {
+  asked.length = 0
+  await ask(await signed('sender-one.com', 'evil.test'), 'sender-one.com', { envelopeFrom: 'x@evil.test' })
+  expect(asked.filter((each) => each.includes('evil'))).toEqual([])
+  expect(asked).toContain('TXT _dmarc.sender-one.com')
+})
+
+describe('hostile mail', () => {
+  const head =
+    'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=sender-one.com; s=k1; h=from; bh=aaaa; b=bbbb'
+  const from = 'From: ann@sender-one.com\r\n'
+
+  // 250 KB of spaces in a signature kept the check busy for two minutes.
+  test.each([
+    ['spaces in a signature', `${head};${' '.repeat(250_000)}x=1\r\n${from}\r\nx`],
+    ['spaces in another field', `${head}\r\nSubject:${' '.repeat(250_000)}x\r\n${from}\r\nx`],
+    ['an endless header', `${head}\r\n${'X: y\r\n'.repeat(100_000)}${from}\r\nx`],
+    ['a thousand signatures', `${`${head}\r\n`.repeat(300)}${from}\r\nx`],
+    ['a signature over a part of the body', `${head}; l=10\r\n${from}\r\nx`],
+    ['no header at all', 'x'.repeat(300_000)],
+    ['no bytes', ''],
+  ])('%s is answered at once, and what was not checked is not called failed', async (_name, text) => {
+    asked.length = 0
+    const started = Date.now()
+    const result = await ask(Buffer.from(text), 'sender-one.com')
+    expect(Date.now() - started).toBeLessThan(500)
+    if (text.includes('DKIM')) expect(result.verdict).toBe('none')
+    expect(asked.length).toBeLessThan(10)
+  })
+
+  test('a long body does not keep other mails waiting', async () => {
+    const bytes = Buffer.concat([Buffer.from(`${head}\r\n${from}\r\n`), Buffer.alloc(6_000_000, '\t\r\n')])
+    let longestMs = 0
+    let last = performance.now()
+    const pulse = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    await ask(bytes, 'sender-one.com')
+    clearInterval(pulse)
+    expect(longestMs).toBeLessThan(700)
+  })
+
+  test('an SPF record that leads everywhere is asked a bounded number of times', async () => {
+    asked.length = 0
+    const maze: DNSResolver = async (name, type) => {
+      asked.push(name)
+      if (name.startsWith('_dmarc')) return [['v=DMARC1; p=none']]
+      if (type !== 'TXT') return []
+      return [[`v=spf1 ${Array.from({ length: 30 }, (_, i) => `include:${i}.${name}`).join(' ')} -all`]]
+    }
+    await ask(plainMail('sender-one.com'), 'sender-one.com', { resolver: maze })
+    expect(asked.length).toBeLessThanOrEqual(40)
+  })
+
+  test('what strangers wrote never reaches the trail as anything but a name', async () => {
+    const odd = head.replace('d=sender-one.com', 'd=<script>"\u001b[2J.com')
+    const { details } = await ask(Buffer.from(`${odd}\r\n${from}\r\nx`), 'sender-one.com')
+    expect(details.join('')).toMatch(/^[a-z0-9 .,=()-]+$/)
+  })
+})

@@ -1,0 +1,82 @@
+'use client'
+
+import {
+  Download,
+  File,
+  FileArchive,
+  FileSpreadsheet,
+  FileText,
+  Image as ImageIcon,
+  Mail,
+} from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import type { AttachmentDto } from '@/lib/tickets/types'
+import { attachmentPath } from '../ticket/ticket-queries'
+import { formatSize } from '../ui/format-size'
+import { cleanName } from './clean-name'
+
+/** The files of a message: pictures drawn, everything by name, kind and size. */
+export function AttachmentList({
+  tenantSlug,
+  attachments,
+}: {
+  tenantSlug: string
+  attachments: AttachmentDto[]
+}) {
+  const t = useTranslations('message')
+  const locale = useLocale()
+  if (attachments.length === 0) return null
+  const pictures = attachments.filter((one) => one.isPicture)
+  return (
+    <div className="mt-2 flex flex-col gap-2">
+      {pictures.length > 0 ? (
+        <ul className="flex flex-wrap gap-2">
+          {pictures.map((picture) => (
+            <li key={picture.id}>
+              <a
+                href={attachmentPath(tenantSlug, picture.id)}
+                target="_blank"
+                rel="noopener"
+                className="block overflow-hidden rounded-control border border-line bg-paper"
+              >
+                {/* biome-ignore lint/performance/noImgElement: served by us behind the session, size unknown */}
+                <img
+                  src={attachmentPath(tenantSlug, picture.id)}
+                  alt={t('picture', { name: cleanName(picture.fileName) })}
+                  loading="lazy"
+                  className="h-28 max-w-56 object-cover"
+                />
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <ul aria-label={t('files')} className="flex flex-wrap gap-1.5">
+        {attachments.map((file) => (
+          <li key={file.id} className="max-w-full">
+            <a
+              href={attachmentPath(tenantSlug, file.id)}
+              download
+              className="group inline-flex h-8 max-w-full items-center gap-2 rounded-control border border-line bg-surface px-2 text-12 hover:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-muted"
+            >
+              <FileIcon contentType={file.contentType} />
+              <bdi className="min-w-0 truncate">{cleanName(file.fileName)}</bdi>
+              <span className="tabular shrink-0 text-ink-muted">{formatSize(file.sizeBytes, locale)}</span>
+              <Download aria-hidden />
+              <span className="sr-only">{t('download')}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function FileIcon({ contentType }: { contentType: string }) {
+  if (contentType.startsWith('image/')) return <ImageIcon aria-hidden />
+  if (contentType.startsWith('text/') || contentType === 'application/pdf') return <FileText aria-hidden />
+  if (contentType.startsWith('message/')) return <Mail aria-hidden />
+  if (/zip|compressed|tar/u.test(contentType)) return <FileArchive aria-hidden />
+  if (/sheet|excel|csv/u.test(contentType)) return <FileSpreadsheet aria-hidden />
+  return <File aria-hidden />
+}

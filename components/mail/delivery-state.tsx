@@ -1,0 +1,121 @@
+'use client'
+
+import { CheckCheck, CircleAlert, Clock, Eye, HelpCircle, type LucideIcon, Pause, Send } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { DeliveryDto, OutboundStateWord } from '@/lib/tickets/types'
+import { useInbox } from '../ticket/inbox-context'
+import { useMessageCommand } from '../ticket/use-message-command'
+import { Button } from '../ui/button'
+import { cx } from '../ui/cx'
+import { Disclosure } from '../ui/disclosure'
+import { Notice } from '../ui/notice'
+
+const looks: Record<OutboundStateWord, { icon: LucideIcon; tone: string }> = {
+  held: { icon: Pause, tone: 'text-status-waiting' },
+  pending: { icon: Clock, tone: 'text-ink-muted' },
+  sending: { icon: Send, tone: 'text-ink-muted' },
+  accepted: { icon: CheckCheck, tone: 'text-status-ok' },
+  deferred: { icon: Clock, tone: 'text-status-waiting' },
+  failed: { icon: CircleAlert, tone: 'text-status-danger' },
+  uncertain: { icon: HelpCircle, tone: 'text-status-waiting' },
+  suppressed: { icon: Pause, tone: 'text-status-waiting' },
+}
+
+/** What became of a reply, in words, recipient by recipient. Where nobody can know, the author decides. */
+export function DeliveryState({ delivery, number }: { delivery: DeliveryDto; number: number }) {
+  const t = useTranslations('delivery')
+  const format = useFormatter()
+  const { icon: Icon, tone } = looks[delivery.state]
+  const trouble = delivery.recipients.filter((one) => one.state === 'refused' || one.state === 'bounced')
+  const viewed = delivery.recipients.filter((one) => one.state === 'viewed')
+  const hasFailed = delivery.state === 'failed' || trouble.length > 0
+  return (
+    <div className="mt-2 flex flex-col gap-1.5 text-12">
+      {delivery.state === 'uncertain' ? <UncertainChoice delivery={delivery} number={number} /> : null}
+      {hasFailed ? (
+        <Notice tone="danger">
+          {trouble.length > 0
+            ? t('notDelivered', { addresses: trouble.map((one) => one.address).join(', ') })
+            : t('failed')}
+          {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
+        </Notice>
+      ) : null}
+      <Disclosure
+        label={
+          viewed.length > 0 && !hasFailed
+            ? t('viewed')
+            : delivery.nextAttemptAt && delivery.state === 'deferred'
+              ? t('deferredUntil', {
+                  time: format.dateTime(new Date(delivery.nextAttemptAt), { timeStyle: 'short' }),
+                })
+              : t(`state.${delivery.state}`)
+        }
+        openLabel={t(`state.${delivery.state}`)}
+        icon={
+          viewed.length > 0 && !hasFailed ? (
+            <Eye aria-hidden className="text-status-ok" />
+          ) : (
+            <Icon aria-hidden className={tone} />
+          )
+        }
+      >
+        <ul className="mt-1 ml-1.5 flex flex-col gap-1 border-line border-l pl-3">
+          {delivery.recipients.map((one) => (
+            <li key={one.address} className="[overflow-wrap:anywhere]">
+              <bdi>{one.address}</bdi>{' '}
+              <span
+                className={cx(
+                  one.state === 'refused' || one.state === 'bounced'
+                    ? 'text-status-danger'
+                    : 'text-ink-muted',
+                )}
+              >
+                {t(`recipient.${one.state}`)}
+              </span>
+              {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
+            </li>
+          ))}
+          {delivery.serverResponse ? (
+            <li className="font-mono text-ink-muted [overflow-wrap:anywhere]">{delivery.serverResponse}</li>
+          ) : null}
+          {delivery.trouble && !hasFailed ? (
+            <li className="text-ink-muted">{troubleText(t, delivery.trouble)}</li>
+          ) : null}
+        </ul>
+      </Disclosure>
+    </div>
+  )
+}
+
+function UncertainChoice({ delivery, number }: { delivery: DeliveryDto; number: number }) {
+  const t = useTranslations('delivery')
+  const { tenantSlug, actions } = useInbox()
+  const { run, isRunning } = useMessageCommand(number)
+  const settle = (decision: 'send-again' | 'it-arrived') =>
+    run(() => actions.settleUncertainMail(tenantSlug, { outboundMailId: delivery.outboundMailId, decision }))
+  return (
+    <Notice
+      tone="warn"
+      actions={
+        <>
+          <Button size="small" isDisabled={isRunning} onPress={() => settle('send-again')}>
+            {t('sendAgain')}
+          </Button>
+          <Button size="small" isDisabled={isRunning} onPress={() => settle('it-arrived')}>
+            {t('itArrived')}
+          </Button>
+        </>
+      }
+    >
+      {t('uncertain')}
+    </Notice>
+  )
+}
+
+type Translate = ReturnType<typeof useTranslations<'delivery'>>
+
+/** Words for a trouble's name; a name without words is shown as it is rather than hidden. */
+function troubleText(t: Translate, trouble: string): string {
+  const key = `trouble.${trouble}`
+  return t.has(key) ? t(key) : trouble
+}

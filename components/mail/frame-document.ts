@@ -1,0 +1,42 @@
+export type FramePaper = 'page' | 'paper'
+
+/** Marks of a mail that brings its own look; such mail is drawn on white paper, as its author saw it. */
+const ownLook = /\bbgcolor\s*=|<(?:table|font)\b|\bbackground(?:-color)?\s*:|(?<!-)\bcolor\s*:/iu
+
+/** Mail without colours of its own is drawn in ours, so that it is readable in the dark. */
+export const paperOf = (html: string): FramePaper => (ownLook.test(html) ? 'paper' : 'page')
+
+interface FrameLook {
+  paper: FramePaper
+  inkColor: string
+  linkColor: string
+  lineColor: string
+  fontFamily: string
+}
+
+/**
+ * The document of a mail's frame. The HTML was cleaned on the server; the frame runs no script (sandbox), and its own
+ * policy lets it load nothing but our attachments and pictures inside the text. Three barriers, each enough alone.
+ */
+export function frameDocument(html: string, origin: string, look: FrameLook): string {
+  const policy = [
+    "default-src 'none'",
+    `img-src data: ${origin}/api/attachments/`,
+    "style-src 'unsafe-inline'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+  const onPaper = look.paper === 'paper'
+  return `<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">
+<style>
+:root{color-scheme:${onPaper ? 'light' : 'normal'}}
+html,body{margin:0;padding:0;background:transparent}
+body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;
+color:${onPaper ? 'rgb(29 28 26)' : look.inkColor};font:14px/1.57 ${look.fontFamily}}
+a{color:${onPaper ? 'rgb(42 77 194)' : look.linkColor}}
+img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}
+blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid ${look.lineColor}}
+</style></head><body>${html}</body></html>`
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ImageOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { MessageEntry } from '@/lib/tickets/types'
+import { messageHtmlQuery } from '../ticket/ticket-queries'
+import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { Skeleton } from '../ui/skeleton'
+import { MailFrame } from './mail-frame'
+import { MailText } from './mail-text'
+
+/**
+ * A mail with a formatted version shows that; unless it quotes, where its text is known to be what was added, so
+ * that the conversation reads without repetitions. The other one is a click away.
+ */
+export function MailBody({ tenantSlug, message }: { tenantSlug: string; message: MessageEntry }) {
+  const t = useTranslations('message')
+  const [isFormatted, setFormatted] = useState(() => prefersFormatted(message))
+  return (
+    <div className="flex flex-col items-start gap-1.5">
+      {isFormatted ? (
+        <FormattedMail tenantSlug={tenantSlug} message={message} />
+      ) : (
+        <MailText message={message} />
+      )}
+      {message.hasHtml ? (
+        <button
+          type="button"
+          onClick={() => setFormatted(!isFormatted)}
+          className="inline-flex h-6 items-center rounded-chip px-1.5 text-12 text-ink-muted hover:bg-hover hover:text-ink"
+        >
+          {isFormatted ? t('showText') : t('showFormatted')}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+const prefersFormatted = (message: MessageEntry): boolean =>
+  message.hasHtml && !(message.isSplitTrusted && message.quotedText !== '' && message.visibleText !== '')
+
+function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: MessageEntry }) {
+  const t = useTranslations('message')
+  const html = useQuery(messageHtmlQuery(tenantSlug, message.id))
+  if (html.isPending) {
+    return (
+      <div className="flex w-full flex-col gap-2 py-1">
+        <Skeleton className="h-4 w-3/4" />
+        <Skeleton className="h-4 w-2/3" />
+        <Skeleton className="h-4 w-1/3" />
+      </div>
+    )
+  }
+  if (html.isError) {
+    return (
+      <>
+        <Notice
+          tone="warn"
+          actions={
+            <Button size="small" onPress={() => html.refetch()}>
+              {t('tryAgain')}
+            </Button>
+          }
+        >
+          {t('formattedFailed')}
+        </Notice>
+        <MailText message={message} />
+      </>
+    )
+  }
+  return (
+    <div className="flex w-full flex-col gap-2">
+      {html.data.remoteImageCount > 0 ? (
+        <p className="flex items-center gap-1.5 text-12 text-ink-muted">
+          <ImageOff aria-hidden className="size-3.5" />
+          {t('picturesBlocked', { count: html.data.remoteImageCount })}
+        </p>
+      ) : null}
+      <MailFrame
+        html={html.data.html}
+        title={t('frameTitle', { name: message.author.name || message.author.address })}
+      />
+    </div>
+  )
+}

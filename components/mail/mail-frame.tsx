@@ -1,0 +1,121 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { cx } from '../ui/cx'
+import { frameDocument, paperOf } from './frame-document'
+
+const maxHeight = 20_000
+const firstHeight = 80
+
+/**
+ * A mail's HTML in a frame without scripts. The same origin is allowed for one thing only: measuring its height.
+ * It exists only near the screen, so that a long conversation costs what is in sight.
+ */
+export function MailFrame({ html, title }: { html: string; title: string }) {
+  const place = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [height, setHeight] = useState(firstHeight)
+  const isNear = useIsNear(place)
+  const source = useFrameSource(place, html)
+  const paper = paperOf(html)
+
+  useEffect(() => {
+    const element = frame.current
+    if (!element || !isNear || !source) return
+    let observer: ResizeObserver | undefined
+    const measure = () => {
+      const body = element.contentDocument?.body
+      if (!body) return
+      observer?.disconnect()
+      observer = new ResizeObserver(() => {
+        setHeight(Math.min(maxHeight, Math.ceil(body.getBoundingClientRect().height) + 2))
+      })
+      observer.observe(body)
+    }
+    measure()
+    element.addEventListener('load', measure)
+    return () => {
+      element.removeEventListener('load', measure)
+      observer?.disconnect()
+    }
+  }, [isNear, source])
+
+  return (
+    <div
+      ref={place}
+      style={{ height }}
+      className={cx(
+        'w-full max-w-full overflow-hidden',
+        paper === 'paper' && 'rounded-control border border-line bg-paper',
+      )}
+    >
+      {isNear && source ? (
+        <iframe
+          ref={frame}
+          title={title}
+          srcDoc={source}
+          sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+          referrerPolicy="no-referrer"
+          className="block h-full w-full"
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** The document follows the theme: its colours are read where it stands, and read again when the theme turns. */
+function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: string): string {
+  const [source, setSource] = useState('')
+  useEffect(() => {
+    const draw = () => {
+      if (!place.current) return
+      const style = getComputedStyle(place.current)
+      setSource(
+        frameDocument(html, location.origin, {
+          paper: paperOf(html),
+          inkColor: style.color,
+          linkColor: resolveColor(place.current, '--color-accent-text'),
+          lineColor: resolveColor(place.current, '--color-line-strong'),
+          fontFamily: style.fontFamily.replaceAll('"', "'"),
+        }),
+      )
+    }
+    draw()
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    dark.addEventListener('change', draw)
+    const root = new MutationObserver(draw)
+    root.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    return () => {
+      dark.removeEventListener('change', draw)
+      root.disconnect()
+    }
+  }, [place, html])
+  return source
+}
+
+function resolveColor(element: HTMLElement, name: string): string {
+  const probe = document.createElement('span')
+  probe.style.color = `var(${name})`
+  element.append(probe)
+  const color = getComputedStyle(probe).color
+  probe.remove()
+  return color
+}
+
+function useIsNear(place: React.RefObject<HTMLElement | null>): boolean {
+  const [isNear, setNear] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const last = entries.at(-1)
+        if (last) setNear(last.isIntersecting)
+      },
+      { rootMargin: '600px 0px' },
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [place])
+  return isNear
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Sun } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
+import { MenuButton, MenuItem } from '../ui/menu'
+import { useDensity, useTheme } from './preferences'
+
+const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
+const themeIcons = { system: Monitor, light: Sun, dark: Moon }
+
+export function AccountMenu({ name }: { name: string }) {
+  const t = useTranslations('inbox')
+  const [theme, setTheme] = useTheme()
+  const [density, setDensity] = useDensity()
+  const ThemeIcon = themeIcons[theme]
+
+  return (
+    <MenuButton
+      aria-label={t('account')}
+      onAction={(key) => {
+        if (key === 'theme') setTheme(nextTheme[theme])
+        if (key === 'density') setDensity(density === 'compact' ? 'comfortable' : 'compact')
+        if (key === 'keys') document.dispatchEvent(new CustomEvent('postino:keys'))
+      }}
+      trigger={
+        <Button look="quiet" className="w-full justify-start! px-2!">
+          <Avatar name={name} size="small" />
+          <span className="min-w-0 grow truncate text-left text-ink">{name}</span>
+          <ChevronsUpDown aria-hidden />
+        </Button>
+      }
+    >
+      <MenuItem id="theme" icon={<ThemeIcon aria-hidden />} detail={t(`theme.${theme}`)}>
+        {t('theme.label')}
+      </MenuItem>
+      <MenuItem
+        id="density"
+        icon={density === 'compact' ? <Rows4 aria-hidden /> : <Rows3 aria-hidden />}
+        detail={t(`density.${density}`)}
+      >
+        {t('density.label')}
+      </MenuItem>
+      <MenuItem id="keys" icon={<Keyboard aria-hidden />} shortcut="?">
+        {t('keys')}
+      </MenuItem>
+      <MenuItem id="sign-out" icon={<LogOut aria-hidden />} href="/sign-out">
+        {t('signOut')}
+      </MenuItem>
+    </MenuButton>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { EventEntry } from '@/lib/tickets/types'
+import { Time } from '../ui/time'
+
+/** One grey line: who changed what. An action without words is named rather than hidden. */
+export function EventLine({ event }: { event: EventEntry }) {
+  const t = useTranslations('event')
+  const key = event.action.replaceAll('.', '_')
+  const actor = event.actorName ?? t('system')
+  const values = Object.fromEntries(
+    Object.entries(event.details).map(([name, value]) => [name, String(value ?? t('nobody'))]),
+  )
+  return (
+    <p className="flex items-center gap-2 px-3 py-1 text-12 text-ink-muted">
+      <span aria-hidden className="mx-2.5 size-1.5 shrink-0 rounded-full bg-line-strong" />
+      <span className="min-w-0 grow [overflow-wrap:anywhere]">
+        {t.has(key) ? t(key, { actor, from: '—', to: '—', ...values }) : `${actor}: ${event.action}`}
+      </span>
+      <Time at={event.at} className="tabular shrink-0" />
+    </p>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useCallback, useMemo } from 'react'
+import { type TicketView, ticketViews } from '@/lib/tickets/types'
+
+/** What the list shows; lives in the URL. */
+export interface TicketFilter {
+  view: TicketView
+  queueId?: string | undefined
+  stateId?: string | undefined
+  subject?: string | undefined
+}
+
+export interface InboxLocation {
+  filter: TicketFilter
+  /** The open ticket. */
+  number: number | null
+}
+
+export const ticketListPath = (tenantSlug: string, filter: TicketFilter): string =>
+  `/t/${tenantSlug}/tickets${filterQuery(filter)}`
+
+export const ticketPath = (tenantSlug: string, number: number, filter?: TicketFilter): string =>
+  `/t/${tenantSlug}/tickets/${number}${filter ? filterQuery(filter) : ''}`
+
+function filterQuery(filter: TicketFilter): string {
+  const query = new URLSearchParams()
+  if (filter.view !== 'open') query.set('view', filter.view)
+  for (const name of ['queueId', 'stateId', 'subject'] as const) {
+    const value = filter[name]
+    if (value) query.set(name, value)
+  }
+  const text = query.toString()
+  return text ? `?${text}` : ''
+}
+
+/** Reads the filter of an address; what is unknown falls back to the open tickets. */
+export function readFilter(query: { get: (name: string) => string | null }): TicketFilter {
+  const wanted = query.get('view')
+  return {
+    view: ticketViews.find((view) => view === wanted) ?? 'open',
+    queueId: query.get('queueId') ?? undefined,
+    stateId: query.get('stateId') ?? undefined,
+    subject: query.get('subject') ?? undefined,
+  }
+}
+
+/**
+ * Where the inbox stands, and how to go elsewhere. Moves happen in the browser's history alone: both pages draw the
+ * same inbox, so asking the server for the other one would only cost a round trip.
+ */
+export function useInboxLocation(tenantSlug: string) {
+  const pathname = usePathname()
+  const query = useSearchParams()
+  const location = useMemo<InboxLocation>(() => {
+    const found = /\/tickets\/(\d+)$/.exec(pathname)
+    return { filter: readFilter(query), number: found ? Number(found[1]) : null }
+  }, [pathname, query])
+
+  const go = useCallback(
+    (next: InboxLocation, how: 'push' | 'replace' = 'push') => {
+      const path =
+        next.number === null
+          ? ticketListPath(tenantSlug, next.filter)
+          : ticketPath(tenantSlug, next.number, next.filter)
+      if (how === 'push') window.history.pushState(null, '', path)
+      else window.history.replaceState(null, '', path)
+    },
+    [tenantSlug],
+  )
+  return { ...location, go }
+}

@@ -1,0 +1,189 @@
+'use client'
+
+import {
+  BotMessageSquare,
+  Copy,
+  CornerUpLeft,
+  Route,
+  ShieldAlert,
+  StickyNote,
+  TriangleAlert,
+} from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { MessageEntry } from '@/lib/tickets/types'
+import { AttachmentList } from '../mail/attachment-list'
+import { DeliveryState } from '../mail/delivery-state'
+import { MailBody } from '../mail/mail-body'
+import { PersonLine, PersonName } from '../mail/person-name'
+import { TrailDialog } from '../mail/trail-dialog'
+import { Avatar } from '../ui/avatar'
+import { Chip } from '../ui/chip'
+import { cx } from '../ui/cx'
+import { Disclosure } from '../ui/disclosure'
+import { Time } from '../ui/time'
+import { useInbox } from './inbox-context'
+import { JoinRequest } from './join-request'
+
+/**
+ * Four voices, told apart by place, ground and mark before a word is read: the customer on the bare page, the agent
+ * set in and tinted, the note on yellow with its name, the event (elsewhere) as one grey line.
+ */
+const grounds = {
+  inbound: 'px-3',
+  reply: 'ml-6 rounded-control border border-agent-line bg-agent px-3 max-sm:ml-3',
+  note: 'ml-6 rounded-control border border-note-line border-dashed bg-note px-3 max-sm:ml-3',
+} as const
+
+export function MessageCard({ message, number }: { message: MessageEntry; number: number }) {
+  const { tenantSlug } = useInbox()
+  const t = useTranslations('message')
+  const isRejected = message.joinState === 'rejected'
+  return (
+    <article
+      aria-label={t(`label.${message.messageKind}`, { name: message.author.name || message.author.address })}
+      className={cx('py-3', grounds[message.messageKind], isRejected && 'border-line border-l-4')}
+    >
+      <MessageHead message={message} />
+      <div className="mt-2 pl-9 max-sm:pl-0">
+        {message.joinState === 'pending' ? <JoinRequest message={message} number={number} /> : null}
+        {message.author.isSpoofLike ? <SpoofWarning message={message} /> : null}
+        {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
+        <MailBody tenantSlug={tenantSlug} message={message} />
+        <AttachmentList tenantSlug={tenantSlug} attachments={message.attachments} />
+        {message.delivery ? <DeliveryState delivery={message.delivery} number={number} /> : null}
+        <MessageFoot message={message} />
+      </div>
+    </article>
+  )
+}
+
+function MessageHead({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  const { author } = message
+  return (
+    <header className="flex items-start gap-2">
+      {message.messageKind === 'note' ? (
+        <span
+          aria-hidden
+          className="flex size-7 shrink-0 items-center justify-center rounded-full border border-note-line text-note-ink"
+        >
+          <StickyNote className="size-4" />
+        </span>
+      ) : (
+        <Avatar name={author.name || author.address} />
+      )}
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-2 gap-y-0.5 pt-1 leading-5">
+        <h3 className="font-semibold text-13">
+          <PersonName name={author.name} address={author.address} />
+        </h3>
+        {message.messageKind === 'note' ? (
+          <span className="font-medium text-12 text-note-ink">{t('note')}</span>
+        ) : message.messageKind === 'reply' ? (
+          <span className="inline-flex items-center gap-1 text-12 text-accent-text">
+            <CornerUpLeft aria-hidden className="size-3.5" />
+            {t('reply')}
+          </span>
+        ) : author.name && author.name !== author.address ? (
+          <bdi className="min-w-0 text-12 text-ink-muted [overflow-wrap:anywhere]">{author.address}</bdi>
+        ) : null}
+        <Badges message={message} />
+        <span className="grow" />
+        <Time at={message.at} className="tabular shrink-0 text-12 text-ink-muted" />
+      </div>
+    </header>
+  )
+}
+
+function Badges({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  const isMachine = message.messageKind === 'inbound' && message.classification !== 'human'
+  const classification = `classification.${message.classification}`
+  return (
+    <>
+      {isMachine ? (
+        <Chip icon={<BotMessageSquare aria-hidden />} title={t('machineHint')}>
+          {t.has(classification) ? t(classification) : message.classification}
+        </Chip>
+      ) : null}
+      {message.authentication === 'fail' ? (
+        <Chip tone="warn" icon={<ShieldAlert aria-hidden />} title={t('notVerifiedHint')}>
+          {t('notVerified')}
+        </Chip>
+      ) : null}
+      {message.deliveryCount > 1 ? (
+        <Chip icon={<Copy aria-hidden />} title={t('deliveredAgainHint')}>
+          {t('deliveredAgain', { count: message.deliveryCount })}
+        </Chip>
+      ) : null}
+    </>
+  )
+}
+
+function SpoofWarning({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  return (
+    <p className="mb-2 flex items-start gap-1.5 rounded-control bg-status-danger-soft px-2.5 py-1.5 text-12 text-status-danger">
+      <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <span className="[overflow-wrap:anywhere]">{t('spoof', { address: message.author.address })}</span>
+    </p>
+  )
+}
+
+function MessageFoot({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  const { tenantSlug } = useInbox()
+  const [isTrailOpen, setTrailOpen] = useState(false)
+  const hasRecipients = message.messageKind !== 'note' && message.to.length + message.cc.length > 0
+  if (!hasRecipients && !message.rawMailId) return null
+  return (
+    <div className="mt-1 -ml-1.5 flex flex-wrap items-start gap-x-2">
+      {hasRecipients ? (
+        <Disclosure label={t('showRecipients')} openLabel={t('hideRecipients')}>
+          <RecipientLines message={message} />
+        </Disclosure>
+      ) : null}
+      {message.rawMailId ? (
+        <button
+          type="button"
+          onClick={() => setTrailOpen(true)}
+          className="inline-flex h-6 items-center gap-1.5 rounded-chip px-1.5 text-12 text-ink-muted hover:bg-hover hover:text-ink"
+        >
+          <Route aria-hidden className="size-3.5" />
+          {t('why')}
+        </button>
+      ) : null}
+      {isTrailOpen && message.rawMailId ? (
+        <TrailDialog
+          tenantSlug={tenantSlug}
+          rawMailId={message.rawMailId}
+          onClose={() => setTrailOpen(false)}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function RecipientLines({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  const lines = [
+    { label: t('to'), people: message.to },
+    { label: t('cc'), people: message.cc },
+  ]
+  return (
+    <dl className="my-1 ml-1.5 flex flex-col gap-0.5 text-12">
+      {lines.map(({ label, people }) =>
+        people.length > 0 ? (
+          <div key={label} className="flex gap-2">
+            <dt className="w-8 shrink-0 text-ink-muted">{label}</dt>
+            <dd className="flex min-w-0 flex-col">
+              {people.map((person) => (
+                <PersonLine key={person.address} {...person} />
+              ))}
+            </dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  )
+}

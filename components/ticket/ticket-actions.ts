@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { ActionResult } from '@/lib/result'
+import type {
+  AddNoteInput,
+  AssignTicketInput,
+  ChangeTicketStateInput,
+  DecideJoinRequestInput,
+  MoveTicketInput,
+  ReplyToTicketInput,
+  RetryQuarantinedMailInput,
+  SettleUncertainMailInput,
+} from '@/lib/tickets/inputs'
+
+/** Ids come from the DTOs as plain strings; the server's schema brands them. */
+type Plain<T> = T extends z.core.$brand ? string : T extends object ? { [K in keyof T]: Plain<T[K]> } : T
+type Action<S extends z.ZodType> = (
+  tenantSlug: string,
+  input: Plain<z.input<S>>,
+) => Promise<ActionResult<unknown>>
+
+/** The commands of the inbox, handed from the pages to the components that call them. */
+export interface TicketActions {
+  replyToTicket: Action<typeof ReplyToTicketInput>
+  addNote: Action<typeof AddNoteInput>
+  changeTicketState: Action<typeof ChangeTicketStateInput>
+  assignTicket: Action<typeof AssignTicketInput>
+  moveTicket: Action<typeof MoveTicketInput>
+  decideJoinRequest: Action<typeof DecideJoinRequestInput>
+  settleUncertainMail: Action<typeof SettleUncertainMailInput>
+  retryQuarantinedMail: Action<typeof RetryQuarantinedMailInput>
+}

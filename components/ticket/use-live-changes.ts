@@ -1,0 +1,101 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useEffect, useEffectEvent } from 'react'
+import type { LiveChange } from '@/lib/live/types'
+import { useAnnouncements } from '../ui/announcements'
+import { refreshTicket } from './cached-tickets'
+import { ticketListKey } from './ticket-queries'
+
+const settleMs = 200
+
+/**
+ * One stream a browser: the tab that holds the lock listens and tells the others. Changes carry ids only, so what
+ * the screen shows is asked for again; a burst of changes is asked for once.
+ */
+export function useLiveChanges(tenantSlug: string, openNumber: number | null): void {
+  const client = useQueryClient()
+  const { speak } = useAnnouncements()
+  const t = useTranslations('inbox')
+
+  const announce = useEffectEvent((changes: [number | null, LiveChange['change']][]) => {
+    const news = changes.filter(([number, change]) => change !== 'changed' && number !== openNumber)
+    const [only] = news
+    if (news.length > 1) speak(t('liveSeveral', { count: news.length }))
+    else if (only && only[0] !== null) {
+      speak(t(only[1] === 'created' ? 'liveCreated' : 'liveMessage', { number: only[0] }))
+    }
+  })
+
+  useEffect(() => {
+    const waiting = new Map<number | null, LiveChange['change']>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+
+    const settle = () => {
+      timer = undefined
+      for (const number of waiting.keys()) refreshTicket(client, tenantSlug, number)
+      announce([...waiting])
+      waiting.clear()
+    }
+    const take = (change: LiveChange) => {
+      if (change.kind === 'quarantine') {
+        void client.invalidateQueries({ queryKey: ['quarantine', tenantSlug] })
+      }
+      const earlier = waiting.get(change.ticketNumber)
+      if (earlier === undefined || earlier === 'changed') waiting.set(change.ticketNumber, change.change)
+      timer ??= setTimeout(settle, settleMs)
+    }
+    /** After a gap nobody knows what was missed. */
+    const catchUp = () => {
+      for (const key of [ticketListKey(tenantSlug), ['overview', tenantSlug], ['ticket', tenantSlug]]) {
+        void client.invalidateQueries({ queryKey: key })
+      }
+    }
+
+    const stop = listen(tenantSlug, take, catchUp)
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [client, tenantSlug])
+}
+
+type Heard = { change: LiveChange } | { hasGap: true }
+
+function listen(tenantSlug: string, take: (change: LiveChange) => void, catchUp: () => void): () => void {
+  const name = `postino-live-${tenantSlug}`
+  const channel = new BroadcastChannel(name)
+  const stopped = new AbortController()
+  const hear = (heard: Heard) => ('change' in heard ? take(heard.change) : catchUp())
+
+  channel.onmessage = (event: MessageEvent<Heard>) => hear(event.data)
+  const tell = (heard: Heard) => {
+    hear(heard)
+    channel.postMessage(heard)
+  }
+  navigator.locks
+    .request(name, { signal: stopped.signal }, () => holdStream(tenantSlug, stopped.signal, tell))
+    .catch(() => {
+      // Aborted while waiting for the lock: another tab listens, or this page is gone.
+    })
+  return () => {
+    stopped.abort()
+    channel.close()
+  }
+}
+
+/** Keeps the stream, and with it the lock, until the page stops. EventSource reconnects by itself. */
+function holdStream(tenantSlug: string, signal: AbortSignal, tell: (heard: Heard) => void): Promise<void> {
+  const source = new EventSource(`/t/${tenantSlug}/live`)
+  source.addEventListener('change', (event) => tell({ change: JSON.parse(event.data) as LiveChange }))
+  source.addEventListener('resync', () => tell({ hasGap: true }))
+  return new Promise((resolve) => {
+    const close = () => {
+      source.close()
+      resolve()
+    }
+    if (signal.aborted) close()
+    else signal.addEventListener('abort', close, { once: true })
+  })
+}

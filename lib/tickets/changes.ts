@@ -117,7 +117,7 @@ export async function insertMessage(db: TenantDb, message: NewMessage): Promise<
       RETURNING id, ticket_id
     ), kept AS (
       INSERT INTO message_key (kind, key, message_id, ticket_id)
-      SELECT k.kind, k.key, made.id, made.ticket_id
+      SELECT k.kind, k.key, CASE WHEN k.kind <> 'alias' THEN made.id END, made.ticket_id
       FROM made, jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(kind message_key_kind, key text)
       ON CONFLICT DO NOTHING
       RETURNING kind

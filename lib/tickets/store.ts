@@ -127,3 +127,10 @@ export async function findQueueName(db: TenantDb, queueId: string): Promise<stri
   const row = await db.queue.findFirst({ where: { id: queueId }, select: { name: true } })
   return row?.name ?? null
 }
+
+/** Where new and reopened tickets stand. */
+export async function findOpeningState(db: TenantDb): Promise<StateFacts | null> {
+  const [row] = await db.$queryRaw<StateFacts[]>`
+    SELECT id, name, phase, position FROM ticket_state WHERE is_default_opening`
+  return row ?? null
+}

@@ -1,0 +1,37 @@
+import { now } from '@/lib/clock'
+import { withTenant } from '@/lib/db/with-tenant'
+import { notFound } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { announce } from '@/lib/live/announce'
+import { recordEvents } from '@/lib/outbox/record-events'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import type { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
+import { releaseFromQuarantine } from './store'
+
+/**
+ * Sends a mail through the pipeline again. Pressing twice is once.
+ *
+ * @throws AppError `not_found` for a mail that is not in quarantine here
+ */
+export async function retryQuarantinedMail(
+  scope: AgentScope,
+  { rawMailId }: RetryQuarantinedMailInput,
+): Promise<void> {
+  await withTenant(scope, async (db) => {
+    if (!(await releaseFromQuarantine(db, rawMailId))) throw notFound('quarantined mail')
+    await db.auditEntry.create({
+      data: {
+        id: newId(),
+        actorKind: 'agent',
+        actorId: scope.actor.membershipId,
+        action: 'quarantine_retried',
+        details: { rawMailId },
+        at: now(),
+      },
+    })
+    await recordEvents(db, [
+      { name: 'mail/stored', data: { tenantId: scope.tenantId }, coalesceKey: 'mail/stored' },
+    ])
+    await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'changed' }])
+  })
+}

@@ -1,0 +1,131 @@
+import { now } from '@/lib/clock'
+import { insertUnknownCustomer } from '@/lib/customers/changes'
+import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { AppError, notFound } from '@/lib/errors'
+import { makeExcerpt } from '@/lib/ingest/clean'
+import { announce } from '@/lib/live/announce'
+import type { LiveChange } from '@/lib/live/types'
+import { recordEvents } from '@/lib/outbox/record-events'
+import { unreachable } from '@/lib/result'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { auditActor, type TicketAction } from './audit'
+import { insertTicket } from './changes'
+import { changeNotes } from './history'
+import type { DecideJoinRequestInput } from './inputs'
+import {
+  findJoinRequest,
+  type JoinRequest,
+  moveMessage,
+  readUnansweredSince,
+  settleJoinRequest,
+} from './join-store'
+import { afterInbound, type TicketPatch } from './rules'
+import { findOpeningState, type LockedTicket, lockTicket, saveTicket } from './store'
+
+/**
+ * Somebody who is no participant answered with our mark; an agent says what he is. Accepted, he takes part and his
+ * mail counts as any reply; split, it becomes a ticket of its own, linked; rejected, it stays and moves nothing.
+ *
+ * @throws AppError `not_found`; `conflict` when it was decided before
+ */
+export async function decideJoinRequest(scope: AgentScope, input: DecideJoinRequestInput): Promise<void> {
+  await withTenant(scope, async (db) => {
+    const request = await findJoinRequest(db, input.messageId)
+    if (!request || request.joinState === null) throw notFound('join request')
+    const ticket = await lockTicket(db, request.ticketId)
+    switch (input.decision) {
+      case 'accept':
+        return accept(db, scope, ticket, request)
+      case 'reject':
+        return reject(db, scope, ticket, request)
+      case 'split':
+        return split(db, scope, ticket, request)
+      default:
+        return unreachable(input.decision)
+    }
+  })
+}
+
+async function accept(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
+  if (!(await settleJoinRequest(db, request, 'accepted'))) throw decidedBefore()
+  const inbound = {
+    at: request.receivedAt,
+    excerpt: makeExcerpt(request.visibleText),
+    openingState: await findOpeningState(db),
+    countsAsUnanswered: true,
+    mailboxId: null,
+    movesUp: true,
+  }
+  // It was counted when it came.
+  const patch = { ...afterInbound(ticket, inbound), addedMessages: 0 }
+  await save(db, scope, ticket, patch, 'join_accepted', request)
+}
+
+async function reject(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
+  if (!(await settleJoinRequest(db, request, 'rejected'))) throw decidedBefore()
+  const patch = { unansweredSince: await readUnansweredSince(db, ticket.id) }
+  await save(db, scope, ticket, patch, 'join_rejected', request)
+}
+
+async function split(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
+  const openingState = await findOpeningState(db)
+  if (!openingState) throw new AppError('conflict', 'the tenant has no opening state')
+  const made = await insertTicket(db, {
+    subject: request.subject,
+    stateId: openingState.id,
+    queueId: ticket.queueId,
+    ticketTypeId: null,
+    managerId: null,
+    customerId: request.customerId ?? (await customerOf(db, request)),
+    organizationId: null,
+    mailboxId: ticket.mailboxId,
+    excerpt: makeExcerpt(request.visibleText),
+    isUnanswered: true,
+    at: request.receivedAt,
+    links: [{ toTicketId: ticket.id, kind: 'possibly_related' }],
+  })
+  if (!(await moveMessage(db, request, made.ticketId))) throw decidedBefore()
+  const patch = { unansweredSince: await readUnansweredSince(db, ticket.id), addedMessages: -1 }
+  await recordEvents(db, [
+    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketId: made.ticketId } },
+  ])
+  const created: LiveChange = {
+    kind: 'ticket',
+    ticketId: made.ticketId,
+    ticketNumber: made.number,
+    change: 'created',
+  }
+  await save(db, scope, ticket, patch, 'join_split', request, { number: made.number, changes: [created] })
+}
+
+async function save(
+  db: TenantDb,
+  scope: AgentScope,
+  ticket: LockedTicket,
+  patch: TicketPatch,
+  action: TicketAction,
+  request: JoinRequest,
+  made: { number: number | null; changes: LiveChange[] } = { number: null, changes: [] },
+): Promise<void> {
+  const details = { address: request.fromAddress, ...(made.number === null ? {} : { number: made.number }) }
+  await saveTicket(db, ticket, patch, {
+    actor: auditActor(scope.actor),
+    notes: [{ action, details }, ...changeNotes(ticket, patch)],
+    at: now(),
+  })
+  await announce(db, [
+    { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'changed' },
+    ...made.changes,
+  ])
+}
+
+async function customerOf(db: TenantDb, request: JoinRequest): Promise<string> {
+  const { customerId } = await insertUnknownCustomer(db, {
+    name: request.fromName,
+    address: request.fromAddress === '' ? null : request.fromAddress,
+    organizationId: null,
+  })
+  return customerId
+}
+
+const decidedBefore = () => new AppError('conflict', 'this request was decided before')

@@ -1,0 +1,42 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import type { MessageHtmlDto } from './types'
+
+export interface FoundHtml {
+  /** As it came: hostile. */
+  html: string
+  kept: MessageHtmlDto | null
+  /** Ids of the message's inline pictures, by Content-ID in lower case. */
+  pictures: Record<string, string>
+}
+
+/** null for a message that is not here or has no HTML. */
+export async function findMessageHtml(
+  db: TenantDb,
+  messageId: string,
+  cleanerVersion: number,
+): Promise<FoundHtml | null> {
+  const [row] = await db.$queryRaw<FoundHtml[]>`
+    SELECT CASE WHEN r.html IS NULL THEN m.html ELSE '' END AS html,
+      CASE WHEN r.html IS NULL THEN NULL
+        ELSE json_build_object('html', r.html, 'remoteImageCount', r.remote_image_count) END AS kept,
+      (SELECT coalesce(json_object_agg(lower(a.content_id), a.id), '{}') FROM attachment a
+        WHERE a.message_id = m.id AND a.content_id IS NOT NULL) AS pictures
+    FROM message m
+    LEFT JOIN message_rendering r ON r.message_id = m.id AND r.cleaner_version = ${cleanerVersion}::int
+    WHERE m.id = ${messageId}::uuid AND m.html IS NOT NULL`
+  return row ?? null
+}
+
+/** Two who clean at once keep the same. */
+export async function keepRendering(
+  db: TenantDb,
+  messageId: string,
+  cleanerVersion: number,
+  rendering: MessageHtmlDto,
+): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO message_rendering (message_id, cleaner_version, html, remote_image_count)
+    SELECT id, ${cleanerVersion}::int, ${rendering.html}, ${rendering.remoteImageCount}::int
+    FROM message WHERE id = ${messageId}::uuid
+    ON CONFLICT DO NOTHING`
+}

@@ -22,20 +22,15 @@ import {
 import { moveTicket } from '@/lib/tickets/move-ticket'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { settleUncertainMail } from '@/lib/tickets/settle-uncertain-mail'
-import { webBlobs } from '@/lib/wiring'
 
 /** Every command of an agent: `action(tenantSlug, input)`. What each means is in the operation it names. */
 export const replyAction = agentAction({
   perm: 'ticket.reply',
   input: ReplyToTicketInput,
-  run: (scope, input) => replyToTicket(scope, input, { blobs: webBlobs() }),
+  run: replyToTicket,
 })
 
-export const addNoteAction = agentAction({
-  perm: 'ticket.note',
-  input: AddNoteInput,
-  run: (scope, input) => addNote(scope, input, { blobs: webBlobs() }),
-})
+export const addNoteAction = agentAction({ perm: 'ticket.note', input: AddNoteInput, run: addNote })
 
 export const changeStateAction = agentAction({
   perm: 'ticket.change',

@@ -1,26 +1,14 @@
 import type { Instrumentation } from 'next'
 
-/** Once, when the web process starts: a wrong environment stops it here, before the first request. */
+/**
+ * Once, when the web process starts. Next compiles this file for its edge runtime too, which we do not use:
+ * NEXT_RUNTIME is not read from the environment but put in by the compiler, which then drops the branch.
+ */
 export async function register(): Promise<void> {
-  const { getEnv } = await import('./lib/env')
-  const { believeSocketAddress } = await import('./app/_entrance/believe-socket-address')
-  believeSocketAddress(getEnv().TRUSTED_PROXY_HOPS)
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('./app/_entrance/start-web')).startWeb()
 }
 
-/** What escaped a page or an action. The digest is what the person sees; no query is written down. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
-  const { log } = await import('./lib/log')
-  const digest = error instanceof Error && 'digest' in error ? error.digest : undefined
-  const { method, path } = request
-  log().error(
-    {
-      err: error,
-      digest,
-      method,
-      path: path.split('?')[0],
-      route: context.routePath,
-      kind: context.routeType,
-    },
-    'request failed',
-  )
+  if (process.env.NEXT_RUNTIME === 'nodejs')
+    (await import('./app/_entrance/start-web')).logRequestError(error, request, context)
 }

@@ -24,8 +24,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
-        <NextIntlClientProvider>{children}</NextIntlClientProvider>
-        <RememberTimeZone />
+        <NextIntlClientProvider>
+          {children}
+          <RememberTimeZone />
+        </NextIntlClientProvider>
       </body>
     </html>
   )

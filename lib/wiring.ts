@@ -3,7 +3,7 @@ import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authen
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
 import type { BlobStore } from './blobs/types'
-import { type Env, getEnv } from './env'
+import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
 import type { MailSender } from './outbound/types'
 
@@ -15,7 +15,7 @@ export interface Wiring {
   close(): Promise<void>
 }
 
-/** For the worker: everything. */
+/** For the worker: everything. The web's few are in web-wiring.ts. */
 export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = createBlobStore(env.BLOBS)
   const parser = await createMailParser({ threads: 2 })
@@ -29,12 +29,4 @@ export async function createWiring(env: Env): Promise<Wiring> {
       await Promise.all([parser.close(), system.close()])
     },
   }
-}
-
-const holder = globalThis as typeof globalThis & { postinoBlobs?: BlobStore }
-
-/** For the web: only what a request may touch. One a process, however often Next evaluates this module. */
-export function webBlobs(): BlobStore {
-  holder.postinoBlobs ??= createBlobStore(getEnv().BLOBS)
-  return holder.postinoBlobs
 }

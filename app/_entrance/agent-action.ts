@@ -8,6 +8,7 @@ import { AppError, notFound } from '@/lib/errors'
 import type { ActionResult } from '@/lib/result'
 import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
+import { type WebPorts, webPorts } from '@/lib/web-wiring'
 import { recordEntrance } from './inventory'
 import { isOwnOrigin } from './own-origin'
 import { parseInput, toRefusal } from './refusal'
@@ -20,7 +21,7 @@ import { sessionCookieName, sessionIdOf } from './session-cookie'
 export function agentAction<S extends z.ZodType, V>(entrance: {
   perm: Permission
   input: S
-  run: (scope: AgentScope, input: z.output<S>) => Promise<V>
+  run: (scope: AgentScope, input: z.output<S>, ports: WebPorts) => Promise<V>
 }): (tenantSlug: string, input: z.input<S>) => Promise<ActionResult<V>> {
   const action = async (tenantSlug: string, input: z.input<S>): Promise<ActionResult<V>> => {
     const asked = await headers()
@@ -32,7 +33,7 @@ export function agentAction<S extends z.ZodType, V>(entrance: {
       const scope = typeof tenantSlug === 'string' ? await enterTenant(session, tenantSlug) : null
       if (!scope) throw notFound('tenant')
       if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
-      return { ok: true, value: await entrance.run(scope, parseInput(entrance.input, input)) }
+      return { ok: true, value: await entrance.run(scope, parseInput(entrance.input, input), webPorts()) }
     } catch (error) {
       const locale = pickLocale([session?.user.locale], asked.get('accept-language'))
       const { status: _, ...refusal } = toRefusal(error, locale)

@@ -7,6 +7,7 @@ import type { SignedInSession } from '@/lib/access/types'
 import { AppError, notFound } from '@/lib/errors'
 import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
+import { type WebPorts, webPorts } from '@/lib/web-wiring'
 import { recordEntrance } from './inventory'
 import { isOwnOrigin } from './own-origin'
 import { parseInput, toRefusal } from './refusal'
@@ -23,7 +24,7 @@ type RouteHandler = (request: NextRequest, context: { params: Promise<PathParams
 export function agentRoute<S extends z.ZodType, V>(entrance: {
   perm: Permission
   input: S
-  run: (scope: AgentScope, input: z.output<S>, request: NextRequest) => Promise<V>
+  run: (scope: AgentScope, input: z.output<S>, ports: WebPorts & { request: NextRequest }) => Promise<V>
   read?: (request: NextRequest) => Record<string, unknown>
   respond?: (value: V) => Response
 }): RouteHandler {
@@ -39,7 +40,8 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
       if (!scope) throw notFound('tenant')
       if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
       const given = { ...(entrance.read ?? readQuery)(request), ...params }
-      const value = await entrance.run(scope, parseInput(entrance.input, given), request)
+      const input = parseInput(entrance.input, given)
+      const value = await entrance.run(scope, input, { ...webPorts(), request })
       return (entrance.respond ?? jsonAnswer)(value)
     } catch (error) {
       const locale = pickLocale([session?.user.locale], request.headers.get('accept-language'))

@@ -14,6 +14,7 @@ export function fileAnswer(file: {
   return new Response(Buffer.from(bytes), {
     headers: {
       ...privateHeaders,
+      // Not message/rfc822 for a mail either: some systems open that in a program that runs what it finds.
       'content-type': pictureType ?? 'application/octet-stream',
       'content-length': String(bytes.byteLength),
       'content-disposition': contentDisposition(fileName, pictureType === null ? 'attachment' : 'inline'),

@@ -34,7 +34,10 @@ export function openLiveStream(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
+        let isOpen = true
         const send = (frame: string) => {
+          // A check of the session may come back after the browser has gone.
+          if (!isOpen) return
           if ((controller.desiredSize ?? 0) < -maxFramesBehind) stop()
           else controller.enqueue(encoder.encode(frame))
         }
@@ -46,7 +49,6 @@ export function openLiveStream(
           if (await isStillAllowed(scope, perm)) send(': still here\n\n')
           else stop()
         }, heartbeatMs)
-        let isOpen = true
         stop = () => {
           if (!isOpen) return
           isOpen = false

@@ -1,11 +1,16 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { useActionState, useId } from 'react'
 import { signInWithPassword, signInWithProvider } from '@/app/_entrance/sign-in-browser'
 import type { SignInError } from '@/app/_entrance/sign-in-errors'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+
+interface Attempt {
+  error: SignInError | null
+  email: string
+}
 
 export function SignInForm({
   returnPath,
@@ -17,42 +22,28 @@ export function SignInForm({
   initialError: SignInError | null
 }) {
   const t = useTranslations('signIn')
-  const [error, setError] = useState(initialError)
-  const [isPending, setIsPending] = useState(false)
-  const password = useRef<HTMLInputElement>(null)
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    setIsPending(true)
-    setError(null)
-    const refusal = await signInWithPassword(String(form.get('email')), String(form.get('password')))
-    if (refusal === null) {
+  const [{ error, email }, submit, isPending] = useActionState(
+    async (_: Attempt, form: FormData): Promise<Attempt> => {
+      const given = { email: String(form.get('email')), password: String(form.get('password')) }
+      const refusal = await signInWithPassword(given.email, given.password)
+      if (refusal !== null) return { error: refusal, email: given.email }
       // A whole new page: nothing that was rendered for nobody may stay in the router's cache.
       window.location.assign(returnPath)
-      return
-    }
-    setIsPending(false)
-    setError(refusal)
-    password.current?.select()
-  }
+      return new Promise(() => {})
+    },
+    { error: initialError, email: '' },
+  )
 
   return (
-    // POST, so that a press before React wakes up cannot put a password into the address bar.
-    <form method="post" className="mt-6 grid gap-4" onSubmit={submit} noValidate={false}>
+    // A function, not a handler: React keeps a press that comes before it woke up, and repeats it then.
+    <form action={submit} className="mt-6 grid gap-4">
       {error ? (
         <Notice tone="danger" role="alert">
           {t(`errors.${error}`)}
         </Notice>
       ) : null}
-      <Field name="email" type="email" autoComplete="username" label={t('email')} />
-      <Field
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        label={t('password')}
-        ref={password}
-      />
+      <Field name="email" type="email" autoComplete="username" label={t('email')} defaultValue={email} />
+      <Field name="password" type="password" autoComplete="current-password" label={t('password')} />
       <Button type="submit" look="primary" isPending={isPending} className="h-10 w-full text-14">
         {isPending ? t('pending') : t('submit')}
       </Button>
@@ -76,14 +67,13 @@ export function SignInForm({
 
 function Field({
   label,
-  ref,
   ...input
 }: {
   label: string
   name: string
   type: string
   autoComplete: string
-  ref?: React.Ref<HTMLInputElement>
+  defaultValue?: string
 }) {
   const id = useId()
   return (
@@ -94,7 +84,6 @@ function Field({
       <input
         {...input}
         id={id}
-        ref={ref}
         required
         className="h-10 rounded-control border border-control-line bg-surface px-3 text-16 text-ink sm:text-14"
       />

@@ -8,7 +8,7 @@ const perm = 'ticket.read'
 export const GET = agentRoute({
   perm,
   input: NoInput,
-  run: async (scope, _, request) =>
+  run: async (scope, _, { request }) =>
     openLiveStream(scope, perm, request.headers.has('last-event-id'), request.signal),
   respond: streamAnswer,
 })

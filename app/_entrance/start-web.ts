@@ -1,0 +1,53 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import type { Instrumentation } from 'next'
+import { clientAddress } from '@/lib/access/client-address'
+import { getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+
+/** A wrong environment stops the web process here, before the first request. */
+export function startWeb(): void {
+  const { TRUSTED_PROXY_HOPS } = getEnv()
+  subscribe('http.server.request.start', (message) => {
+    const request = requestOf(message)
+    if (request) believeSocketAddress(request, TRUSTED_PROXY_HOPS)
+  })
+}
+
+type RequestErrorArguments = Parameters<Instrumentation.onRequestError>
+
+/** What escaped a page or an action. The digest is what the person sees; no query is written down. */
+export function logRequestError(
+  error: RequestErrorArguments[0],
+  { method, path }: RequestErrorArguments[1],
+  { routePath, routeType }: RequestErrorArguments[2],
+): void {
+  const digest = error instanceof Error && 'digest' in error ? error.digest : undefined
+  log().error(
+    { err: error, digest, method, path: path.split('?')[0], route: routePath, kind: routeType },
+    'request failed',
+  )
+}
+
+/**
+ * Decides the client's address before Next sees the request, and leaves it as the only entry of X-Forwarded-For:
+ * Next fills that header from the socket only when it is missing, so that a client could write his own. The other
+ * forwarded headers go: BASE_URL says what we are called.
+ */
+export function believeSocketAddress(
+  request: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
+  trustedHops: number,
+): void {
+  const { headers, socket } = request
+  headers['x-forwarded-for'] = clientAddress(
+    socket.remoteAddress ?? '',
+    String(headers['x-forwarded-for'] ?? ''),
+    trustedHops,
+  )
+  for (const name of ['host', 'proto', 'port']) delete headers[`x-forwarded-${name}`]
+}
+
+function requestOf(message: unknown): IncomingMessage | undefined {
+  if (typeof message !== 'object' || message === null || !('request' in message)) return undefined
+  return message.request as IncomingMessage
+}

@@ -1,0 +1,39 @@
+import type { NextRequest } from 'next/server'
+import { z } from 'zod'
+import { agentRoute } from '@/app/_entrance/agent-route'
+import { readBody } from '@/app/_entrance/bounded-body'
+import { methodNotAllowed } from '@/app/_entrance/route-answers'
+import { keepUpload, maxUploadBytes } from '@/lib/tickets/keep-upload'
+
+/** The name is cleaned by the operation. */
+const KeepUploadInput = z.strictObject({
+  fileName: z.string().min(1).max(1_000),
+  contentType: z.string().max(200),
+})
+
+/** The body is the file; its name stands percent-encoded in `x-file-name`, because headers carry no Unicode. */
+export const POST = agentRoute({
+  perm: 'ticket.reply',
+  input: KeepUploadInput,
+  read: readFileHeaders,
+  run: async (scope, file, { blobs, request }) =>
+    keepUpload(scope, { ...file, bytes: await readBody(request, maxUploadBytes) }, { blobs }),
+})
+
+export { methodNotAllowed as HEAD, methodNotAllowed as OPTIONS }
+
+function readFileHeaders({ headers }: NextRequest): Record<string, unknown> {
+  return {
+    fileName: decoded(headers.get('x-file-name') ?? ''),
+    contentType: headers.get('content-type') ?? '',
+  }
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return null
+    throw error
+  }
+}

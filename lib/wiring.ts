@@ -18,7 +18,7 @@ export interface Wiring {
 /** For the worker: everything. The web's few are in web-wiring.ts. */
 export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = createBlobStore(env.BLOBS)
-  const parser = await createMailParser({ threads: 2 })
+  const parser = await createMailParser({ threads: 3 })
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender(env)
   return {

@@ -88,7 +88,14 @@ async function createTicket(
     at: mail.raw.receivedAt,
     links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
   })
-  const message = inboundMessage(applied, ticket.ticketId, customerId, null)
+  const message = {
+    ...inboundMessage(applied, ticket.ticketId, customerId, null),
+    newConversation: {
+      ownIds: [...mail.facts.messageIds],
+      parentIds: [...mail.facts.parentIds],
+      knownTicketIds: context.candidates.map((candidate) => candidate.ticketId),
+    },
+  }
   await insertMessage(db, message)
   const confirmation = decision.confirmation.send
     ? await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at })

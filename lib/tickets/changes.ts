@@ -91,18 +91,25 @@ export interface NewMessage {
     contentId: string | null
     isInline: boolean
   }[]
+  /** For the first message of a new ticket: no ticket but these is known to be of the same conversation. */
+  newConversation?: { ownIds: string[]; parentIds: string[]; knownTicketIds: string[] }
 }
 
 /**
  * A message with its keys and files, in one statement. A Message-ID or alias that leads elsewhere keeps leading there.
+ * A new ticket's statement comes after `insertTicket`, which waits for every other new ticket of the tenant (they
+ * share the counter), so that it sees what those brought: of a mail and its reply that arrive together, the second
+ * finds the first.
  *
- * @throws AppError `stale_version` when another process stored the same content meanwhile
+ * @throws AppError `stale_version` when another process stored the same content, or a mail of the same conversation,
+ *   meanwhile
  */
 export async function insertMessage(db: TenantDb, message: NewMessage): Promise<void> {
   const keys = [...new Map(message.keys.map((one) => [`${one.kind} ${one.key}`, one])).values()]
   const contentKeys = keys.filter((one) => one.kind === 'content').length
   const attachments = message.attachments.map((one) => ({ ...one, id: newId() }))
-  const [row] = await db.$queryRaw<{ contentKeys: number }[]>`
+  const conversation = message.newConversation ?? { ownIds: [], parentIds: [], knownTicketIds: [] }
+  const [row] = await db.$queryRaw<{ contentKeys: number; isConversationKnown: boolean }[]>`
     WITH made AS (
       INSERT INTO message (id, ticket_id, kind, join_state, customer_id, author_id, from_name, from_address, to_addresses,
         cc_addresses, reply_to_addresses, subject, visible_text, quoted_text, signature_text, split_confidence, html,
@@ -127,10 +134,17 @@ export async function insertMessage(db: TenantDb, message: NewMessage): Promise<
       FROM made, jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb) AS a(id uuid, position int, "fileName" text,
         "contentType" text, "sizeBytes" int, sha256 text, "contentId" text, "isInline" boolean)
     )
-    SELECT count(*) FILTER (WHERE kind = 'content')::int AS "contentKeys" FROM kept`
+    SELECT (SELECT count(*) FROM kept WHERE kind = 'content')::int AS "contentKeys",
+      EXISTS (
+        SELECT 1 FROM message_key k
+        WHERE (k.kind IN ('message_id', 'alias') AND k.key = ANY(${conversation.parentIds}::text[])
+            OR k.kind = 'alias' AND k.key = ANY(${conversation.ownIds}::text[]))
+          AND k.ticket_id <> ALL(${[...conversation.knownTicketIds, message.ticketId]}::uuid[])
+      ) AS "isConversationKnown"`
   if (row?.contentKeys !== contentKeys) {
     throw new AppError('stale_version', 'the same mail was stored meanwhile')
   }
+  if (row.isConversationKnown) throw new AppError('stale_version', 'the conversation began meanwhile')
 }
 
 export interface TicketAppend {

@@ -72,12 +72,12 @@ test('what has ended goes after its time, failures later, and what still runs st
   await endOf(harness, id)
   await endOf(harness, await harness.send('t/ends', { k: newKey(), fails: true }))
 
-  await prune(db, DEFAULT_RETENTION)
+  await prune(db, DEFAULT_RETENTION, quiet)
   expect([await count('runs'), await count('events'), await count('dedupe_keys')]).toEqual([3, 3, 1])
   expect(await count('slots')).toBe(0)
 
   await age(25)
-  await prune(db, DEFAULT_RETENTION)
+  await prune(db, DEFAULT_RETENTION, quiet)
   const left = await query(connectionString, 'SELECT function_id, status FROM executor.runs ORDER BY status')
   expect(left).toEqual([
     { function_id: 'app-ends', status: 'failed' },
@@ -86,7 +86,7 @@ test('what has ended goes after its time, failures later, and what still runs st
   expect([await count('events'), await count('dedupe_keys')]).toEqual([0, 0])
 
   await age(48)
-  await prune(db, DEFAULT_RETENTION)
+  await prune(db, DEFAULT_RETENTION, quiet)
   expect(await count('runs')).toBe(1)
   expect(await count('steps')).toBe(1)
   await db.end()
@@ -110,7 +110,7 @@ test('more than one batch of old rows goes in one pruning', async () => {
     connectionString,
     "INSERT INTO executor.events (id, name, received_at) SELECT 'old-' || n, 'x', now() - interval '2 days' FROM generate_series(1, 2500) n",
   )
-  await prune(db, DEFAULT_RETENTION)
+  await prune(db, DEFAULT_RETENTION, quiet)
   expect(await query(connectionString, "SELECT FROM executor.events WHERE id LIKE 'old-%'")).toHaveLength(0)
   await db.end()
 })

@@ -108,15 +108,39 @@ END $$;
 CREATE FUNCTION executor.unpark_stranded() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE v_count int;
 BEGIN
-  UPDATE executor.jobs SET state = 'ready', blocked_on = NULL WHERE id IN (
-    SELECT DISTINCT ON (j.blocked_on) j.id FROM executor.jobs j
-    JOIN executor.functions f ON f.id = j.function_id
-    LEFT JOIN executor.slots s ON s.key = j.blocked_on
-    WHERE j.state = 'parked'
-      AND coalesce(s.used, 0) < coalesce(f.limits[array_position(j.slots, j.blocked_on)], 2147483647)
-    ORDER BY j.blocked_on, j.vtime, j.id);
+  -- The lock looks at the row again: by now it may be running, and a running job must not be touched.
+  WITH stranded AS (
+    SELECT id FROM executor.jobs WHERE state = 'parked' AND id IN (
+      SELECT DISTINCT ON (j.blocked_on) j.id FROM executor.jobs j
+      JOIN executor.functions f ON f.id = j.function_id
+      LEFT JOIN executor.slots s ON s.key = j.blocked_on
+      WHERE j.state = 'parked'
+        AND coalesce(s.used, 0) < coalesce(f.limits[array_position(j.slots, j.blocked_on)], 2147483647)
+      ORDER BY j.blocked_on, j.vtime, j.id)
+    FOR UPDATE SKIP LOCKED)
+  UPDATE executor.jobs j SET state = 'ready', blocked_on = NULL FROM stranded WHERE j.id = stranded.id;
   GET DIAGNOSTICS v_count = ROW_COUNT;
   RETURN v_count;
+END $$;
+
+-- Forgets slots nobody uses and counts the others anew; answers how many were counted wrong. They never should
+-- be, but one that stays too high would hold a tenant back for ever.
+CREATE FUNCTION executor.tidy_slots(p_limit int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+  v_keys text[];
+  v_wrong int;
+BEGIN
+  SELECT coalesce(array_agg(key), '{}') INTO v_keys FROM (
+    SELECT key FROM executor.slots ORDER BY key LIMIT p_limit FOR UPDATE SKIP LOCKED) locked;
+  -- Whoever claims or releases locks the slot first, so what is committed now is what it must hold.
+  UPDATE executor.slots s SET used = counted.n FROM (
+    SELECT keys.key, count(held.key)::int AS n FROM unnest(v_keys) AS keys (key)
+    LEFT JOIN (SELECT unnest(slots) AS key FROM executor.jobs WHERE state = 'running') held USING (key) GROUP BY keys.key) counted
+  WHERE s.key = counted.key AND s.used <> counted.n;
+  GET DIAGNOSTICS v_wrong = ROW_COUNT;
+  DELETE FROM executor.slots WHERE key = ANY (v_keys) AND used = 0
+    AND key NOT IN (SELECT unnest(slots) FROM executor.jobs);
+  RETURN v_wrong;
 END $$;
 
 -- Gives back what workers held whose session is gone (their advisory lock is free) or that fell silent.

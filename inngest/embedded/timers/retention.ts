@@ -3,6 +3,7 @@ import type { Database } from '../store/database'
 
 const HOUR_MS = 60 * 60 * 1000
 const BATCH = 1_000
+const SLOTS = 10_000
 const EVERY_MS = 60_000
 
 export interface RetentionOptions {
@@ -42,19 +43,18 @@ const endedRuns = (condition: string): string =>
 const rowsOf = (table: string, condition: string): string =>
   `DELETE FROM executor.${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM executor.${table} WHERE ${condition} LIMIT ${BATCH}))`
 
-const UNUSED_SLOTS = `DELETE FROM executor.slots s WHERE used = 0 AND key = ANY (ARRAY(
-  SELECT key FROM executor.slots u WHERE used = 0 AND NOT EXISTS (SELECT FROM executor.jobs j WHERE j.slots @> ARRAY[u.key])
-  LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`
-
 /** Deletes what is past its age, in batches that never hold locks for long. */
-export async function prune(db: Database, options: RetentionOptions): Promise<void> {
+export async function prune(db: Database, options: RetentionOptions, logger: Logger): Promise<void> {
   for (const { sql, ageMs } of deletions(options)) {
     for (;;) {
       const rows = await db.query(`WITH gone AS (${sql} RETURNING 1) SELECT 1 FROM gone`, [ageMs])
       if (rows.length < BATCH) break
     }
   }
-  await db.query(UNUSED_SLOTS)
+  const [tidied] = await db.query<{ wrong: number }>('SELECT executor.tidy_slots($1) AS wrong', [SLOTS])
+  if (tidied !== undefined && tidied.wrong > 0) {
+    logger.error('executor: concurrency slots were counted wrong and are corrected', { slots: tidied.wrong })
+  }
 }
 
 /** Prunes about once a minute until stopped; several processes doing so only find less each. */
@@ -66,7 +66,7 @@ export function startRetention(db: Database, options: RetentionOptions, logger: 
   let isStopped = false
   const run = async () => {
     try {
-      await prune(db, options)
+      await prune(db, options, logger)
     } catch (error) {
       logger.warn('executor: could not prune', { error: String(error) })
     }

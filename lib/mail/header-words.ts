@@ -38,15 +38,18 @@ type Piece = { text?: string; bytes?: Uint8Array; charset?: string }
 
 const plain = (text: string): Piece => ({ text })
 
+/** 75 by the rule (section 2); some mailers never fold. */
+const MAX_WORD_LENGTH = 2000
+
 function readWord(value: string, start: number): { piece: Piece; end: number } | null {
   const afterCharset = value.indexOf('?', start + 2)
   if (afterCharset < 0 || afterCharset - start > 80) return null
   const encoding = value[afterCharset + 1]?.toLowerCase()
   if ((encoding !== 'q' && encoding !== 'b') || value[afterCharset + 2] !== '?') return null
   const from = afterCharset + 3
-  const close = value.indexOf('?=', from)
-  if (close < 0) return null
-  // "=?utf-8?Q?=41?=": the first '?=' may be the one right after the opening when the text starts with '='.
+  const length = value.slice(from, from + MAX_WORD_LENGTH).indexOf('?=')
+  if (length < 0) return null
+  const close = from + length
   const text = value.slice(from, close)
   const charset = value.slice(start + 2, afterCharset).split('*')[0] ?? ''
   if (charset.includes(' ')) return null

@@ -11,7 +11,7 @@ export function htmlToText(html: string): string {
   let hidden = 0
   let pre = 0
   const lists: { ordered: boolean; count: number }[] = []
-  const links: { href: string; from: number }[] = []
+  const links: Link[] = []
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -28,11 +28,16 @@ export function htmlToText(html: string): string {
         if (name === 'pre') pre++
         if (name === 'blockquote') writer.quote(1)
         if (name === 'a' && links.length < MAX_OPEN_LINKS) {
-          links.push({ href: attributes.href ?? '', from: writer.length })
+          links.push({ href: attributes.href ?? '', shown: '' })
         }
       },
       ontext(text) {
-        if (hidden === 0) pre > 0 ? writer.verbatim(text) : writer.inline(text)
+        if (hidden > 0) return
+        const link = links.at(-1)
+        if (link !== undefined && link.shown.length < MAX_LINK_LENGTH)
+          link.shown += text.slice(0, MAX_LINK_LENGTH)
+        if (pre > 0) writer.verbatim(text)
+        else writer.inline(text)
       },
       onclosetag(name) {
         if (invisible.has(name)) hidden = Math.max(0, hidden - 1)
@@ -53,6 +58,10 @@ export function htmlToText(html: string): string {
 }
 
 const MAX_OPEN_LINKS = 100
+const MAX_LINK_LENGTH = 2000
+
+type Link = { readonly href: string; shown: string }
+
 const invisible = new Set([
   'script',
   'style',
@@ -92,9 +101,9 @@ function bullet(list: { ordered: boolean; count: number } | undefined): string {
 }
 
 /** A link whose text does not name its target shows the target behind it. */
-function closeLink(link: { href: string; from: number } | undefined, writer: TextWriter): void {
-  if (link === undefined || !/^https?:\/\//i.test(link.href) || link.href.length > 2000) return
-  const shown = writer.since(link.from).trim()
+function closeLink(link: Link | undefined, writer: TextWriter): void {
+  if (link === undefined || !/^https?:\/\//i.test(link.href) || link.href.length > MAX_LINK_LENGTH) return
+  const shown = link.shown.trim()
   if (shown === '' || link.href.includes(shown) || shown.includes(link.href)) return
   writer.inline(` <${link.href}>`)
 }
@@ -105,28 +114,19 @@ class TextWriter {
   private blankLines = 1
   private depth = 0
   private hasPendingSpace = false
-  private written = 0
-
-  get length(): number {
-    return this.written + this.line.length
-  }
-
-  /** Text written since `from`, as far as it stands on the current line. */
-  since(from: number): string {
-    return this.line.slice(Math.max(0, from - this.written))
-  }
 
   inline(text: string): void {
     if (text === '') return
     const words = text.split(/[ \t\n\r\f]/)
     const flat = words.filter((word) => word !== '').join(' ')
-    const startsBlank = words[0] === ''
-    const endsBlank = words.at(-1) === ''
-    if ((startsBlank || this.hasPendingSpace) && this.line !== '' && !this.line.endsWith(' '))
-      this.line += ' '
-    this.hasPendingSpace = false
+    if (flat === '') {
+      this.hasPendingSpace = true
+      return
+    }
+    // The line is only ever appended to: looking into it would make the engine copy all of it each time.
+    if ((words[0] === '' || this.hasPendingSpace) && this.line !== '') this.line += ' '
     this.line += flat
-    if (flat !== '' && endsBlank) this.hasPendingSpace = true
+    this.hasPendingSpace = words.at(-1) === ''
   }
 
   verbatim(text: string): void {
@@ -150,7 +150,6 @@ class TextWriter {
 
   lineBreak(): void {
     const text = this.line.replaceAll('\u00a0', ' ').trimEnd()
-    this.written += this.line.length + 1
     this.line = ''
     this.hasPendingSpace = false
     if (text === '' && ++this.blankLines > 2) return

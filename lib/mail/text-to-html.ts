@@ -18,7 +18,10 @@ function linkify(line: string): string {
   linkStart.lastIndex = 0
   for (let found = linkStart.exec(line); found !== null; found = linkStart.exec(line)) {
     const end = urlEnd(line, found.index)
-    if (end - found.index <= found[0].length || end - found.index > MAX_URL_LENGTH) continue
+    if (end - found.index <= found[0].length || end - found.index > MAX_URL_LENGTH) {
+      linkStart.lastIndex = end
+      continue
+    }
     const url = line.slice(found.index, end)
     out += escapeHtml(line.slice(at, found.index))
     out += `<a href="${escapeHtml(url)}" target="_blank" rel="noopener noreferrer nofollow">${escapeHtml(url)}</a>`

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { parseAddressHeader } from '@/lib/mail/address-header'
+import { cleanHtml } from '@/lib/mail/clean-html'
+import { cleanStyle } from '@/lib/mail/clean-style'
+import { safeFileName } from '@/lib/mail/file-name'
+import { decodeFlowed } from '@/lib/mail/flowed'
+import { parseHeaderValue } from '@/lib/mail/header-value'
+import { decodeWords } from '@/lib/mail/header-words'
+import { htmlToText } from '@/lib/mail/html-to-text'
+import { parseMailDate } from '@/lib/mail/mail-date'
+import { readMessageIds } from '@/lib/mail/message-ids'
+import { splitReplyHtml } from '@/lib/mail/reply-html'
+import { splitReplyText } from '@/lib/mail/reply-text'
+import { normaliseSubject } from '@/lib/mail/subject'
+import { textToHtml } from '@/lib/mail/text-to-html'
+import { toDbText } from '@/lib/mail/to-db-text'
+import { cpuMs } from './cpu-time'
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  cleanHtml: (text) => cleanHtml(text, { cidUrl: () => null }),
+  htmlToText,
+  splitReplyHtml,
+  splitReplyText,
+  decodeWords,
+  parseHeaderValue,
+  parseAddressHeader,
+  readMessageIds: (text) => readMessageIds(text, { maxIds: 500 }),
+  normaliseSubject,
+  parseMailDate,
+  safeFileName,
+  cleanStyle,
+  textToHtml,
+  toDbText: (text) => toDbText(text, { maxBytes: 2_000_000 }),
+  decodeFlowed: (text) => decodeFlowed(text, { isDelSp: true }),
+}
+
+/** Short pieces that, repeated, made some mail software somewhere stand still. */
+const pumps = [
+  '<i>x</i> ',
+  '<a href="http://a.b/">x</a>',
+  '<td>x',
+  '<br>',
+  '<pre>a</pre>',
+  '<blockquote>a</blockquote>',
+  '<!--',
+  '</a>',
+  '<style>',
+  '<img src="cid:a">',
+  '&nbsp;',
+  '=?a?q?',
+  '=?a?q?x?= ',
+  '"',
+  '"<',
+  '\\',
+  '(',
+  '<a@b.c>',
+  'a@b.c,',
+  'a*0=b;',
+  'color:red;',
+  'rgb(1,',
+  'http://',
+  'http://a.b/c ',
+  'Re: ',
+  '\u0300',
+  '> a\n',
+  'a \n',
+  '-- \n',
+  'On 2 a@b wrote:\n',
+  'From: a@b 2 ',
+  'Da: a\n\n\n',
+  '\u0000',
+  ' ',
+  '\n',
+]
+
+// One customer's mail must not hold up the others: the cost of reading grows with its length, not its square.
+describe.each(Object.entries(readers))('%s', (_, read) => {
+  it.each(pumps)('reads %j ten times as long in about ten times the time', (pump) => {
+    const text = (length: number): string => pump.repeat(Math.ceil(length / pump.length))
+    read(text(10_000))
+    const short = cpuMs(() => read(text(30_000)))
+    const long = cpuMs(() => read(text(300_000)))
+    expect(long).toBeLessThan(Math.max(100, short * 25))
+  })
+})

@@ -238,6 +238,7 @@ function inboundMessage(
     fromAddress: from?.address ?? '',
     to: [...facts.to],
     cc: [...facts.cc],
+    replyTo: [...facts.replyTo],
     subject: facts.subject,
     visibleText: text.visible,
     quotedText: text.quoted,

@@ -68,7 +68,7 @@ export interface NewMessage {
   to: { name: string; address: string }[]
   cc: { name: string; address: string }[]
   /** Where the sender wants answers; empty when he does not say. */
-  replyTo?: { name: string; address: string }[]
+  replyTo: { name: string; address: string }[]
   subject: string
   visibleText: string
   quotedText: string
@@ -117,7 +117,7 @@ export async function insertMessage(db: TenantDb, message: NewMessage): Promise<
       VALUES (${message.id}::uuid, ${message.ticketId}::uuid, ${message.kind}::message_kind, ${message.joinState}::join_state,
         ${message.customerId}::uuid, ${message.authorId}::uuid, ${message.fromName}, ${message.fromAddress},
         ${JSON.stringify(message.to)}::jsonb, ${JSON.stringify(message.cc)}::jsonb,
-        ${JSON.stringify(message.replyTo ?? [])}::jsonb, ${message.subject}, ${message.visibleText}, ${message.quotedText},
+        ${JSON.stringify(message.replyTo)}::jsonb, ${message.subject}, ${message.visibleText}, ${message.quotedText},
         ${message.signatureText}, ${message.splitConfidence}::real, ${message.html}, ${message.messageIdHeader},
         ${message.classification}, ${message.flags}::text[], ${message.authentication}, ${message.sentAt}::timestamptz,
         ${message.receivedAt}::timestamptz)

@@ -32,7 +32,9 @@ export async function lockTicket(
   ticketId: string,
   nextStateId: string | null = null,
 ): Promise<LockedTicket> {
+  // Locked before it is joined: who had to wait would else compare the new row with the old state's and find nothing.
   const [row] = await db.$queryRaw<TicketRow[]>`
+    WITH t AS (SELECT * FROM ticket WHERE id = ${ticketId}::uuid FOR UPDATE)
     SELECT t.id, t.number, t.version, t.subject, t.queue_id AS "queueId", q.name AS "queueName",
       t.state_id AS "stateId", s.name AS "stateName", s.phase, s.position,
       t.assignee_id AS "assigneeId", m.display_name AS "assigneeName", t.customer_id AS "customerId",
@@ -40,12 +42,10 @@ export async function lockTicket(
       t.last_message_at AS "lastMessageAt", t.closed_at AS "closedAt",
       (SELECT json_build_object('id', n.id, 'name', n.name, 'phase', n.phase, 'position', n.position)
         FROM ticket_state n WHERE n.id = ${nextStateId}::uuid) AS "nextState"
-    FROM ticket t
+    FROM t
     JOIN ticket_state s ON s.id = t.state_id
     JOIN queue q ON q.id = t.queue_id
-    LEFT JOIN membership m ON m.id = t.assignee_id
-    WHERE t.id = ${ticketId}::uuid
-    FOR UPDATE OF t`
+    LEFT JOIN membership m ON m.id = t.assignee_id`
   if (!row) throw notFound('ticket')
   if (nextStateId !== null && row.nextState === null) throw notFound('state')
   const { stateId, stateName, phase, position, ...ticket } = row

@@ -21,69 +21,66 @@ const looks: Record<OutboundStateWord, { icon: LucideIcon; tone: string }> = {
   suppressed: { icon: Pause, tone: 'text-status-waiting' },
 }
 
-/** What became of a reply, in words, recipient by recipient. Where nobody can know, the author decides. */
-export function DeliveryState({ delivery, number }: { delivery: DeliveryDto; number: number }) {
+const troubled = (delivery: DeliveryDto) =>
+  delivery.recipients.filter((one) => one.state === 'refused' || one.state === 'bounced')
+
+const hasFailed = (delivery: DeliveryDto): boolean =>
+  delivery.state === 'failed' || troubled(delivery).length > 0
+
+/** What an agent has to know or to decide about a reply; nothing when all is well. */
+export function DeliveryNotice({ delivery, number }: { delivery: DeliveryDto; number: number }) {
+  const t = useTranslations('delivery')
+  if (delivery.state === 'uncertain') return <UncertainChoice delivery={delivery} number={number} />
+  if (!hasFailed(delivery)) return null
+  const addresses = troubled(delivery).map((one) => one.address)
+  return (
+    <div className="mt-2">
+      <Notice tone="danger">
+        {addresses.length > 0 ? t('notDelivered', { addresses: addresses.join(', ') }) : t('failed')}
+        {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
+      </Notice>
+    </div>
+  )
+}
+
+/** What became of a reply, in words; recipient by recipient when asked. */
+export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('delivery')
   const format = useFormatter()
-  const { icon: Icon, tone } = looks[delivery.state]
-  const trouble = delivery.recipients.filter((one) => one.state === 'refused' || one.state === 'bounced')
-  const viewed = delivery.recipients.filter((one) => one.state === 'viewed')
-  const hasFailed = delivery.state === 'failed' || trouble.length > 0
+  const isViewed = !hasFailed(delivery) && delivery.recipients.some((one) => one.state === 'viewed')
+  const { icon: Icon, tone } = isViewed ? { icon: Eye, tone: 'text-status-ok' } : looks[delivery.state]
+  const isRetried = delivery.state === 'deferred' && delivery.nextAttemptAt !== null
+  const words = isViewed
+    ? t('viewed')
+    : isRetried
+      ? t('deferredUntil', {
+          time: format.dateTime(new Date(delivery.nextAttemptAt ?? ''), { timeStyle: 'short' }),
+        })
+      : t(`state.${delivery.state}`)
   return (
-    <div className="mt-2 flex flex-col gap-1.5 text-12">
-      {delivery.state === 'uncertain' ? <UncertainChoice delivery={delivery} number={number} /> : null}
-      {hasFailed ? (
-        <Notice tone="danger">
-          {trouble.length > 0
-            ? t('notDelivered', { addresses: trouble.map((one) => one.address).join(', ') })
-            : t('failed')}
-          {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
-        </Notice>
-      ) : null}
-      <Disclosure
-        label={
-          viewed.length > 0 && !hasFailed
-            ? t('viewed')
-            : delivery.nextAttemptAt && delivery.state === 'deferred'
-              ? t('deferredUntil', {
-                  time: format.dateTime(new Date(delivery.nextAttemptAt), { timeStyle: 'short' }),
-                })
-              : t(`state.${delivery.state}`)
-        }
-        openLabel={t(`state.${delivery.state}`)}
-        icon={
-          viewed.length > 0 && !hasFailed ? (
-            <Eye aria-hidden className="text-status-ok" />
-          ) : (
-            <Icon aria-hidden className={tone} />
-          )
-        }
-      >
-        <ul className="mt-1 ml-1.5 flex flex-col gap-1 border-line border-l pl-3">
-          {delivery.recipients.map((one) => (
-            <li key={one.address} className="[overflow-wrap:anywhere]">
-              <bdi>{one.address}</bdi>{' '}
-              <span
-                className={cx(
-                  one.state === 'refused' || one.state === 'bounced'
-                    ? 'text-status-danger'
-                    : 'text-ink-muted',
-                )}
-              >
-                {t(`recipient.${one.state}`)}
-              </span>
-              {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
-            </li>
-          ))}
-          {delivery.serverResponse ? (
-            <li className="font-mono text-ink-muted [overflow-wrap:anywhere]">{delivery.serverResponse}</li>
-          ) : null}
-          {delivery.trouble && !hasFailed ? (
-            <li className="text-ink-muted">{troubleText(t, delivery.trouble)}</li>
-          ) : null}
-        </ul>
-      </Disclosure>
-    </div>
+    <Disclosure label={words} openLabel={words} icon={<Icon aria-hidden className={tone} />}>
+      <ul className="my-1 ml-1.5 flex flex-col gap-1 border-line-strong border-l pl-3 text-12">
+        {delivery.recipients.map((one) => (
+          <li key={one.address} className="[overflow-wrap:anywhere]">
+            <bdi>{one.address}</bdi>{' '}
+            <span
+              className={cx(
+                one.state === 'refused' || one.state === 'bounced' ? 'text-status-danger' : 'text-ink-muted',
+              )}
+            >
+              {t(`recipient.${one.state}`)}
+            </span>
+            {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
+          </li>
+        ))}
+        {delivery.serverResponse ? (
+          <li className="font-mono text-ink-muted [overflow-wrap:anywhere]">{delivery.serverResponse}</li>
+        ) : null}
+        {delivery.trouble && !hasFailed(delivery) ? (
+          <li className="text-ink-muted">{troubleText(t, delivery.trouble)}</li>
+        ) : null}
+      </ul>
+    </Disclosure>
   )
 }
 
@@ -94,21 +91,23 @@ function UncertainChoice({ delivery, number }: { delivery: DeliveryDto; number: 
   const settle = (decision: 'send-again' | 'it-arrived') =>
     run(() => actions.settleUncertainMail(tenantSlug, { outboundMailId: delivery.outboundMailId, decision }))
   return (
-    <Notice
-      tone="warn"
-      actions={
-        <>
-          <Button size="small" isDisabled={isRunning} onPress={() => settle('send-again')}>
-            {t('sendAgain')}
-          </Button>
-          <Button size="small" isDisabled={isRunning} onPress={() => settle('it-arrived')}>
-            {t('itArrived')}
-          </Button>
-        </>
-      }
-    >
-      {t('uncertain')}
-    </Notice>
+    <div className="mt-2">
+      <Notice
+        tone="warn"
+        actions={
+          <>
+            <Button size="small" isDisabled={isRunning} onPress={() => settle('send-again')}>
+              {t('sendAgain')}
+            </Button>
+            <Button size="small" isDisabled={isRunning} onPress={() => settle('it-arrived')}>
+              {t('itArrived')}
+            </Button>
+          </>
+        }
+      >
+        {t('uncertain')}
+      </Notice>
+    </div>
   )
 }
 

@@ -12,6 +12,8 @@ interface FrameLook {
   linkColor: string
   lineColor: string
   fontFamily: string
+  /** Of the page: its policy holds inside the frame too, and lets in no other style element. */
+  nonce: string
 }
 
 /**
@@ -30,7 +32,7 @@ export function frameDocument(html: string, origin: string, look: FrameLook): st
   return `<!doctype html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">
-<style>
+<style nonce="${look.nonce}">
 :root{color-scheme:${onPaper ? 'light' : 'normal'}}
 html,body{margin:0;padding:0;background:transparent}
 body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import type { MessageEntry } from '@/lib/tickets/types'
 import { messageHtmlQuery } from '../ticket/ticket-queries'
 import { Button } from '../ui/button'
@@ -12,34 +11,26 @@ import { Skeleton } from '../ui/skeleton'
 import { MailFrame } from './mail-frame'
 import { MailText } from './mail-text'
 
-/**
- * A mail with a formatted version shows that; unless it quotes, where its text is known to be what was added, so
- * that the conversation reads without repetitions. The other one is a click away.
- */
-export function MailBody({ tenantSlug, message }: { tenantSlug: string; message: MessageEntry }) {
-  const t = useTranslations('message')
-  const [isFormatted, setFormatted] = useState(() => prefersFormatted(message))
-  return (
-    <div className="flex flex-col items-start gap-1.5">
-      {isFormatted ? (
-        <FormattedMail tenantSlug={tenantSlug} message={message} />
-      ) : (
-        <MailText message={message} />
-      )}
-      {message.hasHtml ? (
-        <button
-          type="button"
-          onClick={() => setFormatted(!isFormatted)}
-          className="inline-flex h-6 items-center rounded-chip px-1.5 text-12 text-ink-muted hover:bg-hover hover:text-ink"
-        >
-          {isFormatted ? t('showText') : t('showFormatted')}
-        </button>
-      ) : null}
-    </div>
+/** A mail's text or its formatted version. */
+export function MailBody({ tenantSlug, message, isFormatted }: MailBodyProps) {
+  return isFormatted ? (
+    <FormattedMail tenantSlug={tenantSlug} message={message} />
+  ) : (
+    <MailText message={message} />
   )
 }
 
-const prefersFormatted = (message: MessageEntry): boolean =>
+interface MailBodyProps {
+  tenantSlug: string
+  message: MessageEntry
+  isFormatted: boolean
+}
+
+/**
+ * A mail with a formatted version shows that; unless it quotes, where its text is known to be what was added, so
+ * that the conversation reads without repetitions.
+ */
+export const prefersFormatted = (message: MessageEntry): boolean =>
   message.hasHtml && !(message.isSplitTrusted && message.quotedText !== '' && message.visibleText !== '')
 
 function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: MessageEntry }) {

@@ -77,6 +77,7 @@ function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: str
           linkColor: resolveColor(place.current, '--color-accent-text'),
           lineColor: resolveColor(place.current, '--color-line-strong'),
           fontFamily: style.fontFamily.replaceAll('"', "'"),
+          nonce: pageNonce(),
         }),
       )
     }
@@ -92,6 +93,9 @@ function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: str
   }, [place, html])
   return source
 }
+
+const pageNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 
 function resolveColor(element: HTMLElement, name: string): string {
   const probe = document.createElement('span')

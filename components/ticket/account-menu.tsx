@@ -1,10 +1,21 @@
 'use client'
 
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Rows3, Rows4, Sun } from 'lucide-react'
+import {
+  ChevronsUpDown,
+  Keyboard,
+  LaptopMinimal,
+  LogOut,
+  Monitor,
+  Moon,
+  Rows3,
+  Rows4,
+  Sun,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { MenuButton, MenuItem } from '../ui/menu'
+import { useInbox } from './inbox-context'
 import { useDensity, useTheme } from './preferences'
 
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
@@ -14,7 +25,13 @@ export function AccountMenu({ name }: { name: string }) {
   const t = useTranslations('inbox')
   const [theme, setTheme] = useTheme()
   const [density, setDensity] = useDensity()
+  const { tenantSlug, actions } = useInbox()
   const ThemeIcon = themeIcons[theme]
+  const signOut = async () => {
+    const result = await actions.signOut(tenantSlug, {})
+    // A whole new page: nothing of this person may stay in memory.
+    if (result.ok) window.location.assign('/sign-in')
+  }
 
   return (
     <MenuButton
@@ -22,6 +39,7 @@ export function AccountMenu({ name }: { name: string }) {
       onAction={(key) => {
         if (key === 'theme') setTheme(nextTheme[theme])
         if (key === 'density') setDensity(density === 'compact' ? 'comfortable' : 'compact')
+        if (key === 'sign-out') void signOut()
         if (key === 'keys') document.dispatchEvent(new CustomEvent('postino:keys'))
       }}
       trigger={
@@ -45,7 +63,14 @@ export function AccountMenu({ name }: { name: string }) {
       <MenuItem id="keys" icon={<Keyboard aria-hidden />} shortcut="?">
         {t('keys')}
       </MenuItem>
-      <MenuItem id="sign-out" icon={<LogOut aria-hidden />} href="/sign-out">
+      <MenuItem
+        id="sessions"
+        icon={<LaptopMinimal aria-hidden />}
+        href={`/t/${tenantSlug}/settings/sessions`}
+      >
+        {t('sessions')}
+      </MenuItem>
+      <MenuItem id="sign-out" icon={<LogOut aria-hidden />}>
         {t('signOut')}
       </MenuItem>
     </MenuButton>

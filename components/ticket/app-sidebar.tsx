@@ -19,7 +19,7 @@ import { HueDot } from '../ui/chip'
 import { cx } from '../ui/cx'
 import { Kbd } from '../ui/kbd'
 import { AccountMenu } from './account-menu'
-import { type TicketFilter, ticketListPath } from './inbox-location'
+import { type TicketFilter, ticketListPath } from './ticket-filter'
 
 const viewIcons: Record<TicketView, ReactNode> = {
   open: <InboxIcon aria-hidden />,

@@ -19,7 +19,7 @@ import { type InboxOverview, type TicketListItem, ticketViews } from '@/lib/tick
 import { cleanName } from '../mail/clean-name'
 import { HueDot } from '../ui/chip'
 import { PaletteDialog, type PaletteItem, type PaletteSection } from '../ui/palette-dialog'
-import type { TicketFilter } from './inbox-location'
+import type { TicketFilter } from './ticket-filter'
 import { ticketListQuery } from './ticket-queries'
 
 export interface TicketCommand {

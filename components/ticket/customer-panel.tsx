@@ -8,7 +8,7 @@ import { PersonName } from '../mail/person-name'
 import { Avatar } from '../ui/avatar'
 import { HueChip } from '../ui/chip'
 import { Time } from '../ui/time'
-import { ticketPath } from './inbox-location'
+import { ticketPath } from './ticket-filter'
 
 interface CustomerPanelProps {
   tenantSlug: string

@@ -5,9 +5,9 @@ import type { InboxOverview, TicketDto, TicketListPage } from '@/lib/tickets/typ
 import { AnnouncementProvider } from '../ui/announcements'
 import { ClientData, type Seed } from './client-data'
 import { InboxContext } from './inbox-context'
-import type { TicketFilter } from './inbox-location'
 import { InboxPanes } from './inbox-panes'
 import type { TicketActions } from './ticket-actions'
+import type { TicketFilter } from './ticket-filter'
 import { overviewQuery, ticketListQuery, ticketQuery } from './ticket-queries'
 
 interface InboxProps {

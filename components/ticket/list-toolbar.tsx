@@ -7,7 +7,7 @@ import type { StateDto } from '@/lib/tickets/types'
 import { Button, IconButton } from '../ui/button'
 import { HueDot } from '../ui/chip'
 import { MenuButton, MenuItem } from '../ui/menu'
-import type { TicketFilter } from './inbox-location'
+import type { TicketFilter } from './ticket-filter'
 
 interface ListToolbarProps {
   title: string

@@ -8,19 +8,23 @@ import {
   ShieldAlert,
   StickyNote,
   TriangleAlert,
+  Type,
+  Users,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { MessageEntry } from '@/lib/tickets/types'
 import { AttachmentList } from '../mail/attachment-list'
-import { DeliveryState } from '../mail/delivery-state'
-import { MailBody } from '../mail/mail-body'
+import { DeliveryNotice, DeliveryState } from '../mail/delivery-state'
+import { FoldedText } from '../mail/folded-text'
+import { MailBody, prefersFormatted } from '../mail/mail-body'
 import { PersonLine, PersonName } from '../mail/person-name'
 import { TrailDialog } from '../mail/trail-dialog'
 import { Avatar } from '../ui/avatar'
 import { Chip } from '../ui/chip'
 import { cx } from '../ui/cx'
 import { Disclosure } from '../ui/disclosure'
+import { FoldButton } from '../ui/fold-button'
 import { Time } from '../ui/time'
 import { useInbox } from './inbox-context'
 import { JoinRequest } from './join-request'
@@ -38,21 +42,32 @@ const grounds = {
 export function MessageCard({ message, number }: { message: MessageEntry; number: number }) {
   const { tenantSlug } = useInbox()
   const t = useTranslations('message')
+  const [isFormatted, setFormatted] = useState(() => prefersFormatted(message))
   const isRejected = message.joinState === 'rejected'
   return (
     <article
       aria-label={t(`label.${message.messageKind}`, { name: message.author.name || message.author.address })}
-      className={cx('py-3', grounds[message.messageKind], isRejected && 'border-line border-l-4')}
+      className={cx('py-2.5', grounds[message.messageKind], isRejected && 'border-line border-l-4')}
     >
       <MessageHead message={message} />
-      <div className="mt-2 pl-9 max-sm:pl-0">
+      <div className="mt-1 pl-9 max-sm:pl-0">
         {message.joinState === 'pending' ? <JoinRequest message={message} number={number} /> : null}
         {message.author.isSpoofLike ? <SpoofWarning message={message} /> : null}
         {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
-        <MailBody tenantSlug={tenantSlug} message={message} />
+        <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
         <AttachmentList tenantSlug={tenantSlug} attachments={message.attachments} />
-        {message.delivery ? <DeliveryState delivery={message.delivery} number={number} /> : null}
-        <MessageFoot message={message} />
+        {message.delivery ? <DeliveryNotice delivery={message.delivery} number={number} /> : null}
+        <div className="mt-1.5 -ml-1.5 flex flex-wrap items-center gap-x-1">
+          {message.delivery ? <DeliveryState delivery={message.delivery} /> : null}
+          {isFormatted ? null : <FoldedText message={message} />}
+          {message.hasHtml ? (
+            <FoldButton icon={<Type aria-hidden />} onPress={() => setFormatted(!isFormatted)}>
+              {isFormatted ? t('showText') : t('showFormatted')}
+            </FoldButton>
+          ) : null}
+          <Recipients message={message} />
+          {message.rawMailId ? <WhyHere rawMailId={message.rawMailId} /> : null}
+        </div>
       </div>
     </article>
   )
@@ -88,9 +103,8 @@ function MessageHead({ message }: { message: MessageEntry }) {
           <bdi className="min-w-0 text-12 text-ink-muted [overflow-wrap:anywhere]">{author.address}</bdi>
         ) : null}
         <Badges message={message} />
-        <span className="grow" />
-        <Time at={message.at} className="tabular shrink-0 text-12 text-ink-muted" />
       </div>
+      <Time at={message.at} className="tabular shrink-0 pt-1 text-12 text-ink-muted leading-5" />
     </header>
   )
 }
@@ -130,37 +144,29 @@ function SpoofWarning({ message }: { message: MessageEntry }) {
   )
 }
 
-function MessageFoot({ message }: { message: MessageEntry }) {
+function WhyHere({ rawMailId }: { rawMailId: string }) {
   const t = useTranslations('message')
   const { tenantSlug } = useInbox()
-  const [isTrailOpen, setTrailOpen] = useState(false)
-  const hasRecipients = message.messageKind !== 'note' && message.to.length + message.cc.length > 0
-  if (!hasRecipients && !message.rawMailId) return null
+  const [isOpen, setOpen] = useState(false)
   return (
-    <div className="mt-1 -ml-1.5 flex flex-wrap items-start gap-x-2">
-      {hasRecipients ? (
-        <Disclosure label={t('showRecipients')} openLabel={t('hideRecipients')}>
-          <RecipientLines message={message} />
-        </Disclosure>
+    <>
+      <FoldButton icon={<Route aria-hidden />} onPress={() => setOpen(true)}>
+        {t('why')}
+      </FoldButton>
+      {isOpen ? (
+        <TrailDialog tenantSlug={tenantSlug} rawMailId={rawMailId} onClose={() => setOpen(false)} />
       ) : null}
-      {message.rawMailId ? (
-        <button
-          type="button"
-          onClick={() => setTrailOpen(true)}
-          className="inline-flex h-6 items-center gap-1.5 rounded-chip px-1.5 text-12 text-ink-muted hover:bg-hover hover:text-ink"
-        >
-          <Route aria-hidden className="size-3.5" />
-          {t('why')}
-        </button>
-      ) : null}
-      {isTrailOpen && message.rawMailId ? (
-        <TrailDialog
-          tenantSlug={tenantSlug}
-          rawMailId={message.rawMailId}
-          onClose={() => setTrailOpen(false)}
-        />
-      ) : null}
-    </div>
+    </>
+  )
+}
+
+function Recipients({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message')
+  if (message.messageKind === 'note' || message.to.length + message.cc.length === 0) return null
+  return (
+    <Disclosure label={t('showRecipients')} openLabel={t('hideRecipients')} icon={<Users aria-hidden />}>
+      <RecipientLines message={message} />
+    </Disclosure>
   )
 }
 

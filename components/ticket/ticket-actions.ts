@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { NoInput } from '@/lib/access/inputs'
 import type { ActionResult } from '@/lib/result'
 import type {
   AddNoteInput,
@@ -27,5 +28,6 @@ export interface TicketActions {
   moveTicket: Action<typeof MoveTicketInput>
   decideJoinRequest: Action<typeof DecideJoinRequestInput>
   settleUncertainMail: Action<typeof SettleUncertainMailInput>
+  signOut: Action<typeof NoInput>
   retryQuarantinedMail: Action<typeof RetryQuarantinedMailInput>
 }

@@ -56,7 +56,7 @@ export function TicketHeader({ ticket, overview, onBack, onCustomer, isCustomerS
         {otherState ? (
           <Button size="small" onPress={() => commands.changeState(ticket.number, otherState)}>
             <CircleCheck aria-hidden />
-            {isClosed ? t('reopen') : t('close')}
+            <span className="max-sm:sr-only">{isClosed ? t('reopen') : t('close')}</span>
           </Button>
         ) : null}
       </div>

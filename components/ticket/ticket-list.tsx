@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { TicketListItem } from '@/lib/tickets/types'
-import { type TicketFilter, ticketPath } from './inbox-location'
+import { type TicketFilter, ticketPath } from './ticket-filter'
 import { type Density, TicketRow } from './ticket-row'
 
 interface TicketListProps {

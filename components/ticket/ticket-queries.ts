@@ -9,7 +9,7 @@ import type {
   TicketListPage,
   TrailDto,
 } from '@/lib/tickets/types'
-import type { TicketFilter } from './inbox-location'
+import type { TicketFilter } from './ticket-filter'
 
 /** A JSON read that failed; `code` chooses the words. */
 export class ReadFailed extends Error {

@@ -2,8 +2,8 @@
 
 import type { InboxOverview, TicketView } from '@/lib/tickets/types'
 import type { TicketCommand } from './command-menu'
-import type { TicketFilter } from './inbox-location'
 import type { PickerKind } from './property-picker'
+import type { TicketFilter } from './ticket-filter'
 import { closingState } from './ticket-header'
 import type { DraftKind } from './use-draft'
 import { useShortcuts } from './use-shortcuts'

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { TicketListItem } from '@/lib/tickets/types'
-import type { TicketFilter } from './inbox-location'
+import type { TicketFilter } from './ticket-filter'
 import { ticketListQuery, ticketQuery } from './ticket-queries'
 
 /** The list, where the keys stand in it, what is selected, and the neighbours of the open ticket kept ready. */

@@ -82,15 +82,16 @@ function send(path: string, file: File, report: (change: Partial<Upload>) => voi
   }
   request.onload = () => {
     const answer: unknown = request.response
-    const token = readText(answer, 'upload')
+    const token = readText(answer, 'token')
     if (request.status < 300 && token) report({ state: 'done', progress: 1, token })
     else report({ state: 'failed', failure: readText(answer, 'message') })
   }
   request.onerror = () => report({ state: 'failed' })
   request.ontimeout = () => report({ state: 'failed' })
-  const form = new FormData()
-  form.set('file', file)
-  request.send(form)
+  // Headers carry no Unicode.
+  request.setRequestHeader('x-file-name', encodeURIComponent(file.name || 'file'))
+  request.setRequestHeader('content-type', file.type || 'application/octet-stream')
+  request.send(file)
   return request
 }
 

@@ -1,8 +1,12 @@
 'use client'
 
 import { type ReactNode, useId, useState } from 'react'
+import { FoldButton } from './fold-button'
 
-/** Something folded away, one click from sight. */
+/**
+ * Something folded away, one click from sight. Stands in a wrapping row: what unfolds takes a line of its own below
+ * all buttons of that row.
+ */
 export function Disclosure({
   label,
   openLabel,
@@ -17,18 +21,15 @@ export function Disclosure({
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   return (
-    <div>
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpen(!isOpen)}
-        className="inline-flex h-6 items-center gap-1.5 rounded-chip px-1.5 text-12 text-ink-muted hover:bg-hover hover:text-ink [&_svg]:size-3.5"
-      >
-        {icon}
+    <>
+      <FoldButton icon={icon} isOpen={isOpen} controls={id} onPress={() => setOpen(!isOpen)}>
         {isOpen ? openLabel : label}
-      </button>
-      {isOpen ? <div id={id}>{children}</div> : null}
-    </div>
+      </FoldButton>
+      {isOpen ? (
+        <div id={id} className="order-last min-w-0 basis-full">
+          {children}
+        </div>
+      ) : null}
+    </>
   )
 }

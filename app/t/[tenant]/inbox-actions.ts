@@ -1,0 +1,25 @@
+import type { TicketActions } from '@/components/ticket/ticket-actions'
+import {
+  addNoteAction,
+  assignAction,
+  changeStateAction,
+  decideJoinAction,
+  moveAction,
+  replyAction,
+  retryQuarantinedAction,
+  settleUncertainAction,
+  signOutAction,
+} from './actions'
+
+/** The commands as the inbox knows them. */
+export const inboxActions: TicketActions = {
+  replyToTicket: replyAction,
+  addNote: addNoteAction,
+  changeTicketState: changeStateAction,
+  assignTicket: assignAction,
+  moveTicket: moveAction,
+  decideJoinRequest: decideJoinAction,
+  settleUncertainMail: settleUncertainAction,
+  retryQuarantinedMail: retryQuarantinedAction,
+  signOut: signOutAction,
+}

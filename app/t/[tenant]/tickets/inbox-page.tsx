@@ -1,0 +1,59 @@
+import { redirect } from 'next/navigation'
+import { requireAgent } from '@/app/_entrance/require-agent'
+import { Inbox } from '@/components/ticket/inbox'
+import { readFilter, ticketListPath } from '@/components/ticket/ticket-filter'
+import { isAppError } from '@/lib/errors'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { getTicket } from '@/lib/tickets/get-ticket'
+import { getInboxOverview } from '@/lib/tickets/inbox-overview'
+import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
+import { listTickets } from '@/lib/tickets/list-tickets'
+import type { TicketDto } from '@/lib/tickets/types'
+import { inboxActions } from '../inbox-actions'
+
+export type InboxQuery = Record<string, string | string[] | undefined>
+
+interface InboxPageProps {
+  tenantSlug: string
+  query: InboxQuery
+  /** The ticket of the path; null on the list alone. */
+  number: string | null
+}
+
+/** What both inbox pages draw, with everything that is in sight at first already read. */
+export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
+  const scope = await requireAgent(tenantSlug)
+  const filter = readFilter({ get: (name) => oneOf(query[name]) })
+  const input = ListTicketsInput.safeParse(filter)
+  // An id nobody can have: show what there is, rather than an error.
+  if (!input.success) redirect(ticketListPath(tenantSlug, { view: filter.view }))
+  const [overview, page, ticket] = await Promise.all([
+    getInboxOverview(scope),
+    listTickets(scope, input.data),
+    number === null ? null : findTicket(scope, number),
+  ])
+  return (
+    <Inbox
+      tenant={{ slug: scope.tenant.slug, name: scope.tenant.name }}
+      overview={overview}
+      list={{ filter, page }}
+      ticket={ticket}
+      actions={inboxActions}
+    />
+  )
+}
+
+/** A missing ticket is said in its pane, beside the list. */
+async function findTicket(scope: AgentScope, number: string): Promise<TicketDto | null> {
+  const input = GetTicketInput.safeParse({ number })
+  if (!input.success) return null
+  try {
+    return await getTicket(scope, input.data)
+  } catch (error) {
+    if (isAppError(error, 'not_found')) return null
+    throw error
+  }
+}
+
+const oneOf = (value: string | string[] | undefined): string | null =>
+  (Array.isArray(value) ? value[0] : value) ?? null

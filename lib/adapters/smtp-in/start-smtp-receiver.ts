@@ -70,6 +70,9 @@ class Receiver {
       maxRecipients: this.#limits.maxRecipients,
       maxClients: this.#limits.maxConnections,
       maxCommandLength: 2_048,
+      // Senders with two dots in a row exist (Japanese mobile operators gave such addresses out). Recipients are
+      // read by `parseAddress`.
+      lenientAddressParsing: true,
       socketTimeout: this.#limits.idleTimeoutMs,
       closeTimeout: this.#limits.closeTimeoutMs,
       ...(certificate ? { key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2' } : {}),

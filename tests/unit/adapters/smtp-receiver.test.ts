@@ -175,6 +175,15 @@ test('an internationalised sender is taken as it is', async () => {
   expect(Buffer.from(kept[0]?.bytes ?? []).toString('utf8')).toContain('grün')
 })
 
+test('a sender whose address only real life allows is not turned away', async () => {
+  const port = await start()
+  for (const from of ['a..b.@docomo.example', '-x-@customer.example', 'user@[203.0.113.9]']) {
+    const client = await ready(port, from, 'alpha@in.test')
+    expect(await client.data('Subject: x\r\n\r\n.\r\n')).toMatch(/^250 /)
+    expect(kept.at(-1)?.envelopeFrom).toBe(from)
+  }
+})
+
 test('a paused or full mailbox and a tenant that is suspended are told apart', async () => {
   const client = await ready(await start(), 'ann@customer.example')
   expect(await client.say('RCPT TO:<paused@in.test>')).toMatch(/^450 4\.2\.1 /)

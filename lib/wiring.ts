@@ -20,7 +20,7 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = createBlobStore(env.BLOBS)
   const parser = await createMailParser({ threads: 3 })
   const authenticator = createMailAuthenticator({})
-  const system = createSystemSender(env)
+  const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
   return {
     blobs,
     ingest: { blobs, parser, authenticator },

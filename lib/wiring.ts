@@ -30,3 +30,7 @@ export async function createWiring(env: Env): Promise<Wiring> {
     },
   }
 }
+
+/** In the demo the way out leads to the post office, unless a real one is set. */
+const wayOut = (env: Env): string | undefined =>
+  env.MAIL_OUT_URL ?? (env.POSTINO_DEMO ? `smtp://127.0.0.1:${env.POSTOFFICE_PORT}` : undefined)

@@ -8,13 +8,13 @@ import { getTicket } from '@/lib/tickets/get-ticket'
 import { GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { keepUpload } from '@/lib/tickets/keep-upload'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
-import { memoryBlobs } from '../../support/blobs'
+import { temporaryBlobs } from '../../support/blobs'
 import { testDatabase } from '../../support/database'
 import { headerOf } from '../../support/mail-headers'
 import { createWorld, type TenantWorld, type World } from '../../support/world'
 
 const database = testDatabase()
-const blobs = memoryBlobs()
+const blobs = temporaryBlobs()
 let world: World
 let a: TenantWorld
 let ticketId: string

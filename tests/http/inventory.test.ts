@@ -1,0 +1,96 @@
+import path from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { methodNotAllowed } from '@/app/_entrance/route-answers'
+import {
+  type Entry,
+  isServerActionFile,
+  listEntries,
+  listFiles,
+  loadModule,
+  sourceOf,
+} from './support/inventory'
+
+let entries: Entry[]
+
+beforeAll(async () => {
+  entries = await listEntries()
+})
+
+/** Pages that nobody has to be signed in for. */
+const openPages: Record<string, string> = {
+  '/': 'sends on: to sign in, or to the first tenant',
+  '/sign-in': 'asks who is there',
+  '/postoffice': 'the demo’s post office: only with POSTINO_DEMO=1, which is refused beyond loopback',
+}
+
+/** Routes that nobody has to be signed in for. */
+const openRoutes = ['GET /api/auth/[...nextauth]', 'GET /api/health', 'POST /api/auth/[...nextauth]']
+
+test('every route and every action is wrapped by an entrance', () => {
+  const bare = entries.filter((entry) => entry.kind !== 'page' && entry.facts === undefined)
+  expect(bare.map((entry) => `${entry.name} in ${entry.file}`)).toEqual([])
+})
+
+test('only the listed routes are open, and each says why', () => {
+  const open = entries.filter((entry) => entry.facts?.kind === 'open')
+  expect(open.map((entry) => entry.name)).toEqual(openRoutes)
+})
+
+test('routes of agents stand below a tenant, and take nothing that is not listed', () => {
+  for (const entry of entries) {
+    if (entry.facts === undefined || entry.facts.kind === 'open') continue
+    if (entry.kind === 'route') expect(entry.name).toMatch(/\/\[tenant\](?:\/|$)/)
+    const { input } = entry.facts
+    expect(input, entry.name).toBeInstanceOf(z.ZodObject)
+    expect(input.safeParse({ somethingElse: 1 }).success, entry.name).toBe(false)
+  }
+})
+
+test('every route answers HEAD and OPTIONS itself, with 405', async () => {
+  for (const file of listFiles('app').filter((name) => name.endsWith('/route.ts'))) {
+    const module = await loadModule(file)
+    expect([module.HEAD, module.OPTIONS], file).toEqual([methodNotAllowed, methodNotAllowed])
+  }
+  expect(methodNotAllowed().status).toBe(405)
+})
+
+test('no function becomes an action inside another file', () => {
+  const inline = listFiles('app')
+    .concat(listFiles('components'))
+    .filter((file) => /['"]use server['"]/.test(sourceOf(file)) && !isServerActionFile(file))
+  expect(inline).toEqual([])
+})
+
+test('every page asks who is there by itself, unless it is on the list of open ones', () => {
+  for (const entry of entries.filter((one) => one.kind === 'page')) {
+    const isGuarded = [entry.file, ...siblingsOf(entry.file)].some((file) =>
+      /await requireAgent\(/.test(sourceOf(file)),
+    )
+    expect(isGuarded || entry.name in openPages, `${entry.file} calls requireAgent`).toBe(true)
+    if (entry.name.includes('[tenant]')) expect(isGuarded, entry.file).toBe(true)
+  }
+})
+
+test('layouts hold no data: they are not asked again when somebody moves between pages', () => {
+  for (const file of listFiles('app').filter((name) => name.endsWith('/layout.tsx')))
+    expect(sourceOf(file), file).not.toMatch(/from '@\/lib\/(?!errors|result)/)
+})
+
+test('what can be called is what was reviewed', async () => {
+  const matrix = entries.map(({ kind, name, facts, ids }) => ({
+    kind,
+    name,
+    ...(facts === undefined ? {} : facts.kind === 'open' ? { open: facts.reason } : { perm: facts.perm }),
+    ...(Object.keys(ids).length === 0 ? {} : { ids }),
+  }))
+  await expect(`${JSON.stringify(matrix, null, 2)}\n`).toMatchFileSnapshot('./isolation-matrix.json')
+})
+
+/** What a page imports from its own folder or the one above, where two pages share their work. */
+function siblingsOf(file: string): string[] {
+  const known = listFiles('app')
+  return [...sourceOf(file).matchAll(/from '(\.{1,2}\/[\w-]+)'/g)]
+    .map(([, name = '']) => `${path.join(path.dirname(file), name)}.tsx`)
+    .filter((sibling) => known.includes(sibling) && !/^\s*['"]use client['"]/.test(sourceOf(sibling)))
+}

@@ -6,8 +6,8 @@ interface Waiting<Item> {
 
 /**
  * Gathers what arrives while the last flush is under way and flushes it together: alone an item is flushed at
- * once, under load a commit is shared by many. When a shared flush fails each item is tried by itself, so that
- * one bad item fails alone.
+ * once, under load a commit is shared by many. When a shared flush fails because of what was in it, each item is
+ * tried by itself, so that one bad item fails alone.
  */
 export class Batcher<Item> {
   private waiting: Waiting<Item>[] = []
@@ -16,6 +16,7 @@ export class Batcher<Item> {
   constructor(
     private readonly flush: (items: Item[]) => Promise<void>,
     private readonly mostItems: number,
+    private readonly isItemsFault: (error: unknown) => boolean,
   ) {}
 
   /** Resolves when the item was flushed, rejects when it could not be. */
@@ -37,7 +38,7 @@ export class Batcher<Item> {
       await this.flush(batch.map((entry) => entry.item))
       for (const entry of batch) entry.resolve()
     } catch (error) {
-      if (batch.length === 1) for (const entry of batch) entry.reject(error)
+      if (batch.length === 1 || !this.isItemsFault(error)) for (const entry of batch) entry.reject(error)
       else for (const entry of batch) await this.flushTogether([entry])
     }
   }

@@ -114,7 +114,7 @@ export async function startEmbeddedExecutor(options: EmbeddedExecutorOptions): P
   }
   return {
     keys,
-    fetch: executorApi({ ...settling, keys, health }),
+    fetch: executorApi({ ...settling, keys, health, logger }),
     register: (client, functions) => host(inProcessTransport(client, functions, callTimeoutMs)),
     registerUrl: (serveUrl) => host(httpTransport(serveUrl, keys.signingKey, callTimeoutMs)),
     health,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Batcher } from '@/inngest/embedded/batcher'
 import { evaluate, holds } from '@/inngest/embedded/cel/evaluate'
 import { parseExpression } from '@/inngest/embedded/cel/parse'
 import { parseDurationMs } from '@/inngest/embedded/duration'
@@ -183,5 +184,39 @@ describe('answers', () => {
       kind: 'fail',
       error: { name: 'EmbeddedExecutorUnsupported', message: expect.stringContaining('Teleport') },
     })
+  })
+})
+
+describe('a batcher', () => {
+  const batcher = (flush: (items: string[]) => void) =>
+    new Batcher<string>(
+      async (items) => flush(items),
+      10,
+      (error) => error === 'bad item',
+    )
+
+  test('flushes a lone item at once and what comes meanwhile together', async () => {
+    const flushed: string[][] = []
+    const adding = batcher((items) => flushed.push(items))
+    await Promise.all(['a', 'b', 'c'].map((item) => adding.add(item)))
+    expect(flushed).toEqual([['a'], ['b', 'c']])
+  })
+
+  test('lets a bad item fail alone', async () => {
+    const adding = batcher((items) => {
+      if (items.includes('bad')) throw 'bad item'
+    })
+    const settled = await Promise.allSettled(['a', 'b', 'bad', 'c'].map((item) => adding.add(item)))
+    expect(settled.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  test('does not try each item alone when the database is away', async () => {
+    let flushes = 0
+    const adding = batcher(() => {
+      flushes++
+      throw 'database away'
+    })
+    await Promise.allSettled(['a', 'b', 'c', 'd'].map((item) => adding.add(item)))
+    expect(flushes).toBe(2)
   })
 })

@@ -62,3 +62,11 @@ test('a slot that is counted wrong is corrected by what runs, and an unused one 
     { key: 'k', used: 1 },
   ])
 })
+
+test('a job held by a worker that is not there goes back and frees its slot', async () => {
+  await insertJob('running')
+  await query(connectionString, "UPDATE executor.jobs SET worker = 'left'")
+  expect(await query(connectionString, "SELECT executor.reap('1 minute') AS back")).toEqual([{ back: 1 }])
+  expect(await stateOf()).toBe('ready')
+  expect(await query(connectionString, 'SELECT used FROM executor.slots')).toEqual([{ used: 0 }])
+})

@@ -1,6 +1,7 @@
 import type { SettleContext } from '../engine/settle'
 import { acceptEvents } from '../events/executor-event'
 import { limits } from '../limits'
+import type { Logger } from '../logger'
 import { bearerToken, isSameText } from '../signing'
 import type { ExecutorKeys } from '../store/keys'
 import { keepCheckpointed } from './checkpoint'
@@ -8,6 +9,7 @@ import { cancelById, findRun, runState, runsOfEvent } from './runs'
 
 export interface ApiOptions extends SettleContext {
   keys: ExecutorKeys
+  logger: Logger
   health: () => Promise<{ ok: boolean }>
 }
 
@@ -61,6 +63,7 @@ async function answer(
   } catch (error) {
     if (error instanceof UnreadableBody) return json(400, { error: error.message, status: 400, ids: [] })
     // The SDK tries again, with the same seed where it sends events.
+    options.logger.error('executor: could not answer', { method: request.method, error: String(error) })
     return json(503, { error: 'the executor cannot reach its database', status: 503, ids: [] })
   }
 }

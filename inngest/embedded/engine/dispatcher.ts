@@ -49,13 +49,22 @@ export class Dispatcher {
   /** Claims no more. Resolves when nothing is in flight, or at the latest after `timeoutMs`. */
   async drain(timeoutMs: number): Promise<void> {
     this.isStopped = true
-    if (this.inFlight.size === 0) return
+    if (this.isIdle) return
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs)
       this.idle.push(resolve)
     })
     clearTimeout(timer)
+  }
+
+  /** A claim under way counts: what it brings is in flight the moment it is answered. */
+  private get isIdle(): boolean {
+    return !this.isClaiming && this.inFlight.size === 0
+  }
+
+  private tellIdle(): void {
+    if (this.isIdle) for (const resolve of this.idle.splice(0)) resolve()
   }
 
   private async claimWhileAny(): Promise<void> {
@@ -76,6 +85,7 @@ export class Dispatcher {
       }
     }
     this.isClaiming = false
+    this.tellIdle()
   }
 
   /** A claim may have been committed although its answer was lost: what is held but not known goes back. */
@@ -96,7 +106,7 @@ export class Dispatcher {
       if (settlement?.dueInMs != null) this.options.onDue(settlement.dueInMs)
     } finally {
       this.inFlight.delete(key)
-      if (this.inFlight.size === 0) for (const resolve of this.idle.splice(0)) resolve()
+      this.tellIdle()
       this.options.onSettled()
       this.kick()
     }

@@ -58,7 +58,7 @@ async function insertJobs(tx: Queryable, runs: readonly CreatedRun[]): Promise<v
      ends AS (SELECT lane, executor.lane_end(lane) AS vtime FROM (SELECT DISTINCT lane FROM fresh) lanes)
      INSERT INTO executor.jobs (run_id, step_id, kind, state, function_id, slots, lane, vtime, ready_at)
      SELECT f.id, 'step', 'call', CASE WHEN f.delay_ms > 0 THEN 'delayed' ELSE 'ready' END, f.function_id, f.slots, f.lane,
-       e.vtime + row_number() OVER (PARTITION BY f.lane ORDER BY f.ord), now() + f.delay_ms * interval '1 millisecond'
+       e.vtime + row_number() OVER (PARTITION BY f.lane ORDER BY f.ord), clock_timestamp() + f.delay_ms * interval '1 millisecond'
      FROM fresh f JOIN ends e USING (lane)`,
     [runs.map((run) => run.id), runs.map((run) => startDelayMs(run))],
   )

@@ -70,7 +70,7 @@ async function debounce(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO executor.debounces AS held (function_id, key, event, due_at, latest_at)
-     VALUES ($1, $2, $3, now() + $4 * interval '1 millisecond', now() + $5 * interval '1 millisecond')
+     VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', clock_timestamp() + $5 * interval '1 millisecond')
      ON CONFLICT (function_id, key) DO UPDATE SET event = excluded.event, due_at = least(excluded.due_at, held.latest_at)`,
     [item.plan.id, item.key, keep(item.event), item.rule.periodMs, item.rule.timeoutMs],
   )
@@ -83,7 +83,7 @@ async function addToBatch(
   const place = [item.plan.id, item.key]
   // The row of the batch is also the lock under which its events are counted.
   await tx.query(
-    `INSERT INTO executor.batches (function_id, key, due_at) VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+    `INSERT INTO executor.batches (function_id, key, due_at) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
      ON CONFLICT (function_id, key) DO UPDATE SET due_at = executor.batches.due_at`,
     [...place, item.rule.timeoutMs],
   )

@@ -1,7 +1,7 @@
 import { Batcher } from '../batcher'
 import type { Expression } from '../cel/parse'
 import type { Logger } from '../logger'
-import type { Database, Queryable } from '../store/database'
+import { type Database, isDataError, type Queryable } from '../store/database'
 import { cancelMatching } from './cancel-runs'
 import { createRuns, type NewRun } from './create-runs'
 import { dropRepeated } from './dedupe'
@@ -28,7 +28,11 @@ export class Ingest {
   private readonly batcher: Batcher<ExecutorEvent[]>
 
   constructor(private readonly options: IngestOptions) {
-    this.batcher = new Batcher((requests) => this.flush(requests.flat()), MOST_REQUESTS_PER_FLUSH)
+    this.batcher = new Batcher(
+      (requests) => this.flush(requests.flat()),
+      MOST_REQUESTS_PER_FLUSH,
+      isDataError,
+    )
   }
 
   /** Resolves when the events of one request are durable; requests that arrive together share a commit. */

@@ -146,7 +146,6 @@ END $$;
 -- Gives back what workers held whose session is gone (their advisory lock is free) or that fell silent.
 CREATE FUNCTION executor.reap(p_silence interval) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
-  v_lost text[];
   v_keys text[];
   v_count int;
 BEGIN
@@ -156,10 +155,10 @@ BEGIN
         AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
     ORDER BY id FOR UPDATE SKIP LOCKED)
   UPDATE executor.workers w SET lost_at = now() FROM lost WHERE w.id = lost.id;
-  SELECT array_agg(id) INTO v_lost FROM executor.workers WHERE lost_at IS NOT NULL;
-  IF v_lost IS NULL THEN RETURN 0; END IF;
+  -- Whoever is not a living worker: a claim may be committed after its worker was taken for lost, or has left.
   WITH held AS (
-    SELECT id, lane, slots FROM executor.jobs WHERE state = 'running' AND worker = ANY (v_lost)
+    SELECT id, lane, slots FROM executor.jobs j WHERE state = 'running'
+      AND NOT EXISTS (SELECT FROM executor.workers w WHERE w.id = j.worker AND w.lost_at IS NULL)
     ORDER BY id FOR UPDATE SKIP LOCKED),
   back AS (
     -- A job that took two workers with it is likely the cause: it waits longer each time.

@@ -104,7 +104,7 @@ BEGIN
   INSERT INTO executor.jobs (run_id, step_id, kind, state, function_id, slots, lane, vtime, ready_at)
     SELECT v_run.id, t.id, k.kind, CASE k.kind WHEN 'call' THEN 'ready' ELSE 'delayed' END, v_run.function_id,
       CASE k.kind WHEN 'call' THEN v_run.slots ELSE '{}' END, v_run.lane || '+', v_end + t.ord,
-      now() + coalesce(t.sleep_ms, 0) * interval '1 millisecond'
+      clock_timestamp() + coalesce(t.sleep_ms, 0) * interval '1 millisecond'
     FROM unnest(p_wave_ids, p_sleep_ms) WITH ORDINALITY AS t (id, sleep_ms, ord),
       LATERAL (SELECT CASE WHEN t.sleep_ms IS NULL THEN 'call' ELSE 'sleep' END AS kind) k
     ON CONFLICT (run_id, step_id) DO NOTHING;
@@ -120,7 +120,7 @@ DECLARE v_job executor.jobs;
 BEGIN
   v_job := executor.fence(p_job, p_gen);
   IF v_job.id IS NULL THEN RETURN 'stale'; END IF;
-  UPDATE executor.jobs SET state = 'delayed', worker = NULL, ready_at = now() + p_delay_ms * interval '1 millisecond',
+  UPDATE executor.jobs SET state = 'delayed', worker = NULL, ready_at = clock_timestamp() + p_delay_ms * interval '1 millisecond',
     attempt = attempt + CASE WHEN p_loss THEN 0 ELSE 1 END, losses = losses + CASE WHEN p_loss THEN 1 ELSE 0 END
   WHERE id = v_job.id;
   PERFORM executor.release(v_job.slots);

@@ -8,6 +8,10 @@ const STATEMENT_TIMEOUT_MS = 30_000
 const isTransient = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 
+/** The database refused a value (SQLSTATE classes 22 and 23), so that the same again fails again. */
+export const isDataError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
+
 /** Anything that runs SQL: the pool, or one transaction on it. */
 export interface Queryable {
   query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>

@@ -81,7 +81,7 @@ export function eventBehaviours(harness: () => Harness): void {
       const k = newKey()
       const ts = Date.now() + 1_500
       await harness().send('t/future', { k }, { ts })
-      expect((await untilProbe(k, 'run')).atMs).toBeGreaterThanOrEqual(ts - 5)
+      expect((await untilProbe(k, 'run')).atMs).toBeGreaterThanOrEqual(ts)
     })
 
     test('a trigger with a condition takes what meets it; a missing field does not', async () => {

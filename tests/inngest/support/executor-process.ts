@@ -17,6 +17,8 @@ const executor = await startEmbeddedExecutor({
 })
 const host = await serveHttp((request) => executor.fetch(request))
 
+// A parent that ended must not leave an executor behind.
+process.on('disconnect', () => process.exit(0))
 process.on('message', (message: { registerUrl?: string; stop?: true }) => {
   void (async () => {
     if (message.registerUrl !== undefined) {

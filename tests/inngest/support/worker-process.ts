@@ -37,6 +37,8 @@ const steps = (id: string) =>
   )
 
 await executor.register(client, functions.map(steps))
+// A parent that ended must not leave workers behind.
+process.on('disconnect', () => process.exit(0))
 process.on('message', () => {
   void executor
     .drain(5_000)

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-const withoutDatabase = ['unit', 'architecture']
-const withDatabase = ['database', 'inngest', 'http']
+const withoutDatabase = ['unit']
+const withDatabase = ['architecture', 'database', 'inngest', 'http']
 
 const suite = (name: string, globalSetup: string[]) => ({
   extends: true as const,

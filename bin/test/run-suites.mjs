@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startTestCluster } from '../postgres/cluster.mjs'
+import { buildPages } from '../steps/build-pages.mjs'
+import { bundlePrograms } from '../steps/bundle-programs.mjs'
+import { generateClient } from '../steps/generate-client.mjs'
+import { areDependenciesInstalled, installDependencies } from '../steps/install-dependencies.mjs'
+import { say, seconds, step } from '../steps/progress.mjs'
+import { findPrograms } from './debian-programs.mjs'
+import { runPlaywright } from './run-playwright.mjs'
+import { runVitest } from './run-vitest.mjs'
+import { startSystem } from './start-system.mjs'
+import { chooseSuites } from './suites.mjs'
+import { onEnd } from './teardown.mjs'
+
+/** @returns {Promise<number>} the exit code */
+export async function runSuites(rootDir, args) {
+  const startedAt = Date.now()
+  const isCi = process.env.CI === 'true'
+  const { chosen, filters } = chooseSuites(args)
+  if (!(await areDependenciesInstalled(rootDir))) {
+    await step('Installing the dependencies', () => installDependencies(rootDir))
+  }
+  const needs = new Set(chosen.flatMap((suite) => suite.needs))
+  const missing = await findPrograms(
+    rootDir,
+    ['dovecot', 'chromium'].filter((name) => needs.has(name)),
+  )
+  const skipped = chosen.flatMap((suite) =>
+    suite.needs.filter((need) => missing.has(need)).map((need) => ({ suite, reason: missing.get(need) })),
+  )
+  const runnable = chosen.filter((suite) => !skipped.some((skip) => skip.suite === suite))
+  await prepare(rootDir, needs)
+
+  const folder = await mkdtemp(path.join(tmpdir(), 'postino-results-'))
+  onEnd(() => rm(folder, { recursive: true, force: true }))
+  const results = []
+  const byVitest = runnable.filter((suite) => suite.runner === 'vitest').map((suite) => suite.name)
+  if (byVitest.length > 0) results.push(...(await runVitest(rootDir, byVitest, filters, folder)))
+  if (runnable.some((suite) => suite.runner === 'playwright')) {
+    const system = await startSystem(rootDir)
+    results.push(await runPlaywright(rootDir, filters, folder, system))
+  }
+  return report(results, skipped, isCi, Date.now() - startedAt)
+}
+
+async function prepare(rootDir, needs) {
+  await step('Generating the database client', () => generateClient(rootDir))
+  if (needs.has('build')) {
+    await step('Bundling the programs', () => bundlePrograms(rootDir))
+    await step('Building the pages', () => buildPages(rootDir))
+  }
+  if (needs.has('postgres')) {
+    await step('Starting PostgreSQL', async () => {
+      const cluster = await startTestCluster(rootDir)
+      onEnd(() => cluster.stop())
+      process.env.POSTINO_TEST_DATABASE_URL = cluster.url
+    })
+  }
+}
+
+function report(results, skipped, isCi, durationMs) {
+  say()
+  for (const { name, passed, failed, pending } of results) {
+    say(
+      `  ${failed > 0 ? '✗' : '✓'} ${name.padEnd(14)} ${passed} passed, ${failed} failed${pending ? `, ${pending} skipped` : ''}`,
+    )
+  }
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0)
+  const pending = results.filter((result) => result.pending > 0)
+  const reasons = [
+    ...skipped.map(({ suite, reason }) => `${suite.name} (${reason})`),
+    ...pending.map((result) => `${result.pending} in ${result.name} (marked in the test)`),
+  ]
+  const failed = total('failed') + (isCi ? reasons.length : 0)
+  say(`  ${seconds(durationMs)}`)
+  if (isCi && reasons.length > 0) say('In CI every part must be there: what was skipped counts as failed.')
+  say(`skipped: ${reasons.join('; ') || 'none'}`)
+  say(`${total('passed')} passed, ${failed} failed`)
+  return failed > 0 || total('passed') === 0 ? 1 : 0
+}

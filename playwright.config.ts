@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test'
+
+/**
+ * The browser's tests, against the system that `npm test -- e2e` started. Debian's Chromium: nothing is
+ * downloaded. One worker: the tests share a database, and the machine has two cores.
+ */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 30_000,
+  forbidOnly: true,
+  use: {
+    baseURL: process.env.POSTINO_E2E_URL ?? 'http://localhost:3000',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+        ...['--disable-background-networking', '--disable-component-update'],
+      ],
+    },
+  },
+})

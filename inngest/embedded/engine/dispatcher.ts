@@ -5,7 +5,7 @@ import type { Transport } from '../transport/transport'
 import { type ClaimedJob, callRequest, claimJobs } from './claimed-job'
 import { interpretAnswer } from './interpret-answer'
 import type { Outcome } from './outcome'
-import { type SettleContext, type Settlement, settle } from './settle'
+import { MOST_LOSSES, type SettleContext, type Settlement, settle } from './settle'
 
 export interface HostedFunction {
   plan: FunctionPlan
@@ -115,6 +115,8 @@ export class Dispatcher {
   private async call(job: ClaimedJob): Promise<Outcome> {
     const hosted = this.options.hosted.get(job.functionId)
     if (hosted === undefined) return { kind: 'lost', reason: 'the function is not hosted here' }
+    // Also a call that takes its process with it comes to an end.
+    if (job.losses >= MOST_LOSSES) return { kind: 'lost', reason: 'its workers were lost' }
     const isLastAttempt = job.attempt + 1 >= hosted.plan.maxAttempts
     try {
       const request = callRequest(job, hosted.plan, hosted.transport.hasBodyLimit)

@@ -9,7 +9,7 @@ import type { Memo, Outcome } from './outcome'
 import { backoffMs, retryAfterMs } from './retry-delay'
 
 /** Calls that never reached the function, and workers that died over it, before the run is given up. */
-const MOST_LOSSES = 10
+export const MOST_LOSSES = 10
 
 export interface Settlement {
   /** False when another worker has the job by now, or the run has ended: nothing was written. */

@@ -114,3 +114,15 @@ test('more than one batch of old rows goes in one pruning', async () => {
   expect(await query(connectionString, "SELECT FROM executor.events WHERE id LIKE 'old-%'")).toHaveLength(0)
   await db.end()
 })
+
+test('a call that was lost ten times is given up', async () => {
+  const harness = requestsOf(client, EMBEDDED_BASE_URL, executor.keys, executor.fetch)
+  const k = newKey()
+  const id = await harness.send('t/ends', { k }, { ts: Date.now() + 1_200 })
+  await query(connectionString, "UPDATE executor.jobs SET losses = 10 WHERE function_id = 'app-ends'")
+  expect(await endOf(harness, id)).toMatchObject({
+    status: 'Failed',
+    output: { name: 'FunctionUnreachable', message: expect.stringContaining('its workers were lost') },
+  })
+  expect(countOf(k, 'run')).toEqual([0])
+})

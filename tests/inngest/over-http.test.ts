@@ -3,6 +3,7 @@ import { errorBehaviours } from './behaviours/errors'
 import { eventBehaviours } from './behaviours/events'
 import { flowBehaviours } from './behaviours/flow'
 import { stepBehaviours } from './behaviours/steps'
+import { failingFunctions } from './support/failing-functions'
 import { flowFunctions } from './support/flow-functions'
 import { type Harness, startOverHttp } from './support/harness'
 import { stepFunctions } from './support/step-functions'
@@ -10,7 +11,11 @@ import { stepFunctions } from './support/step-functions'
 describe('the embedded executor, over signed HTTP', () => {
   let harness: Harness
   beforeAll(async () => {
-    harness = await startOverHttp((client) => [...stepFunctions(client), ...flowFunctions(client)])
+    harness = await startOverHttp((client) => [
+      ...stepFunctions(client),
+      ...failingFunctions(client),
+      ...flowFunctions(client),
+    ])
   }, 30_000)
   afterAll(() => harness.stop(), 30_000)
 

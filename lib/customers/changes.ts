@@ -39,11 +39,3 @@ export async function insertUnknownCustomer(
   if (!row) throw new Error('INSERT … RETURNING gave no row')
   return { customerId: row.customerId, isNew: row.customerId === customerId }
 }
-
-/** These addresses do not take mail; the first time that it showed is kept. */
-export async function markUndeliverable(db: TenantDb, addressKeys: string[], at: Date): Promise<void> {
-  if (addressKeys.length === 0) return
-  await db.$executeRaw`
-    UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, ${at}::timestamptz)
-    WHERE address_key = ANY(${addressKeys}::text[])`
-}

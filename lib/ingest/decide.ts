@@ -1,5 +1,6 @@
 import { addressKey } from '@/lib/mail/address'
 import type { MailKind } from '@/lib/mail/types'
+import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation } from './decide-confirmation'
 import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
@@ -32,8 +33,8 @@ function decideAppend(
   at: Date,
 ): Decision {
   const isPerson = speaksForAPerson(mail.classification.kind)
-  const isClosed = candidate.phase === 'closing'
-  if (isClosed && isPerson && !mayReopen(candidate, at)) {
+  const policy = { policy: candidate.reopenPolicy, days: candidate.reopenDays }
+  if (isPerson && !mayReopen(candidate, policy, at)) {
     return {
       kind: 'create',
       related: [candidate, ...others],
@@ -42,14 +43,6 @@ function decideAppend(
     }
   }
   return { kind: 'append', candidate, others, reopens: isPerson, countsAsUnanswered: isPerson }
-}
-
-/** The queue's policy for a reply to a closed ticket. */
-function mayReopen(candidate: TicketCandidate, at: Date): boolean {
-  if (candidate.reopenPolicy === 'reopen') return true
-  if (candidate.reopenPolicy === 'new_linked') return false
-  const closedForMs = candidate.closedAt ? at.getTime() - candidate.closedAt.getTime() : 0
-  return closedForMs <= candidate.reopenDays * 24 * 3_600_000
 }
 
 /** Bounces and receipts belong to the mail of ours that they speak of, never to a conversation. */

@@ -1,9 +1,11 @@
 import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
 import { announce } from '@/lib/live/announce'
+import { addressKey } from '@/lib/mail/address'
+import { cleanId } from '@/lib/mail/message-ids'
 import { recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { decideDelivery, waitingRecipients } from './rules'
+import { deadAddresses, decideDelivery, waitingRecipients } from './rules'
 import {
   type AttemptRecord,
   type ClaimedOutboundMail,
@@ -33,10 +35,10 @@ export async function deliverOutboundMail(
   if (!mail) return
   const allowed = withoutBlocked(mail)
   const to = waitingRecipients(allowed)
-  if (to.length === 0) return record(scope, mail, suppressed(allowed), '')
+  if (to.length === 0) return record(scope, mail, suppressed(allowed), null)
   const evidence = await attempt(scope, mail, to, ports.senderFor(mail.channelKind))
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
-  await record(scope, mail, decideDelivery(evidence, facts, now()), responseOf(evidence))
+  await record(scope, mail, decideDelivery(evidence, facts, now()), evidence)
 }
 
 function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {
@@ -77,7 +79,7 @@ async function record(
   scope: TenantScope,
   mail: ClaimedOutboundMail,
   decision: AttemptRecord['decision'],
-  serverResponse: string,
+  evidence: SendEvidence | null,
 ): Promise<void> {
   await withTenant(scope, async (db) => {
     const at = now()
@@ -85,7 +87,10 @@ async function record(
       outboundMailId: mail.id,
       leaseToken: mail.leaseToken,
       decision,
-      serverResponse,
+      serverResponse: evidence?.response.slice(0, maxResponseLength) ?? '',
+      countsAsAttempt: evidence !== null && evidence.outcome !== 'not-configured',
+      deadAddressKeys: evidence ? deadAddresses(evidence).map(addressKey) : [],
+      providerMessageId: providerId(evidence),
       at,
     })
     if (!isRecorded) return
@@ -116,4 +121,7 @@ const suppressed = (recipients: RecipientRecord[]): AttemptRecord['decision'] =>
 })
 
 const maxResponseLength = 1_000
-const responseOf = (evidence: SendEvidence): string => evidence.response.slice(0, maxResponseLength)
+
+/** As Message-IDs are kept: without angle brackets. */
+const providerId = (evidence: SendEvidence | null): string | null =>
+  evidence?.providerMessageId ? cleanId(evidence.providerMessageId.trim().replace(/^<(.*)>$/, '$1')) : null

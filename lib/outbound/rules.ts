@@ -44,6 +44,22 @@ export function decideDelivery(evidence: SendEvidence, facts: DeliveryFacts, at:
 export const waitingRecipients = (recipients: readonly RecipientRecord[]): string[] =>
   recipients.filter((one) => one.state === 'waiting').map((one) => one.address)
 
+/**
+ * Recipients of whom the server said that there is no such mailbox (RFC 3463: 5.1.x, 5.2.1; without such a code the
+ * plain 550, 551 and 553). A refusal for any other reason says nothing about the address.
+ */
+export function deadAddresses(evidence: SendEvidence): string[] {
+  return evidence.perRecipient
+    .filter(({ isAccepted, response }) => !isAccepted && saysNoSuchMailbox(response))
+    .map(({ address }) => address)
+}
+
+function saysNoSuchMailbox(response: string): boolean {
+  const [, code, status] = /^\s*(\d{3})[ -](\d\.\d{1,3}\.\d{1,3})?/.exec(response) ?? []
+  if (status) return /^5\.(?:1\.\d{1,3}|2\.1)$/.test(status)
+  return code === '550' || code === '551' || code === '553'
+}
+
 function withAnswer(recipient: RecipientRecord, evidence: SendEvidence): RecipientRecord {
   if (recipient.state !== 'waiting') return recipient
   const key = recipient.address.toLowerCase()

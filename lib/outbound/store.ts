@@ -96,10 +96,19 @@ export interface AttemptRecord {
   leaseToken: number
   decision: Omit<DeliveryDecision, 'state'> & { state: DeliveryDecision['state'] | 'suppressed' }
   serverResponse: string
+  /** False when there was no way out to try. */
+  countsAsAttempt: boolean
+  /** Keys of addresses that do not exist, by the server's word. */
+  deadAddressKeys: string[]
+  /** What the provider calls our mail, if not by our Message-ID: answers that name it belong to the ticket. */
+  providerMessageId: string | null
   at: Date
 }
 
-/** Writes what an attempt led to, with its event; false when the lease was lost, and then nothing changed. */
+/**
+ * Writes what an attempt led to, with its event; false when the lease was lost, and then nothing changed. One thing is
+ * taken late: that the server accepted, while the mail counts as uncertain. That is knowledge, where there was none.
+ */
 export async function recordAttempt(db: TenantDb, record: AttemptRecord): Promise<boolean> {
   const { decision, at } = record
   const isSettled = !['pending', 'deferred'].includes(decision.state)
@@ -108,9 +117,19 @@ export async function recordAttempt(db: TenantDb, record: AttemptRecord): Promis
       UPDATE outbound_mail SET state = ${decision.state}::outbound_state, trouble = ${decision.trouble},
         recipients = ${JSON.stringify(decision.recipients)}::jsonb, server_response = ${record.serverResponse},
         next_attempt_at = coalesce(${decision.nextAttemptAt}::timestamptz, next_attempt_at), leased_until = NULL,
+        attempts = attempts - ${record.countsAsAttempt ? 0 : 1}::int,
         settled_at = ${isSettled ? at : null}::timestamptz
-      WHERE id = ${record.outboundMailId}::uuid AND state = 'sending' AND lease_token = ${record.leaseToken}
-      RETURNING tenant_id, id
+      WHERE id = ${record.outboundMailId}::uuid AND lease_token = ${record.leaseToken}
+        AND (state = 'sending' OR (state = 'uncertain' AND ${decision.state === 'accepted'}))
+      RETURNING tenant_id, id, ticket_id, message_id
+    ), marked AS (
+      UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, ${at}::timestamptz)
+      WHERE address_key = ANY(${record.deadAddressKeys}::text[]) AND EXISTS (SELECT 1 FROM settled)
+    ), named AS (
+      INSERT INTO message_key (tenant_id, kind, key, message_id, ticket_id)
+      SELECT tenant_id, 'message_id', ${record.providerMessageId}, message_id, ticket_id FROM settled
+      WHERE ${record.providerMessageId}::text IS NOT NULL
+      ON CONFLICT DO NOTHING
     )
     INSERT INTO delivery_event (id, tenant_id, outbound_mail_id, kind, status, detail, at)
     SELECT ${newId()}::uuid, tenant_id, id, ${decision.state}, ${decision.trouble ?? ''}, ${record.serverResponse}, ${at} FROM settled`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type DeliveryFacts, decideDelivery, waitingRecipients } from '@/lib/outbound/rules'
+import { type DeliveryFacts, deadAddresses, decideDelivery, waitingRecipients } from '@/lib/outbound/rules'
 import type { RecipientRecord, SendEvidence } from '@/lib/outbound/types'
 
 const at = new Date('2026-11-21T10:00:00.000Z')
@@ -226,4 +226,19 @@ describe('two recipients', () => {
     expect(decision.state).toBe('uncertain')
     expect(waitingRecipients(decision.recipients)).toEqual(['maria@customer.example'])
   })
+})
+
+test.each([
+  ['550 5.1.1 no such user', true],
+  ['550-5.1.1 no such user', true],
+  ['550 unknown', true],
+  ['553 5.1.3 not an address', true],
+  ['550 5.2.1 mailbox disabled', true],
+  ['550 5.7.1 your server is listed', false],
+  ['552 5.2.2 over quota', false],
+  ['554 no', false],
+  ['450 4.2.0 greylisted', false],
+])('%s: the address is dead: %s', (response, expected) => {
+  const seen = evidence({ perRecipient: [refusedRecipient('maria@customer.example', response)] })
+  expect(deadAddresses(seen).length > 0).toBe(expected)
 })

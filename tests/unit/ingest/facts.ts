@@ -1,0 +1,83 @@
+import type { IngestContext, ReadMail, TicketCandidate } from '@/lib/ingest/types'
+import type { Classification, MailFacts, MailKind, ParsedMail } from '@/lib/mail/types'
+
+/** A mail and its surroundings with nothing remarkable about them; a test names what is. */
+export const sender = 'rosa@cliente.example'
+
+export function mailOf(
+  change: {
+    from?: string | null
+    kind?: MailKind
+    mayAutoAnswer?: boolean
+    messageIds?: string[]
+    recipientKeys?: string[]
+    envelopeFrom?: string
+    verdict?: 'pass' | 'fail' | 'none'
+  } = {},
+): ReadMail {
+  const from = change.from === null ? null : { name: 'Rosa', address: change.from ?? sender }
+  const facts = {
+    from,
+    messageIds: change.messageIds ?? ['m@cliente.example'],
+    recipientKeys: change.recipientKeys ?? ['support@business.example'],
+  } satisfies Partial<MailFacts>
+  const classification = {
+    kind: change.kind ?? 'human',
+    evidence: [],
+    mayAutoAnswer: change.mayAutoAnswer ?? true,
+    bounce: null,
+    receipt: null,
+    complaint: null,
+    pec: null,
+  } satisfies Classification
+  return {
+    raw: { envelopeFrom: change.envelopeFrom ?? sender } as ReadMail['raw'],
+    parsed: {} as ParsedMail,
+    facts: facts as unknown as MailFacts,
+    classification,
+    authentication: { verdict: change.verdict ?? 'none', details: [] },
+    contentKey: 'key',
+  }
+}
+
+export function candidateOf(change: Partial<TicketCandidate> = {}): TicketCandidate {
+  return {
+    ticketId: change.ticketId ?? `ticket-${change.number ?? 7}`,
+    number: 7,
+    version: 1,
+    phase: 'working',
+    closedAt: null,
+    reopenPolicy: 'reopen',
+    reopenDays: 30,
+    participantKeys: [sender],
+    how: 'parent',
+    evidence: 'p@business.example',
+    distance: 0,
+    ...change,
+  }
+}
+
+export function contextOf(change: Partial<IngestContext> = {}): IngestContext {
+  return {
+    tenant: {
+      id: 'tenant',
+      name: 'Business',
+      locale: 'it',
+      attachUnknownToHouse: false,
+      houseOrganizationId: null,
+    },
+    mailbox: { id: 'mailbox', conversion: 'automatic', queueId: 'queue', isConfirmationOn: true },
+    preset: { ticketTypeId: null, managerId: null },
+    openingStateId: 'opening',
+    channel: { id: 'channel', fromName: 'Business', fromAddress: 'support@business.example' },
+    candidates: [],
+    sender: null,
+    ownAddressKeys: [],
+    blockedAddressKeys: [],
+    sameContent: null,
+    isMessageIdReused: false,
+    namedOutbound: [],
+    confirmations: { toDomain: 0, byTenant: 0, inTotal: 0 },
+    ...change,
+  }
+}

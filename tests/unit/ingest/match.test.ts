@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { matchTicket } from '@/lib/ingest/match'
+import type { TicketCandidate } from '@/lib/ingest/types'
+import { candidateOf, contextOf, mailOf, sender } from './facts'
+
+const match = (candidates: TicketCandidate[], from: string | null = sender, recipientKeys?: string[]) => {
+  const result = matchTicket(
+    mailOf({ from, ...(recipientKeys && { recipientKeys }) }),
+    contextOf({ candidates }),
+  )
+  return result.kind === 'new'
+    ? `new, related ${result.related.map((one) => one.number)}`
+    : `${result.kind} ${result.candidate.number}`
+}
+const stranger = 'stranger@other.example'
+
+test.each<[string, TicketCandidate[], string | null, string]>([
+  ['nothing known', [], sender, 'new, related '],
+  ['our token from a participant', [candidateOf({ how: 'token' })], sender, 'ticket 7'],
+  [
+    'our token from a participant who writes his address in capitals',
+    [candidateOf({ how: 'token' })],
+    'ROSA@Cliente.example',
+    'ticket 7',
+  ],
+  ['our token from a stranger', [candidateOf({ how: 'token' })], stranger, 'join-request 7'],
+  ['our token without a usable sender', [candidateOf({ how: 'token' })], null, 'join-request 7'],
+  ['a known Message-ID from a participant', [candidateOf()], sender, 'ticket 7'],
+  ['a known Message-ID from a stranger', [candidateOf()], stranger, 'new, related 7'],
+  [
+    'an id that a message of the ticket names too, from a participant',
+    [candidateOf({ how: 'sibling' })],
+    sender,
+    'ticket 7',
+  ],
+  [
+    'an id that a message of the ticket names too, from a stranger',
+    [candidateOf({ how: 'sibling' })],
+    stranger,
+    'new, related 7',
+  ],
+  [
+    'a token beats a nearer parent',
+    [candidateOf({ number: 1 }), candidateOf({ number: 2, how: 'token', distance: 9 })],
+    sender,
+    'ticket 2',
+  ],
+  [
+    'the nearest parent wins',
+    [candidateOf({ number: 1, distance: 3 }), candidateOf({ number: 2, distance: 0 })],
+    sender,
+    'ticket 2',
+  ],
+  [
+    'a parent of others does not win over the own one further away',
+    [candidateOf({ number: 1, participantKeys: ['x@y.example'] }), candidateOf({ number: 2, distance: 5 })],
+    sender,
+    'ticket 2',
+  ],
+])('%s', (_name, candidates, from, expected) => {
+  expect(match(candidates, from)).toBe(expected)
+})
+
+test("a parent that its reply overtook joins the reply's ticket when it was written to its people", () => {
+  const child = candidateOf({ how: 'child', participantKeys: ['reader@else.example'] })
+  expect(match([child], stranger, ['reader@else.example'])).toBe('ticket 7')
+  expect(match([child], stranger, ['nobody@else.example'])).toBe('new, related 7')
+})
+
+test('other tickets of the same conversation are named with the chosen one', () => {
+  const context = contextOf({
+    candidates: [
+      candidateOf({ number: 1 }),
+      candidateOf({ number: 2, distance: 1 }),
+      candidateOf({ number: 1, how: 'sibling' }),
+    ],
+  })
+  expect(matchTicket(mailOf(), context)).toMatchObject({
+    kind: 'ticket',
+    candidate: { number: 1 },
+    others: [{ number: 2 }],
+  })
+})

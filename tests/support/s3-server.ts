@@ -12,8 +12,17 @@ interface S3rver {
 }
 type S3rverClass = new (options: Record<string, unknown>) => S3rver
 
-/** `reply-lost`: the request is carried out, and its answer never arrives. */
-export type S3Fault = 'silence' | 'drop' | 'reply-lost' | { status: number; code: string } | undefined
+/**
+ * `reply-lost`: the request is carried out, and its answer never arrives. With `body`, that is the answer: s3rver
+ * itself cannot page through a list, its tokens need a cipher that OpenSSL has dropped.
+ */
+export type S3Fault =
+  | 'silence'
+  | 'drop'
+  | 'reply-lost'
+  | { status: number; code: string }
+  | { status: number; body: string }
+  | undefined
 
 export interface S3Server {
   /** For `createBlobStore`. */
@@ -71,8 +80,9 @@ function answer(
   } else {
     request.resume()
     response.writeHead(fault.status, { 'content-type': 'application/xml' })
-    response.end(
-      `<?xml version="1.0"?><Error><Code>${fault.code}</Code><Message>told to fail</Message></Error>`,
-    )
+    const code = 'code' in fault ? fault.code : ''
+    const body =
+      'body' in fault ? fault.body : `<Error><Code>${code}</Code><Message>told to</Message></Error>`
+    response.end(`<?xml version="1.0"?>${body}`)
   }
 }

@@ -47,7 +47,8 @@ export function createS3BlobStore(url: string, timeouts: S3Timeouts = {}): BlobS
       if (isAppError(error)) throw error
       if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket') throw notFound('blob')
       throw new AppError('storage_unavailable', `the blob bucket cannot be used (${nameOf(error)})`, {
-        cause: error,
+        // Only its words: the SDK's errors carry the whole request with them.
+        cause: new Error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'),
         details: { status: statusOf(error) },
       })
     }

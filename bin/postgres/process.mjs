@@ -16,6 +16,21 @@ export function commandOf(pid) {
   }
 }
 
+/** When a running process began, in the system's own words: tells it from a later one with the same number. */
+export function birthOf(pid) {
+  if (!Number.isInteger(pid) || commandOf(pid) === null) return null
+  try {
+    if (process.platform !== 'linux')
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may hold anything; the start time is the 20th word behind it (proc(5), field 22).
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+  } catch {
+    return null
+  }
+}
+
 /** Ends a process: first politely, after `patienceMs` for good. Returns when it is gone. */
 export async function endProcess(pid, { signal = 'SIGTERM', patienceMs = 5_000, isGroup = false } = {}) {
   const send = (what) => {

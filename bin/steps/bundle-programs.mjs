@@ -9,7 +9,15 @@ const programs = {
   postino: 'bin/postino.ts',
 }
 
-const sources = ['bin', 'inngest', 'lib', 'messages', 'prisma', 'tsconfig.json', 'package-lock.json']
+const sources = [
+  ...Object.values(programs),
+  'inngest',
+  'lib',
+  'messages',
+  'prisma',
+  'tsconfig.json',
+  'package-lock.json',
+]
 
 /** Bundles the programs when their sources changed. @returns whether it did */
 export async function bundlePrograms(rootDir) {

@@ -1,25 +1,52 @@
 import { createHash, createHmac } from 'node:crypto'
 import path from 'node:path'
-import { startCluster } from '../postgres/cluster.mjs'
+import { findFreePort, startCluster } from '../postgres/cluster.mjs'
 import { isStampCurrent, stampOf, writeStamp } from '../steps/content-stamp.mjs'
 import { step } from '../steps/progress.mjs'
 import { CommandFailed, runQuietly } from '../steps/run-quietly.mjs'
 
 /** The database that DATABASE_URL names, or an embedded PostgreSQL with its data under `.data/`. */
-export async function startDatabase(rootDir, dataDir, settings) {
+export async function startDatabase(rootDir, dataDir, settings, onGiveUp) {
   if (settings.databaseUrl) return { url: settings.databaseUrl }
+  const options = {
+    rootDir,
+    dataDir: path.join(dataDir, 'postgres'),
+    // Named after the secret too: a clone made anew at the same place starts with no data.
+    spareDir: `/var/lib/postino/${createHash('sha256').update(rootDir).update(settings.secret).digest('hex').slice(0, 16)}`,
+    password: createHmac('sha256', settings.secret).update('database owner').digest('base64url'),
+    port: await findFreePort(),
+    settings: { max_connections: '100', shared_buffers: '64MB' },
+  }
   let cluster
   await step('Starting PostgreSQL', async () => {
-    cluster = await startCluster({
-      rootDir,
-      dataDir: path.join(dataDir, 'postgres'),
-      // Named after the secret too: a clone made anew at the same place starts with no data.
-      spareDir: `/var/lib/postino/${createHash('sha256').update(rootDir).update(settings.secret).digest('hex').slice(0, 16)}`,
-      password: createHmac('sha256', settings.secret).update('database owner').digest('base64url'),
-      settings: { max_connections: '100', shared_buffers: '64MB' },
-    })
+    cluster = await startCluster(options)
   })
-  return cluster
+  return keepRunning(cluster, () => startCluster(options), onGiveUp)
+}
+
+/** A server that was killed starts again on its port; the programs find it there by themselves. */
+function keepRunning(first, startAgain, onGiveUp) {
+  let current = first
+  let isStopping = false
+  const watch = async () => {
+    await current.exited
+    if (isStopping) return
+    try {
+      current = await startAgain()
+      watch()
+    } catch (error) {
+      await onGiveUp(error.message)
+    }
+  }
+  watch()
+  return {
+    url: first.url,
+    dataDir: first.dataDir,
+    stop: async () => {
+      isStopping = true
+      await current.stop()
+    },
+  }
 }
 
 /** Runs dist/migrate.js; for the embedded database only when there is something new to apply. */

@@ -1,10 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { commandOf, endProcess } from '../postgres/process.mjs'
+import { birthOf, endProcess } from '../postgres/process.mjs'
 
 /**
  * Two at once on one data folder would fight; one that was killed leaves its programs running. The first is said,
- * the second is cleaned up. A process counts as ours only if its command line is the one we wrote down.
+ * the second is cleaned up. A process counts as ours only if it began when the one we wrote down began: its number
+ * may belong to another by now, and its command line is its own to change.
  */
 export async function endPredecessor(dataDir) {
   const record = await readRecord(dataDir)
@@ -30,9 +31,9 @@ export const forgetProcesses = (dataDir) => rm(recordFile(dataDir), { force: tru
 
 const recordFile = (dataDir) => path.join(dataDir, 'running.json')
 
-const noteProcess = (pid) => ({ pid, command: commandOf(pid) })
+const noteProcess = (pid) => ({ pid, birth: birthOf(pid) })
 
-const isSame = ({ pid, command }) => command !== null && commandOf(pid) === command
+const isSame = ({ pid, birth }) => birth !== null && birthOf(pid) === birth
 
 async function readRecord(dataDir) {
   try {

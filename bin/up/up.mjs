@@ -50,7 +50,7 @@ export async function up({ rootDir, isDev }) {
   // Building and the database need each other in no way: the slower one decides.
   const building = prepareCode(rootDir, isDev)
   building.catch(() => {})
-  const database = await startDatabase(rootDir, dataDir, settings)
+  const database = await startDatabase(rootDir, dataDir, settings, onGiveUp)
   if (database.stop) foundations.push(database)
   await building
   await startPrograms({ rootDir, dataDir, settings, database, isDev })

@@ -63,20 +63,6 @@ export async function diffDatabaseToSchema(rootDir: string, connectionString: st
   })
 }
 
-/** The SQL that makes the schema from nothing: the raw material of a first migration. */
-export async function diffEmptyToSchema(rootDir: string, connectionString: string): Promise<string> {
-  return withEngine(rootDir, connectionString, async (engine) => {
-    const { stdout } = await engine.diff({
-      from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: await readSchemaFiles(rootDir) },
-      script: true,
-      exitCode: null,
-      filters,
-    })
-    return stdout ?? ''
-  })
-}
-
 async function withEngine<T>(
   rootDir: string,
   connectionString: string,

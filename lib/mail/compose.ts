@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { AppError } from '@/lib/errors'
-import { unreachable } from '@/lib/result'
+import { unreachable } from '@/lib/unreachable'
 import { parseAddress } from './address'
 import { stripHidden } from './display-name'
 import { safeFileName } from './file-name'

@@ -19,8 +19,3 @@ export const eventSchemas = {
 
 export type EventName = keyof typeof eventSchemas
 export type EventData<N extends EventName> = z.infer<(typeof eventSchemas)[N]>
-
-export interface OutboxEvent<N extends EventName = EventName> {
-  name: N
-  data: EventData<N>
-}

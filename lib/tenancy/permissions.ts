@@ -18,7 +18,5 @@ const rolesByPermission = {
 
 export type Permission = keyof typeof rolesByPermission
 
-export const permissions = Object.keys(rolesByPermission) as Permission[]
-
 export const isAllowed = (role: MemberRole, permission: Permission): boolean =>
   (rolesByPermission[permission] as readonly MemberRole[]).includes(role)

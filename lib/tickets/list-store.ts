@@ -41,10 +41,13 @@ export async function findTicketItem(
 
 function pageOfIds(filter: TicketFilter): Prisma.Sql {
   if (filter.view === 'joins') return joinIds(filter)
-  const perState = filter.subject === null ? idsOfState(filter) : searchedIdsOfState(filter)
+  const states = Prisma.sql`SELECT id FROM ticket_state WHERE ${statesOf(filter)}`
+  const ids =
+    filter.subject === null
+      ? Prisma.sql`(${states}) s CROSS JOIN LATERAL (${idsOfState(filter)}) x`
+      : searchedIds(filter, states)
   return Prisma.sql`
-    SELECT x.id FROM (SELECT id FROM ticket_state WHERE ${statesOf(filter)}) s CROSS JOIN LATERAL (${perState}) x
-    JOIN ticket o ON o.id = x.id
+    SELECT x.id FROM ${ids} JOIN ticket o ON o.id = x.id
     ORDER BY o.last_message_at DESC, o.id DESC LIMIT ${filter.limit}::int`
 }
 
@@ -66,23 +69,24 @@ const idsOfState = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
   WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
   ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
 
-/** Ids only come out of the search function; they are read again under the policy by the join around it. */
-const searchedIdsOfState = ({
-  view,
-  membershipId,
-  queueId,
-  subject,
-  before,
-  limit,
-}: TicketFilter) => Prisma.sql`
-  SELECT id FROM postino_search_tickets(${subject}, ${queueId}::uuid, s.id,
-    ${view === 'mine' ? membershipId : null}::uuid, ${view === 'unassigned'}, false, ${view === 'unregistered'},
-    ${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${limit}::int)`
+/**
+ * Ids only come out of the search function; they are read again under the policy by the join around it. It is asked
+ * once where it can express the view, and once a closing state where it cannot.
+ */
+function searchedIds(filter: TicketFilter, states: Prisma.Sql): Prisma.Sql {
+  const { view, membershipId, stateId, queueId, subject, before, limit } = filter
+  const search = (state: Prisma.Sql) => Prisma.sql`
+    postino_search_tickets(${subject}, ${queueId}::uuid, ${state}, ${view === 'mine' ? membershipId : null}::uuid,
+      ${view === 'unassigned'}, ${view !== 'all' && view !== 'closed'}, ${view === 'unregistered'},
+      ${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${limit}::int)`
+  if (view === 'closed') return Prisma.sql`(${states}) s CROSS JOIN LATERAL ${search(Prisma.sql`s.id`)} x`
+  return Prisma.sql`${search(Prisma.sql`${stateId}::uuid`)} x`
+}
 
-/** Requests to join are few, so the tickets are found by them. */
+/** Requests to join are few, so the tickets are found by them; as an array, because the planner expects many. */
 const joinIds = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
   SELECT t.id FROM ticket t
-  WHERE t.id IN (SELECT ticket_id FROM message WHERE join_state = 'pending')
+  WHERE t.id = ANY(ARRAY(SELECT DISTINCT ticket_id FROM message WHERE join_state = 'pending'))
     ${filter.stateId === null ? Prisma.empty : Prisma.sql`AND t.state_id = ${filter.stateId}::uuid`}
     ${filter.subject === null ? Prisma.empty : Prisma.sql`AND position(lower(${filter.subject}) IN lower(t.subject)) > 0`}
     ${commonConditions(filter)}

@@ -16,7 +16,7 @@ export async function readOverview(db: TenantDb, membershipId: string): Promise<
     unassigned: Prisma.sql`${open} AND t.assignee_id IS NULL`,
     unregistered: Prisma.sql`${open}
       AND EXISTS (SELECT 1 FROM customer u WHERE u.id = t.customer_id AND u.registered_at IS NULL)`,
-    joins: Prisma.sql`t.id IN (SELECT ticket_id FROM message WHERE join_state = 'pending')`,
+    joins: Prisma.sql`t.id = ANY(ARRAY(SELECT DISTINCT ticket_id FROM message WHERE join_state = 'pending'))`,
     closed: Prisma.sql`t.state_id = ANY(ARRAY(SELECT id FROM ticket_state WHERE phase = 'closing'))`,
     all: Prisma.sql`true`,
   } as const satisfies Record<(typeof ticketViews)[number], Prisma.Sql>

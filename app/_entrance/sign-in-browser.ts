@@ -6,7 +6,8 @@ import { type SignInError, toSignInError } from './sign-in-errors'
 /** The browser's half of signing in. @returns null when it worked, else why not */
 export async function signInWithPassword(email: string, password: string): Promise<SignInError | null> {
   try {
-    const answer = await signIn('credentials', { email, password, redirect: false })
+    // Its default way back is this page's address, and an `error` in that would be taken for the answer.
+    const answer = await signIn('credentials', { email, password, redirect: false, callbackUrl: '/' })
     if (answer === undefined) return 'unavailable'
     return answer.error ? toSignInError(answer.error) : null
   } catch {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { NoInput } from '@/lib/access/inputs'
-import type { ActionResult } from '@/lib/result'
+import type { ActionResult } from '@/lib/action-result'
 import type {
   AddNoteInput,
   AssignTicketInput,

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { ActionResult } from '@/lib/result'
+import type { ActionResult } from '@/lib/action-result'
 import { useAnnouncements } from '../ui/announcements'
 import { refreshTicket } from './cached-tickets'
 import { useInbox } from './inbox-context'

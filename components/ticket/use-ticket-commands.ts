@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import type { ActionResult } from '@/lib/result'
+import type { ActionResult } from '@/lib/action-result'
 import type { AgentDto, HuedName, StateDto } from '@/lib/tickets/types'
 import { useAnnouncements } from '../ui/announcements'
 import { findCachedTicket, patchCachedTicket, refreshTicket, type TicketPatch } from './cached-tickets'

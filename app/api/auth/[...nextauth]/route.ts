@@ -1,8 +1,9 @@
-import { NextRequest } from 'next/server'
+import { NextRequest, NextResponse } from 'next/server'
 import NextAuth from 'next-auth'
 import { nextAuthOptions } from '@/app/_entrance/next-auth-options'
 import { openRoute } from '@/app/_entrance/open-route'
-import { methodNotAllowed } from '@/app/_entrance/route-answers'
+import { methodNotAllowed, privateHeaders } from '@/app/_entrance/route-answers'
+import { cookieName, cookieOptions } from '@/app/_entrance/session-cookie'
 import { safeReturnPath } from '@/lib/access/return-path'
 import { getEnv, pinNextAuthUrl } from '@/lib/env'
 import { AppError, notFound } from '@/lib/errors'
@@ -21,6 +22,7 @@ const auth = openRoute({
     const { nextauth } = await context.params
     const actions: readonly string[] = request.method === 'POST' ? reachable.POST : reachable.GET
     if (!actions.includes(nextauth[0] ?? '')) throw notFound('auth action')
+    if (!isCallbackCookieSound(request)) return forgetCallbackCookie()
     pinNextAuthUrl()
     const from = {
       clientAddress: request.headers.get('x-forwarded-for') ?? '',
@@ -44,10 +46,25 @@ async function withSoundReturnPath(request: NextRequest): Promise<NextRequest> {
   return new NextRequest(url, { method, headers, body: form.toString() })
 }
 
+const callbackCookie = () => cookieName('callback-url')
+
+/** next-auth reads this cookie past us. Only a tampered one is unsound; it is taken away, and the next try is clean. */
+function isCallbackCookieSound(request: NextRequest): boolean {
+  const kept = request.cookies.get(callbackCookie())?.value
+  return kept === undefined || safeReturnPath(kept, ownOrigin()) !== null
+}
+
+function forgetCallbackCookie(): Response {
+  const response = new NextResponse(null, { status: 400, headers: privateHeaders })
+  response.cookies.set(callbackCookie(), '', { ...cookieOptions(), maxAge: 0 })
+  return response
+}
+
+const ownOrigin = (): string => new URL(getEnv().BASE_URL).origin
+
 function makeSound(params: URLSearchParams): void {
   const wanted = params.get('callbackUrl')
-  if (wanted !== null)
-    params.set('callbackUrl', safeReturnPath(wanted, new URL(getEnv().BASE_URL).origin) ?? '/')
+  if (wanted !== null) params.set('callbackUrl', safeReturnPath(wanted, ownOrigin()) ?? '/')
 }
 
 async function readForm(request: NextRequest): Promise<string> {

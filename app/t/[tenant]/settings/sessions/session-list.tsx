@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { SessionDto } from '@/lib/access/types'
-import type { ActionResult } from '@/lib/result'
+import type { ActionResult } from '@/lib/action-result'
 import { describeUserAgent } from './user-agent'
 
 interface SessionListProps {

@@ -10,6 +10,7 @@ import {
   loadModule,
   sourceOf,
 } from './support/inventory'
+import { paramsOf, requestTo } from './support/request'
 
 let entries: Entry[]
 
@@ -27,14 +28,28 @@ const openPages: Record<string, string> = {
 /** Routes that nobody has to be signed in for. */
 const openRoutes = ['GET /api/auth/[...nextauth]', 'GET /api/health', 'POST /api/auth/[...nextauth]']
 
+const isPostOffice = (entry: Entry): boolean => / ?\/postoffice\b/.test(entry.name)
+
 test('every route and every action is wrapped by an entrance', () => {
   const bare = entries.filter((entry) => entry.kind !== 'page' && entry.facts === undefined)
   expect(bare.map((entry) => `${entry.name} in ${entry.file}`)).toEqual([])
 })
 
 test('only the listed routes are open, and each says why', () => {
-  const open = entries.filter((entry) => entry.facts?.kind === 'open')
+  const open = entries.filter((entry) => entry.facts?.kind === 'open' && !isPostOffice(entry))
   expect(open.map((entry) => entry.name)).toEqual(openRoutes)
+})
+
+test('the post office of the demo is nowhere else', async () => {
+  const routes = entries.filter((entry) => entry.kind === 'route' && isPostOffice(entry))
+  expect(routes.length).toBeGreaterThan(0)
+  for (const { handler, name } of routes) {
+    if (typeof handler !== 'function') throw new Error(name)
+    const [method] = name.split(' ')
+    const request = requestTo('/postoffice', { method: method ?? 'GET' })
+    const response = await handler(request, paramsOf({ mailId: 'x', index: '0' }))
+    expect(response.status, name).toBe(404)
+  }
 })
 
 test('routes of agents stand below a tenant, and take nothing that is not listed', () => {

@@ -107,9 +107,10 @@ export class SmtpSession {
           })
           return
         }
+        const failure: Failure = error ?? new Error('no result')
         // The server still waits for data: what we say next would be part of a mail.
-        if (transcript.hasHeldBack) this.close()
-        finish(failureEvidence(error ?? new Error('no result'), transcript))
+        if (transcript.sawDataGo && refusalCode(failure) === null) this.close()
+        finish(failureEvidence(failure, transcript))
       })
     })
   }
@@ -163,12 +164,8 @@ const ignore = () => undefined
 
 /** Read only after the server said 354: what must be known before the first byte leaves is written down here. */
 async function* dataOf(bytes: Buffer, mail: ReadyMail, transcript: Transcript): AsyncGenerator<Buffer> {
-  try {
-    await mail.beforeData?.()
-  } catch (error) {
-    transcript.hasHeldBack = true
-    throw error
-  }
+  await mail.beforeData?.()
+  transcript.hasDataLeft = true
   for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
 }
 
@@ -230,7 +227,7 @@ const answered = (
   responseCode,
   response,
   command,
-  sawDataGo: transcript.sawDataGo,
+  sawDataGo: transcript.hasDataLeft,
   perRecipient: transcript.perRecipient,
   providerMessageId: null,
 })
@@ -244,7 +241,7 @@ const withoutAnswer = (
   responseCode: null,
   response,
   command: transcript.pendingCommand,
-  sawDataGo: transcript.sawDataGo,
+  sawDataGo: transcript.hasDataLeft,
   perRecipient: transcript.perRecipient,
   providerMessageId: null,
 })

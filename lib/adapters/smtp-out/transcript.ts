@@ -8,8 +8,8 @@ import type { SendEvidence } from '@/lib/outbound/types'
 export class Transcript {
   readonly #recipients: readonly string[]
   readonly #replies: string[] = []
-  /** The server asked, but we sent not one byte. */
-  hasHeldBack = false
+  /** Set before the first byte of the message leaves: from then on the server may have it. */
+  hasDataLeft = false
 
   constructor(recipients: readonly string[]) {
     this.#recipients = recipients
@@ -23,9 +23,8 @@ export class Transcript {
     return this.#replies.length === 0
   }
 
-  /** The server asked for the data (354; some say 250), so that it may have taken the mail. */
+  /** The server asked for the data (354; some say 250). */
   get sawDataGo(): boolean {
-    if (this.hasHeldBack) return false
     const reply = this.#replies[this.#recipients.length + 1]
     return (
       (reply !== undefined && /^[23]/.test(reply)) || this.#replies.some((each) => each.startsWith('354'))

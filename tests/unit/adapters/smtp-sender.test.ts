@@ -265,6 +265,67 @@ test('a server that dribbles after the data does not hold the sender for ever', 
   expect(await attempt()).toMatchObject({ outcome: 'timed-out', command: 'DATA', sawDataGo: true })
 })
 
+// Whoever writes down "the data begins" in that moment knows after a crash which mails nobody can have.
+test('before the data begins the caller is asked, once, and only then', async () => {
+  const running = await start()
+  const seen: string[] = []
+  const asking = (what: ReadyMail): ReadyMail => ({
+    ...what,
+    beforeData: async () => {
+      seen.push(`asked with ${running.ledger.length} in the ledger`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    },
+  })
+  expect(await attempt(asking(mail))).toMatchObject({ responseCode: 250, sawDataGo: true })
+  expect(await attempt(asking(mail))).toMatchObject({ responseCode: 250, sawDataGo: true })
+  expect(seen).toEqual(['asked with 0 in the ledger', 'asked with 1 in the ledger'])
+  expect(running.ledger[1]?.bytes.equals(message)).toBe(true)
+
+  for (const at of ['mail', 'rcpt'] as const) {
+    running.fault = (step) => (step.at === at ? '450 4.2.0 later' : undefined)
+    expect(await attempt(asking(mail))).toMatchObject({ sawDataGo: false })
+  }
+  expect(seen).toHaveLength(2)
+})
+
+test('when the caller may not begin, nothing is sent and nothing is uncertain', async () => {
+  const running = await start()
+  const refusing = { ...mail, beforeData: () => Promise.reject(new Error('the lease is gone')) }
+  expect(await attempt(refusing)).toMatchObject({
+    outcome: 'connection-lost',
+    responseCode: null,
+    command: 'DATA',
+    sawDataGo: false,
+    response: 'the lease is gone',
+  })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(running.ledger).toEqual([])
+  expect(await attempt()).toMatchObject({ responseCode: 250 })
+  expect(running.ledger).toHaveLength(1)
+})
+
+test('a connection that ends while the caller is asked is surely not sent', async () => {
+  const port = await startRaw(() => undefined)
+  raw?.on('connection', (socket) => {
+    socket.write('220 hello\r\n')
+    socket.on('data', (chunk) => {
+      const text = chunk.toString('latin1')
+      if (/^(EHLO|MAIL|RCPT)/.test(text)) socket.write('250 ok\r\n')
+      if (text.startsWith('DATA')) {
+        socket.write('354 go\r\n')
+        setTimeout(() => socket.destroy(), 30)
+      }
+    })
+  })
+  connectTo(port)
+  const beforeData = () => new Promise<void>((resolve) => setTimeout(resolve, 150))
+  expect(await attempt({ ...mail, beforeData })).toMatchObject({
+    outcome: 'connection-lost',
+    command: 'DATA',
+    sawDataGo: false,
+  })
+})
+
 test('what is no address never reaches the wire', async () => {
   const { ledger } = await start()
   const bad = ['ann@customer.example\r\nRCPT TO:<eve@evil.example>', '<eve@evil.example>', 'eve', '']

@@ -126,7 +126,7 @@ async function readPeople(db: TenantDb, mail: ReadMail): Promise<PeopleRow> {
           c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
         FROM customer_address a JOIN customer c ON c.id = a.customer_id
         WHERE a.address_key = ${senderKey}) s) AS sender,
-      (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own-address'))
+      (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own_address'))
         FROM blocked_address WHERE address_key = ANY(${addressKeys(mail)})) AS blocked,
       (SELECT json_build_object('messageId', message_id, 'ticketId', ticket_id)
         FROM message_key WHERE kind = 'content' AND key = ${mail.contentKey}) AS "sameContent",

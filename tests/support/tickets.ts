@@ -1,3 +1,4 @@
+import type { Prisma } from '@/lib/db/generated/client'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { getTicket } from '@/lib/tickets/get-ticket'
@@ -32,6 +33,34 @@ export async function insertTestTicket(
     }),
   )
   return { ticketId, number }
+}
+
+/** A message of Maria's to the tenant's support address, unless `part` says otherwise. */
+export async function insertTestMessage(
+  tenant: TenantWorld,
+  ticketId: string,
+  part: Partial<Omit<Prisma.MessageUncheckedCreateInput, 'id' | 'ticketId'>> = {},
+): Promise<string> {
+  const id = newId()
+  await withTenant(tenant.agent, (db) =>
+    db.message.create({
+      data: {
+        id,
+        ticketId,
+        kind: 'inbound',
+        customerId: tenant.customerId,
+        fromName: 'Maria Customer',
+        fromAddress: tenant.customerAddress,
+        toAddresses: [{ name: '', address: tenant.channelAddress }],
+        subject: 'Lamp',
+        visibleText: 'The lamp flickers.',
+        messageIdHeader: `${id}@customer.example`,
+        receivedAt: new Date('2026-11-20T09:00:00Z'),
+        ...part,
+      },
+    }),
+  )
+  return id
 }
 
 export const getTestTicket = (tenant: TenantWorld, number: number): Promise<TicketDto> =>

@@ -4,13 +4,12 @@ import { newId } from '@/lib/ids'
 import { threadKeys } from '@/lib/outbound/thread-keys'
 import { readTokens } from '@/lib/outbound/thread-token'
 import type { AgentScope } from '@/lib/tenancy/scope'
-import { getTicket } from '@/lib/tickets/get-ticket'
-import { GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
-import { keepUpload } from '@/lib/tickets/keep-upload'
+import { ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { temporaryBlobs } from '../../support/blobs'
 import { testDatabase } from '../../support/database'
 import { headerOf } from '../../support/mail-headers'
+import { getTestTicket, insertTestMessage, insertTestTicket } from '../../support/tickets'
 import { createWorld, type TenantWorld, type World } from '../../support/world'
 
 const database = testDatabase()
@@ -18,7 +17,7 @@ const blobs = temporaryBlobs()
 let world: World
 let a: TenantWorld
 let ticketId: string
-let ticketNumber = 1
+let ticketNumber: number
 let firstMessageId: string
 
 beforeAll(async () => {
@@ -28,62 +27,12 @@ beforeAll(async () => {
 
 /** A ticket of Maria's with one message of hers. */
 beforeEach(async () => {
-  ticketId = newId()
-  ticketNumber++
-  firstMessageId = await write(a, { isNewTicket: true })
+  ;({ ticketId, number: ticketNumber } = await insertTestTicket(a))
+  firstMessageId = await write()
 })
 
-async function write(
-  tenant: TenantWorld,
-  part: {
-    isNewTicket?: boolean
-    from?: string
-    cc?: { name: string; address: string }[]
-    joinState?: 'pending'
-    classification?: string
-    at?: Date
-  } = {},
-): Promise<string> {
-  const id = newId()
-  const receivedAt = part.at ?? new Date(Date.now() - 60_000)
-  await withTenant(tenant.agent, async (db) => {
-    if (part.isNewTicket) {
-      await db.ticket.create({
-        data: {
-          id: ticketId,
-          number: ticketNumber,
-          subject: 'Lamp',
-          stateId: tenant.states.opening,
-          queueId: tenant.queueId,
-          customerId: tenant.customerId,
-          mailboxId: tenant.mailboxId,
-          messageCount: 1,
-          unansweredSince: receivedAt,
-          lastMessageAt: receivedAt,
-        },
-      })
-    }
-    await db.message.create({
-      data: {
-        id,
-        ticketId,
-        kind: 'inbound',
-        customerId: tenant.customerId,
-        fromName: 'Maria Customer',
-        fromAddress: part.from ?? tenant.customerAddress,
-        toAddresses: [{ name: '', address: tenant.channelAddress }],
-        ccAddresses: part.cc ?? [],
-        subject: 'Lamp',
-        visibleText: 'The lamp flickers.',
-        messageIdHeader: `${id}@customer.example`,
-        classification: part.classification ?? 'human',
-        joinState: part.joinState ?? null,
-        receivedAt,
-      },
-    })
-  })
-  return id
-}
+const write = (part: Parameters<typeof insertTestMessage>[2] = {}) => insertTestMessage(a, ticketId, part)
+const later = new Date('2026-11-20T10:00:00Z')
 
 const reply = (part: Record<string, unknown> = {}, scope: AgentScope = a.agent) =>
   replyToTicket(
@@ -97,7 +46,7 @@ const reply = (part: Record<string, unknown> = {}, scope: AgentScope = a.agent) 
     { blobs },
   )
 
-const get = (number = ticketNumber, scope = a.agent) => getTicket(scope, GetTicketInput.parse({ number }))
+const get = () => getTestTicket(a, ticketNumber)
 
 async function mailOf(outboundMailId: string) {
   const [row] = await database.query<{
@@ -170,7 +119,7 @@ describe('a reply', () => {
   })
 
   test('goes to whom the composer showed', async () => {
-    await write(a, { cc: [{ name: 'X', address: 'x@stranger.example' }], at: new Date() })
+    await write({ ccAddresses: [{ name: 'X', address: 'x@stranger.example' }], receivedAt: later })
     const { replyPlan } = await get()
     expect(replyPlan).toMatchObject({
       ok: true,
@@ -188,7 +137,7 @@ describe('a reply', () => {
   })
 
   test('lets somebody in when the author says so, and from then on', async () => {
-    await write(a, { cc: [{ name: 'X', address: 'x@stranger.example' }], at: new Date() })
+    await write({ ccAddresses: [{ name: 'X', address: 'x@stranger.example' }], receivedAt: later })
     const first = await reply({ addCc: ['X@stranger.example'] })
     expect((await mailOf(first.outboundMailId)).recipients.map((one) => one.address)).toEqual([
       'maria@customer.example',
@@ -203,8 +152,8 @@ describe('a reply', () => {
   })
 
   test('answers a person rather than his vacation notice, and never an open request to join', async () => {
-    await write(a, { from: 'vacation@customer.example', classification: 'vacation', at: new Date() })
-    await write(a, { from: 'x@stranger.example', joinState: 'pending', at: new Date() })
+    await write({ fromAddress: 'vacation@customer.example', classification: 'vacation', receivedAt: later })
+    await write({ fromAddress: 'x@stranger.example', joinState: 'pending', receivedAt: later })
     const { outboundMailId } = await reply()
     const mail = await mailOf(outboundMailId)
     expect(mail.recipients.map((one) => one.address)).toEqual(['maria@customer.example'])
@@ -266,43 +215,13 @@ describe('pressing twice', () => {
 
 describe('what came meanwhile', () => {
   test('a newer mail of the customer asks first', async () => {
-    await write(a, { at: new Date() })
+    await write({ receivedAt: later })
     await expect(reply({ lastSeenMessageId: firstMessageId })).rejects.toMatchObject({ code: 'conflict' })
   })
 
   test('nothing newer, or only a request to join: the reply goes', async () => {
-    await write(a, { from: 'x@stranger.example', joinState: 'pending', at: new Date() })
+    await write({ fromAddress: 'x@stranger.example', joinState: 'pending', receivedAt: later })
     await expect(reply({ lastSeenMessageId: firstMessageId })).resolves.toHaveProperty('outboundMailId')
-  })
-})
-
-describe('files', () => {
-  const bytes = new Uint8Array([1, 2, 3, 250])
-
-  test('leave with the mail and stand at the message', async () => {
-    const file = { bytes, fileName: '../../plan.pdf', contentType: 'application/pdf; x=y' }
-    const upload = await keepUpload(a.agent, file, { blobs })
-    const { outboundMailId, messageId } = await reply({ uploads: [upload.token] })
-    const mail = await mailOf(outboundMailId)
-    expect(mail.raw).toContain(Buffer.from(bytes).toString('base64'))
-    const entry = (await get()).entries.find((one) => one.kind === 'message' && one.id === messageId)
-    expect(entry).toMatchObject({
-      attachments: [
-        { fileName: upload.fileName, contentType: 'application/pdf', sizeBytes: 4, isPicture: false },
-      ],
-    })
-    expect(upload.fileName).not.toContain('/')
-  })
-
-  test("another tenant's upload is as unknown as one made up", async () => {
-    const foreign = await keepUpload(world.b.agent, { bytes, fileName: 'x', contentType: '' }, { blobs })
-    for (const token of [foreign.token, 'made.up', `${foreign.token}x`])
-      await expect(reply({ uploads: [token] })).rejects.toMatchObject({ code: 'not_found' })
-  })
-
-  test('over 25 MB are refused', async () => {
-    const large = { bytes: new Uint8Array(25 * 1024 * 1024 + 1), fileName: 'x', contentType: '' }
-    await expect(keepUpload(a.agent, large, { blobs })).rejects.toMatchObject({ code: 'too_large' })
   })
 })
 

@@ -1,5 +1,6 @@
 import { parseAddress } from '@/lib/mail/address'
 import type { MailSender, ReadyMail, SendEvidence } from '@/lib/outbound/types'
+import { Breaker } from './breaker'
 import { SetupFailure, SmtpSession, type SmtpTimeouts } from './smtp-session'
 import { parseSmtpUrl } from './smtp-target'
 
@@ -9,7 +10,7 @@ const MAILS_PER_CONNECTION = 100
 const IDLE_MS = 10_000
 const CLOSE_GRACE_MS = 15_000
 
-export const defaultSmtpTimeouts: SmtpTimeouts = {
+const defaultSmtpTimeouts: SmtpTimeouts = {
   setupTimeoutMs: 30_000,
   replyTimeoutMs: 30_000,
   afterDataTimeoutMs: 5 * 60_000,
@@ -43,6 +44,7 @@ class SessionPool {
   readonly #idle: { session: SmtpSession; timer: NodeJS.Timeout }[] = []
   readonly #busy = new Set<SmtpSession>()
   readonly #waiting: (() => void)[] = []
+  readonly #breaker = new Breaker()
   #active = 0
   #isClosed = false
   #onQuiet: () => void = () => {}
@@ -74,11 +76,15 @@ class SessionPool {
       const { evidence, wasHeard } = await this.#sendOver(reused, mail)
       if (evidence.outcome !== 'connection-lost' || wasHeard) return evidence
     }
+    if (!this.#breaker.mayTry()) return noConnection('the server gave no session lately; not tried')
     try {
-      return (await this.#sendOver(await this.#open(), mail)).evidence
+      const session = await this.#open()
+      this.#breaker.succeeded()
+      return (await this.#sendOver(session, mail)).evidence
     } catch (error) {
-      if (error instanceof SetupFailure) return error.evidence
-      throw error
+      if (!(error instanceof SetupFailure)) throw error
+      this.#breaker.failed()
+      return error.evidence
     }
   }
 

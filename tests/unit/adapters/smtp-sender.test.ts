@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { createSystemSender } from '@/lib/adapters/smtp-out/create-system-sender'
 import { parseSmtpUrl } from '@/lib/adapters/smtp-out/smtp-target'
+import { replaceClock } from '@/lib/clock'
 import type { ReadyMail } from '@/lib/outbound/types'
 import { type SinkFault, type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 
@@ -382,6 +383,34 @@ test('nothing is ever sent again by itself', async () => {
   running.fault = () => undefined
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(running.ledger).toHaveLength(2)
+})
+
+test('a server that is gone is asked again by one attempt in half a minute, and by all once it is back', async () => {
+  let at = Date.now()
+  const restore = replaceClock(() => at)
+  try {
+    const running = await start((step) => (step.at === 'connect' ? '421 4.3.2 closing' : undefined))
+    for (let i = 0; i < 5; i++) expect(await attempt()).toMatchObject({ responseCode: 421, command: 'CONN' })
+    const started = Date.now()
+    const refused = await Promise.all(Array.from({ length: 20 }, () => attempt()))
+    expect(Date.now() - started).toBeLessThan(100)
+    for (const evidence of refused) {
+      expect(evidence).toMatchObject({ outcome: 'no-connection', responseCode: null, sawDataGo: false })
+    }
+    expect(running.connectionCount).toBe(5)
+
+    at += 30_000
+    await Promise.all(Array.from({ length: 5 }, () => attempt()))
+    expect(running.connectionCount).toBe(6)
+
+    running.fault = () => undefined
+    at += 30_000
+    expect(await attempt()).toMatchObject({ responseCode: 250 })
+    const again = await Promise.all(Array.from({ length: 5 }, () => attempt()))
+    expect(again.map((evidence) => evidence?.responseCode)).toEqual([250, 250, 250, 250, 250])
+  } finally {
+    restore()
+  }
 })
 
 test('closing lets a mail on its way finish and refuses the next', async () => {

@@ -1,0 +1,282 @@
+/**
+ * What the product promises, in 112 rows, and the test that shows each. `npm run docs:behaviours` writes
+ * docs/behaviours.md from it; tests/architecture/coverage.test.ts looks whether the tests are there.
+ */
+export interface Behaviour {
+  row: number
+  what: string
+  shownBy: Shown[] | 'not yet'
+}
+
+/** A test's file under tests/, and its name as it stands there. */
+export type Shown = [file: string, test: string]
+
+const ingest = 'database/ingest/ingest-mail.test.ts'
+const reply = 'database/tickets/reply-to-ticket.test.ts'
+const change = 'database/tickets/change-ticket.test.ts'
+const list = 'database/tickets/list-tickets.test.ts'
+const detail = 'database/tickets/get-ticket.test.ts'
+const notYet = 'not yet' as const
+
+const arrives: Shown = [
+  ingest,
+  'a mail from an unknown sender becomes one ticket with its subject, text, sender and trail',
+]
+
+type Entry = [what: string, ...shownBy: (Shown | typeof notYet)[]]
+
+const chapters: { title: string; first: number; entries: Entry[] }[] = [
+  {
+    title: 'Mail comes in',
+    first: 1,
+    entries: [
+      ['A mail to a connected mailbox becomes one ticket by itself', arrives],
+      ['The subject is the title', arrives],
+      [
+        'The body is the description, as text and as cleaned HTML',
+        arrives,
+        ['unit/mail/clean-html.test.ts', 'keeps what a mail is made of'],
+      ],
+      ['Files come along', notYet],
+      [
+        'The sender is kept and linked',
+        arrives,
+        [ingest, 'the second mail of a sender reuses the customer and makes a second ticket'],
+      ],
+      [
+        'Several mailboxes, one place to answer',
+        [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
+      ],
+      ['Connect directly or by forwarding', notYet],
+      ['Microsoft 365 by consent, in and out at once', notYet],
+      ['Microsoft 365: what to do when SMTP sign-in is off', notYet],
+      ['A warning against connecting one’s own mailbox', notYet],
+      ['A guide to forward from Outlook and Microsoft 365', notYet],
+      ['Gmail by app password, in and out at once', notYet],
+      ['Gmail: the hint at two-step verification', notYet],
+      ['A guide to forward from Gmail; its confirmation is recognised', notYet],
+      ['A guide for any other provider', notYet],
+      ['An address for each ticket type', notYet],
+      ['The addresses to forward to, for administrators only', notYet],
+      ['Several managers with their own addresses', notYet],
+      ['An own short address that forwards', notYet],
+      ['Further accounts, one of them the default', notYet],
+      ['Account: its name', notYet],
+      ['Account: IMAP host', notYet],
+      ['Account: IMAP port', notYet],
+      ['Account: IMAP user', notYet],
+      ['Account: IMAP password, sealed', notYet],
+      ['Account: encryption', notYet],
+      ['Account: folder for processed mail', notYet],
+      ['Account: without authentication', notYet],
+      ['Account: check the certificate', notYet],
+      ['Account: OAuth', notYet],
+      ['Read the mailbox without making tickets', notYet],
+      ['Make a ticket from a mail by hand', notYet],
+      ['By hand: customer and organization found from the sender', notYet],
+      ['By hand: for one customer or the whole organization', notYet],
+      ['By hand: subject, text and files are taken over', notYet],
+      ['By hand: opening state, and nobody is told', notYet],
+      [
+        'Files of forwarded mail survive at every depth',
+        ['unit/mail/reply-text.test.ts', 'a forwarded mail is kept whole'],
+      ],
+    ],
+  },
+  {
+    title: 'Who is the customer',
+    first: 38,
+    entries: [
+      ['Addresses and domains that count as an organization', notYet],
+      ['…for all mailboxes or for one', notYet],
+      [
+        'A registered sender’s mail is his and his organization’s',
+        [ingest, 'the second mail of a sender reuses the customer and makes a second ticket'],
+      ],
+      ['Unregistered senders belong to the house, where chosen', notYet],
+      ['A registered sender sees his mails in the portal', notYet],
+      ['Unregistered senders can write', arrives],
+      [
+        '…and are told that the mail arrived',
+        [
+          ingest,
+          'a new sender is told once in 24 hours that the mail arrived, without a word of what was written',
+        ],
+        [ingest, 'a machine is never answered'],
+      ],
+      ['A view of unregistered senders', [list, 'counts what the views list']],
+      ['How many requests come from them', [list, 'counts what the views list']],
+      ['Portal accounts of an organization', notYet],
+      ['…within the plan', notYet],
+      [
+        'The customer beside the ticket',
+        [detail, 'beside it stand the customer, his other tickets newest first, and what is linked'],
+      ],
+      [
+        'His other tickets beside the ticket',
+        [detail, 'beside it stand the customer, his other tickets newest first, and what is linked'],
+      ],
+    ],
+  },
+  {
+    title: 'Ticket, states, calendar',
+    first: 51,
+    entries: [
+      ['States of one’s own', [list, 'offers the choices of this tenant alone']],
+      ['…described', notYet],
+      ['…coloured', notYet],
+      ['Progress at a glance', [list, 'a list item says who, where and how it stands']],
+      [
+        'Opening and closing states',
+        [change, 'closing ends the waiting and is in the history with both names'],
+        [change, 'opened again, it is no longer closed'],
+      ],
+      ['What a mailbox gives a new ticket', notYet],
+      ['A new ticket waits to be planned', arrives],
+      ['A panel of work to be planned', notYet],
+      ['Drag onto the calendar', notYet],
+      [
+        'The list filters',
+        [list, 'queue and state narrow the view'],
+        [list, 'subject is found in any case, and its wildcards are letters'],
+      ],
+      ['The detail opens', [detail, 'is told from the oldest to the newest, messages and acts together']],
+      [
+        'Change the state in the detail',
+        [change, 'closing ends the waiting and is in the history with both names'],
+      ],
+      [
+        'Answer in the detail',
+        [reply, 'is a message, a promise with its bytes, a changed ticket and an event, all at once'],
+      ],
+      ['Answer from a template', notYet],
+      [
+        'The conversation shows every exchange',
+        [detail, 'is told from the oldest to the newest, messages and acts together'],
+      ],
+      [
+        'Answers go to the customer’s inbox, his come back into the ticket',
+        [reply, 'carries marks that lead back to this ticket of this tenant and no other'],
+        [
+          'unit/outbound/compose-reply.test.ts',
+          'its Message-ID, its Reply-To and the first of References lead back to the ticket',
+        ],
+      ],
+      [
+        'A reply in any state brings the ticket back',
+        [
+          ingest,
+          'our token from a participant reopens the ticket; from anybody else it is a request to join that changes nothing',
+        ],
+      ],
+      ['Ask for a read receipt', ['unit/mail/compose.test.ts', 'asks for a read receipt only when told to']],
+      ['See when the customer looked', notYet],
+    ],
+  },
+  {
+    title: 'Notifications and texts',
+    first: 70,
+    entries: [
+      ['Tell an address about a new ticket', notYet],
+      ['Tell the customer that somebody takes care', notYet],
+      ['A template for answers', notYet],
+      ['Tell an address about a customer’s reply', notYet],
+      ['An address for the system’s own notices', notYet],
+      ['Twelve switches: event, channel, recipient', notYet],
+      ['Texts of one’s own', notYet],
+      ['A courtesy text for each state', notYet],
+      ['What happens when a ticket is opened in the app', notYet],
+      ['What happens when an agent answers', notYet],
+      ['What happens when a customer answers', notYet],
+      ['Contact details in the app', notYet],
+    ],
+  },
+  {
+    title: 'Customer portal',
+    first: 82,
+    entries: [
+      ['In the browser', notYet],
+      ['On the phone', notYet],
+      ['Sign in', notYet],
+      ['By a code sent by mail', notYet],
+      ['Own tickets', notYet],
+      ['…found by text', notYet],
+      ['…found by state', notYet],
+      ['…read and answered', notYet],
+      ['A new ticket', notYet],
+      ['Invoices', notYet],
+      ['…found by text or state', notYet],
+      ['…one by one', notYet],
+    ],
+  },
+  {
+    title: 'Mail goes out',
+    first: 94,
+    entries: [
+      [
+        'By the operator’s own server',
+        [
+          'database/outbound/deliver-outbound-mail.test.ts',
+          'an accepted mail is settled, and asking again sends nothing',
+        ],
+        ['unit/outbound/rules.test.ts', 'without a way out a mail stays pending, says so and does not age'],
+      ],
+      [
+        'From the tenant’s address',
+        [reply, 'is a message, a promise with its bytes, a changed ticket and an event, all at once'],
+      ],
+      ['From the connected account’s address', notYet],
+      ['By one’s own SMTP', notYet],
+      ['Further outgoing accounts', notYet],
+      [
+        'Choose which one sends',
+        ['unit/outbound/reply-plan.test.ts', 'the queue says it, else the mailbox, else the standard one'],
+      ],
+      [
+        'Reply via: from queue and mailbox to channel',
+        ['unit/outbound/reply-plan.test.ts', 'the queue says it, else the mailbox, else the standard one'],
+        [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
+      ],
+      ['A mismatch is explained', notYet],
+      ['The look of outgoing mail', notYet],
+      ['Queues have a name and a colour', [list, 'a list item says who, where and how it stands']],
+      ['Queues count and route', [list, 'counts what the views list']],
+    ],
+  },
+  {
+    title: 'Loops, start, plans',
+    first: 105,
+    entries: [
+      [
+        'Nothing is sent to a blocked address',
+        [reply, 'a blocked customer gets no reply'],
+        [
+          'database/outbound/deliver-outbound-mail.test.ts',
+          'nothing is sent to an address that was blocked meanwhile, and the mail says so',
+        ],
+      ],
+      [
+        'Our own addresses are on that list by themselves',
+        ['database/system-door.test.ts', "every tenant's addresses are our own, a customer's is not"],
+        [ingest, 'our own mail that comes back is recorded and makes no ticket'],
+      ],
+      ['A loop is explained where it happens', notYet],
+      ['A guide from sign-up to the first ticket', notYet],
+      ['The recommended way is marked', notYet],
+      ['Everything in one place', [list, 'open tickets, newest first']],
+      ['Plans switch features', notYet],
+      [
+        'Italian, French, English',
+        ['architecture/messages.test.ts', 'has exactly the texts that English has'],
+      ],
+    ],
+  },
+]
+
+export const coverage = chapters.map(({ title, first, entries }) => ({
+  title,
+  behaviours: entries.map(([what, ...shownBy], index): Behaviour => {
+    const shown = shownBy.filter((one): one is Shown => one !== notYet)
+    return { row: first + index, what, shownBy: shown.length > 0 ? shown : notYet }
+  }),
+}))

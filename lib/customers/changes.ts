@@ -16,12 +16,12 @@ export interface UnknownCustomer {
 export async function insertUnknownCustomer(
   db: TenantDb,
   { name, address, organizationId }: UnknownCustomer,
-): Promise<{ customerId: string; isNew: boolean }> {
+): Promise<{ customerId: string }> {
   const customerId = newId()
   if (address === null) {
     await db.$executeRaw`
       INSERT INTO customer (id, name, organization_id) VALUES (${customerId}::uuid, ${name}, ${organizationId}::uuid)`
-    return { customerId, isNew: true }
+    return { customerId }
   }
   // The address decides who was first: its insertion waits for a rival's, and then shows the rival's customer. The
   // customer of the loser is not made, since its row follows from the address that got in.
@@ -37,5 +37,5 @@ export async function insertUnknownCustomer(
     )
     SELECT customer_id AS "customerId" FROM taken`
   if (!row) throw new Error('INSERT … RETURNING gave no row')
-  return { customerId: row.customerId, isNew: row.customerId === customerId }
+  return row
 }

@@ -15,7 +15,13 @@ const maxFramesBehind = 500
 
 const encoder = new TextEncoder()
 
-const holder = globalThis as typeof globalThis & { postinoOpenStreams?: Map<string, number> }
+interface OpenStreams {
+  countByUser: Map<string, number>
+  stops: Set<() => void>
+}
+
+/** On globalThis: the signal that ends the process is heard in another bundle than the one that serves streams. */
+const holder = globalThis as typeof globalThis & { postinoOpenStreams?: OpenStreams }
 
 /**
  * The stream of one browser: `change` with a LiveChange, and `resync` when something may have been missed. At each
@@ -56,8 +62,10 @@ export function openLiveStream(
           unsubscribe()
           leave()
           closed.removeEventListener('abort', stop)
+          openStreams().stops.delete(stop)
           closeQuietly(controller)
         }
+        openStreams().stops.add(stop)
         closed.addEventListener('abort', stop)
         if (closed.aborted) stop()
         // The id makes a browser that connects again say so (Last-Event-ID).
@@ -67,6 +75,11 @@ export function openLiveStream(
     },
     { highWaterMark: 1 },
   )
+}
+
+/** Ends every stream: a server that stops waits for its open answers, and these would never end. */
+export function closeLiveStreams(): void {
+  for (const stop of [...openStreams().stops]) stop()
 }
 
 export const streamAnswer = (stream: ReadableStream<Uint8Array>): Response =>
@@ -92,9 +105,13 @@ async function isStillAllowed(scope: AgentScope, perm: Permission): Promise<bool
   }
 }
 
+function openStreams(): OpenStreams {
+  holder.postinoOpenStreams ??= { countByUser: new Map(), stops: new Set() }
+  return holder.postinoOpenStreams
+}
+
 function takeSeat(userId: string): () => void {
-  holder.postinoOpenStreams ??= new Map()
-  const open = holder.postinoOpenStreams
+  const open = openStreams().countByUser
   const taken = open.get(userId) ?? 0
   if (taken >= streamsPerUser) throw new AppError('rate_limited', 'too many live streams')
   open.set(userId, taken + 1)

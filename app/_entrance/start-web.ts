@@ -4,6 +4,7 @@ import type { Instrumentation } from 'next'
 import { clientAddress } from '@/lib/access/client-address'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
+import { closeLiveStreams } from './live-stream'
 
 /** A wrong environment stops the web process here, before the first request. */
 export function startWeb(): void {
@@ -12,6 +13,7 @@ export function startWeb(): void {
     const request = requestOf(message)
     if (request) believeSocketAddress(request, TRUSTED_PROXY_HOPS)
   })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, closeLiveStreams)
 }
 
 type RequestErrorArguments = Parameters<Instrumentation.onRequestError>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { closeLiveStreams } from '@/app/_entrance/live-stream'
 import { GET } from '@/app/t/[tenant]/live/route'
 import { withTenant } from '@/lib/db/with-tenant'
 import { announce } from '@/lib/live/announce'
@@ -73,8 +74,8 @@ const tell = (scope: AgentScope, ...changes: LiveChange[]) => withTenant(scope, 
 test('a browser hears what is committed in its tenant, and nothing of another', async () => {
   const here = await open(await signIn(world.a.agent), 'alpha')
   const there = await open(await signIn(world.b.agent), 'beta')
-  // The first connection of the process listens: both are told to look for themselves once it does.
-  await Promise.all([here.until('event: resync'), there.until('event: resync')])
+  // The process listens from its first stream on, and says so when it does.
+  await here.until('event: resync')
   await tell(world.a.agent, { ...change, ticketId: world.a.ticketId })
   await expect(
     withTenant(world.a.agent, async (db) => {
@@ -130,6 +131,12 @@ test('one person holds ten streams and no more; a closed one makes room', async 
   await streams[0]?.untilEnd()
   const another = await open(browser, 'beta')
   for (const stream of [...streams.slice(1), another]) stream.leave()
+})
+
+test('a process that stops ends its streams', async () => {
+  const stream = await open(await signIn(world.b.owner), 'beta')
+  closeLiveStreams()
+  await stream.untilEnd()
 })
 
 test('nobody listens to a foreign tenant, to an unknown one, or without signing in', async () => {

@@ -1,0 +1,72 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import demo from '../../prisma/demo/demo.json' with { type: 'json' }
+import { deliver } from './support/deliver'
+
+/** A newcomer's first ten minutes, in the demo. */
+const [giulia] = demo.people
+const [acme] = demo.tenants
+
+async function signIn(page: Page, email = giulia?.email ?? ''): Promise<void> {
+  await page.goto('/')
+  await page.locator('input[type=email], input[name=email]').first().fill(email)
+  await page.locator('input[type=password]').fill(demo.password)
+  await page.locator('button[type=submit]').first().click()
+  await page.waitForURL(/\/t\//)
+}
+
+test('a newcomer signs in and sees the inbox of the demo, without an error in the console', async ({
+  page,
+}) => {
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(error.message))
+  await signIn(page)
+  await expect(page.getByText('Password del pannello web dimenticata')).toBeVisible()
+  expect(errors).toEqual([])
+})
+
+test('a wrong password says so and lets nobody in', async ({ page }) => {
+  await page.goto('/')
+  await page
+    .locator('input[type=email], input[name=email]')
+    .first()
+    .fill(giulia?.email ?? '')
+  await page.locator('input[type=password]').fill('not the password')
+  await page.locator('button[type=submit]').first().click()
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await expect(page).toHaveURL(/sign-in/)
+})
+
+test('a mail that arrives appears in the open inbox by itself, within seconds', async ({ page }) => {
+  await signIn(page)
+  await expect(page.getByText('Password del pannello web dimenticata')).toBeVisible()
+  const subject = `Arrived ${Date.now()}`
+  const [address] = acme?.addresses ?? []
+  await deliver({
+    from: 'newcomer@example.org',
+    to: `${address?.local}@in.postino.localhost`,
+    subject,
+    text: 'Hello, is anybody there?',
+  })
+  await expect(page.getByText(subject)).toBeVisible({ timeout: 10_000 })
+})
+
+test('sign-in and inbox have no accessibility violation that a machine finds', async ({ page }) => {
+  await page.goto('/')
+  const before = await new AxeBuilder({ page }).analyze()
+  expect(before.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
+  await signIn(page)
+  await expect(page.getByText('Password del pannello web dimenticata')).toBeVisible()
+  const after = await new AxeBuilder({ page }).analyze()
+  expect(after.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
+})
+
+test('one firm is not found by a person of the other', async ({ page }) => {
+  await signIn(page)
+  const response = await page.goto('/t/globex/tickets')
+  expect(response?.status()).toBe(404)
+  await expect(page.getByText('copieur')).toHaveCount(0)
+})

@@ -58,6 +58,12 @@ const schema = z.object({
   /** Where the worker serves its functions to an Inngest server. */
   INNGEST_SERVE_ORIGIN: optional,
   WORKER_PORT: port(3100),
+  /** Hosts inside that tenants may name, as CIDR:port by commas: `10.1.0.0/16:993,[fd00::/8]:465`. */
+  EGRESS_ALLOW: z.string().default(''),
+  /** Tenants may not give up TLS, the check of certificates or the login. */
+  FORBID_WEAK_ENCRYPTION: flag,
+  /** A file of mode 600 with the keys that seal tenants' passwords; without it they derive from POSTINO_SECRET. */
+  KEY_FILE: optional,
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
   MICROSOFT_CLIENT_ID: optional,

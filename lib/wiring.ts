@@ -1,8 +1,11 @@
 import { createBlobStore } from './adapters/blobs/create-blob-store'
+import { createEgressPolicy, type EgressPolicy } from './adapters/connect-out/egress-policy'
+import { readSealingKeys } from './adapters/key-file/read-sealing-keys'
 import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authenticator'
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
 import type { BlobStore } from './blobs/types'
+import type { CredentialPorts } from './credentials/open-credential'
 import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
 import type { MailSender } from './outbound/types'
@@ -11,6 +14,9 @@ import type { MailSender } from './outbound/types'
 export interface Wiring {
   blobs: BlobStore
   ingest: IngestPorts
+  /** Where connections to hosts that tenants name may lead. */
+  egress: EgressPolicy
+  credentials: CredentialPorts
   outbound: { senderFor(channelKind: string): MailSender }
   close(): Promise<void>
 }
@@ -24,6 +30,8 @@ export async function createWiring(env: Env): Promise<Wiring> {
   return {
     blobs,
     ingest: { blobs, parser, authenticator },
+    egress: createEgressPolicy(env),
+    credentials: { keys: readSealingKeys(env) },
     outbound: { senderFor: () => system },
     close: async () => {
       await Promise.all([parser.close(), system.close()])

@@ -1,0 +1,98 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import type { Sealed } from './types'
+
+export type CredentialKind = 'password' | 'oauth' | 'api_key'
+export type CredentialState = 'ok' | 'refused' | 'revoked'
+
+export interface CredentialRow {
+  id: string
+  kind: CredentialKind
+  provider: string
+  account: string
+  sealed: Uint8Array
+  keyId: string
+  expiresAt: Date | null
+  state: CredentialState
+}
+
+const columns = {
+  id: true,
+  kind: true,
+  provider: true,
+  account: true,
+  sealed: true,
+  keyId: true,
+  expiresAt: true,
+  state: true,
+} as const
+
+export const findCredential = (db: TenantDb, id: string): Promise<CredentialRow | null> =>
+  db.credential.findUnique({ where: { id }, select: columns })
+
+export async function insertCredential(
+  db: TenantDb,
+  row: {
+    id: string
+    kind: CredentialKind
+    provider: string
+    account: string
+    expiresAt: Date | null
+  } & Sealed,
+): Promise<void> {
+  await db.credential.create({ data: row })
+}
+
+/** Another secret for the same login: whatever was refused before is forgotten. */
+export async function replaceSecret(
+  db: TenantDb,
+  row: { id: string; account: string; expiresAt: Date | null; at: Date } & Sealed,
+): Promise<boolean> {
+  const { id, at, ...data } = row
+  const { count } = await db.credential.updateMany({
+    where: { id },
+    data: { ...data, state: 'ok', refusals: 0, lastError: null, leasedUntil: null, changedAt: at },
+  })
+  return count === 1
+}
+
+/** Only if nobody replaced the secret meanwhile. */
+export async function resealSecret(
+  db: TenantDb,
+  row: { id: string; before: Uint8Array } & Sealed,
+): Promise<boolean> {
+  const { count } = await db.credential.updateMany({
+    where: { id: row.id, sealed: new Uint8Array(row.before) },
+    data: { sealed: row.sealed, keyId: row.keyId },
+  })
+  return count === 1
+}
+
+export const listSealedOtherwise = (db: TenantDb, keyId: string, limit: number): Promise<CredentialRow[]> =>
+  db.credential.findMany({
+    where: { keyId: { not: keyId } },
+    select: columns,
+    orderBy: { id: 'asc' },
+    take: limit,
+  })
+
+const refusalsUntilStop = 3
+
+/**
+ * What a server said to a login. After three refusals in a row nobody tries any more: providers lock accounts.
+ * @returns true when this was the refusal that stopped it
+ */
+export async function recordRefusal(db: TenantDb, id: string, word: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ hasStopped: boolean }[]>`
+    UPDATE credential SET refusals = refusals + 1, last_error = ${word},
+      state = CASE WHEN refusals + 1 >= ${refusalsUntilStop}::int THEN 'refused' ELSE state END::credential_state
+    WHERE id = ${id}::uuid AND state = 'ok'
+    RETURNING state = 'refused' AS "hasStopped"`
+  return row?.hasStopped ?? false
+}
+
+export async function recordAcceptance(db: TenantDb, id: string): Promise<void> {
+  await db.credential.updateMany({
+    where: { id, state: 'ok', refusals: { gt: 0 } },
+    data: { refusals: 0, lastError: null },
+  })
+}

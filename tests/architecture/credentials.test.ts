@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { type SourceFile, sourceFiles } from './support/source-files'
+
+const files = new Map(sourceFiles().map((file) => [file.path.replace(/\.(?:tsx?|mjs)$/, ''), file]))
+
+/** Everything that a file needs at run time, however far away. */
+function reachable(starts: SourceFile[]): Set<string> {
+  const seen = new Set<string>()
+  const open = starts.map((file) => file.path.replace(/\.(?:tsx?|mjs)$/, ''))
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    for (const { isOwn, isTypeOnly, target } of files.get(next)?.imports ?? [])
+      if (isOwn && !isTypeOnly) open.push(target)
+  }
+  return seen
+}
+
+const webFiles = [...files.values()].filter(({ path }) =>
+  /^(?:app|components)\/|^instrumentation\.ts$/.test(path),
+)
+
+test('no page, route or action can open a sealed secret: nothing they reach holds the code for it', () => {
+  const found = reachable(webFiles)
+  expect(found.has('lib/db/with-tenant')).toBe(true)
+  expect([...found].filter((path) => /^lib\/credentials\/(?:open-|rotate-)/.test(path))).toEqual([])
+})
+
+test('no page, route or action reaches what connects to mail servers and providers', () => {
+  const found = reachable(webFiles)
+  // The demo’s post office plays a customer with the plain SMTP sender.
+  const outside = /^lib\/adapters\/(?:imap|resend|oauth|connect-out)\//
+  expect([...found].filter((path) => outside.test(path))).toEqual([])
+})
+
+test('web addresses are fetched in one place', () => {
+  const calls = /(?<![\w.])fetch\(|\bhttps?\.(?:request|get)\(/
+  // The executor serves and calls its own machine; the programs in bin wait for their own processes.
+  const found = [...files.values()].filter(
+    ({ path, text }) =>
+      /^lib\//.test(path) && !path.startsWith('lib/adapters/connect-out/') && calls.test(text),
+  )
+  expect(found.map(({ path }) => path)).toEqual([])
+})

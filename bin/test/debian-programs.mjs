@@ -7,6 +7,7 @@ import { runQuietly } from '../steps/run-quietly.mjs'
 /** Programs of Debian that tests drive. `mention`: a test file with this word in it uses the program. */
 const programs = {
   chromium: { file: '/usr/bin/chromium', package: 'chromium' },
+  openssl: { file: '/usr/bin/openssl', package: 'openssl', mention: "'openssl'" },
   dovecot: { file: '/usr/sbin/dovecot', package: 'dovecot-imapd', mention: 'dovecot' },
 }
 

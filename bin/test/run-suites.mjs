@@ -25,7 +25,7 @@ export async function runSuites(rootDir, args) {
   const needs = new Set(chosen.flatMap((suite) => suite.needs))
   const missing = await findPrograms(
     rootDir,
-    ['dovecot', 'chromium'].filter((name) => needs.has(name)),
+    ['chromium', 'dovecot', 'openssl'].filter((name) => needs.has(name)),
   )
   const skipped = chosen.flatMap((suite) =>
     suite.needs.filter((need) => missing.has(need)).map((need) => ({ suite, reason: missing.get(need) })),

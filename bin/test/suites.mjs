@@ -3,7 +3,7 @@
  * architecture comes after the build because it looks into the browser's bundles.
  */
 export const suites = [
-  { name: 'unit', runner: 'vitest', needs: [] },
+  { name: 'unit', runner: 'vitest', needs: ['openssl'] },
   { name: 'architecture', runner: 'vitest', needs: ['build', 'postgres'] },
   { name: 'database', runner: 'vitest', needs: ['build', 'postgres', 'dovecot'] },
   { name: 'inngest', runner: 'vitest', needs: ['build', 'postgres'] },

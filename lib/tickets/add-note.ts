@@ -4,6 +4,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { idFromKey } from '@/lib/ids'
 import { announce } from '@/lib/live/announce'
 import { cleanReply, type ReplyBody } from '@/lib/outbound/compose-reply'
 import type { AgentScope } from '@/lib/tenancy/scope'
@@ -43,14 +44,15 @@ async function writeNote(
   { body, files, at }: { body: ReplyBody; files: OpenedUpload[]; at: Date },
 ): Promise<{ messageId: string }> {
   const ticket = await lockTicket(db, input.ticketId)
-  const first = await findWrittenMessage(db, input.idempotencyKey)
+  const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
+  const first = await findWrittenMessage(db, messageId)
   if (first) {
     if (first.ticketId === ticket.id && first.kind === 'note' && first.html === body.html)
       return { messageId: first.id }
     throw new AppError('invalid_input', 'the idempotency key stands for another message')
   }
   await insertMessage(db, {
-    id: input.idempotencyKey,
+    id: messageId,
     ticketId: ticket.id,
     kind: 'note',
     joinState: null,
@@ -88,5 +90,5 @@ async function writeNote(
   await announce(db, [
     { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'changed' },
   ])
-  return { messageId: input.idempotencyKey }
+  return { messageId }
 }

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
+import { idFromKey, newId } from '@/lib/ids'
 import { makeExcerpt } from '@/lib/ingest/clean'
 import { announce } from '@/lib/live/announce'
 import { addressKey } from '@/lib/mail/address'
@@ -68,7 +68,8 @@ async function writeReply(
   { body, files, at }: Written,
 ): Promise<SentReply> {
   const ticket = await lockTicket(db, input.ticketId, input.stateId ?? null)
-  const first = await findWrittenMessage(db, input.idempotencyKey)
+  const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
+  const first = await findWrittenMessage(db, messageId)
   if (first) return repeated(first, input, body)
 
   const context = await readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null)
@@ -83,7 +84,7 @@ async function writeReply(
     id: outboundMailId,
     kind: 'reply',
     ticketId: ticket.id,
-    messageId: input.idempotencyKey,
+    messageId,
     channelId: plan.channel.id,
     authorId: scope.actor.membershipId,
     messageIdHeader: composed.messageId,
@@ -105,7 +106,7 @@ async function writeReply(
   await announce(db, [
     { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'message' },
   ])
-  return { messageId: input.idempotencyKey, outboundMailId }
+  return { messageId, outboundMailId }
 }
 
 /** The same text under the same key was sent already; another text under it is a mistake of the caller. */
@@ -171,7 +172,7 @@ function replyMessage(
 ): Parameters<typeof insertMessage>[1] {
   const plain = ({ name, address }: { name: string; address: string }) => ({ name, address })
   return {
-    id: input.idempotencyKey,
+    id: idFromKey(scope.tenantId, input.idempotencyKey),
     ticketId: ticket.id,
     kind: 'reply',
     joinState: null,

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import type { MessageEntry } from '@/lib/tickets/types'
 import { messageHtmlQuery } from '../ticket/ticket-queries'
 import { Button } from '../ui/button'
@@ -10,6 +11,7 @@ import { Notice } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 import { MailFrame } from './mail-frame'
 import { MailText } from './mail-text'
+import { useIsNear } from './use-is-near'
 
 /** A mail's text or its formatted version. */
 export function MailBody({ tenantSlug, message, isFormatted }: MailBodyProps) {
@@ -35,10 +37,13 @@ export const prefersFormatted = (message: MessageEntry): boolean =>
 
 function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: MessageEntry }) {
   const t = useTranslations('message')
-  const html = useQuery(messageHtmlQuery(tenantSlug, message.id))
+  const place = useRef<HTMLDivElement>(null)
+  // Of a long conversation only what is read is asked for.
+  const isNear = useIsNear(place)
+  const html = useQuery({ ...messageHtmlQuery(tenantSlug, message.id), enabled: isNear })
   if (html.isPending) {
     return (
-      <div className="flex w-full flex-col gap-2 py-1">
+      <div ref={place} className="flex w-full flex-col gap-2 py-1">
         <Skeleton className="h-4 w-3/4" />
         <Skeleton className="h-4 w-2/3" />
         <Skeleton className="h-4 w-1/3" />

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { cx } from '../ui/cx'
 import { frameDocument, paperOf } from './frame-document'
+import { useIsNear } from './use-is-near'
 
 const maxHeight = 20_000
 const firstHeight = 80
@@ -104,22 +105,4 @@ function resolveColor(element: HTMLElement, name: string): string {
   const color = getComputedStyle(probe).color
   probe.remove()
   return color
-}
-
-function useIsNear(place: React.RefObject<HTMLElement | null>): boolean {
-  const [isNear, setNear] = useState(false)
-  useEffect(() => {
-    const element = place.current
-    if (!element) return
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const last = entries.at(-1)
-        if (last) setNear(last.isIntersecting)
-      },
-      { rootMargin: '600px 0px' },
-    )
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [place])
-  return isNear
 }

@@ -35,9 +35,13 @@ export function PostOfficePanes({ addresses }: { addresses: DemoAddress[] }) {
 
   const all = people.data ?? []
   const person = all.find((one) => one.address === chosen) ?? null
+  const see = (next: Sight) => {
+    setSentBy(null)
+    setSight(next)
+  }
   const choose = (address: string) => {
     setChosen(address)
-    setSight({ kind: 'nothing' })
+    see({ kind: 'nothing' })
   }
   const onSent = (address: string) => {
     setSentBy(address)
@@ -46,9 +50,11 @@ export function PostOfficePanes({ addresses }: { addresses: DemoAddress[] }) {
     void client.invalidateQueries({ queryKey: ['post-office'] })
   }
   const isReading = sight.kind !== 'nothing'
+  // Nobody has mail yet: the pen is all there is to take.
+  const isFirst = people.isSuccess && all.length === 0
   return (
     <div className="postoffice flex h-dvh flex-col overflow-hidden bg-canvas text-ink">
-      <Header onNew={() => setSight({ kind: 'new' })} />
+      <Header onNew={() => see({ kind: 'new' })} />
       {people.isError ? (
         <div className="px-3 pb-2">
           <Notice tone="warn" role="status">
@@ -56,33 +62,45 @@ export function PostOfficePanes({ addresses }: { addresses: DemoAddress[] }) {
           </Notice>
         </div>
       ) : null}
+      {sentBy ? (
+        <div className="px-3 pb-2">
+          <Notice tone="ok" role="status">
+            {t('sent', { address: sentBy })}
+          </Notice>
+        </div>
+      ) : null}
       <main className="flex min-h-0 grow gap-2 px-2 pb-2 sm:gap-3 sm:px-3 sm:pb-3">
-        <Pane className={cx('w-full shrink-0 md:w-64', (person !== null || isReading) && 'max-md:hidden')}>
-          <PeopleList people={all} chosen={chosen} onChoose={choose} />
-        </Pane>
-        <Pane
-          className={cx(
-            'w-full shrink-0 md:w-72 lg:w-88',
-            person === null && 'max-md:hidden',
-            isReading && 'max-lg:hidden',
-          )}
-        >
-          <Letters
+        {isFirst ? null : (
+          <>
+            <Pane
+              className={cx('w-full shrink-0 md:w-64', (person !== null || isReading) && 'max-md:hidden')}
+            >
+              <PeopleList people={all} chosen={chosen} onChoose={choose} />
+            </Pane>
+            <Pane
+              className={cx(
+                'w-full shrink-0 md:w-72 lg:w-88',
+                person === null && 'max-md:hidden',
+                isReading && 'max-lg:hidden',
+              )}
+            >
+              <Letters
+                person={person}
+                sight={sight}
+                onBack={() => setChosen(null)}
+                onOpen={(id) => see({ kind: 'letter', id })}
+              />
+            </Pane>
+          </>
+        )}
+        <Pane className={cx('min-w-0 grow', isFirst ? 'mx-auto max-w-2xl' : !isReading && 'max-lg:hidden')}>
+          <Reading
+            sight={isFirst ? { kind: 'new' } : sight}
             person={person}
-            sight={sight}
-            onBack={() => setChosen(null)}
-            onOpen={(id) => setSight({ kind: 'letter', id })}
+            addresses={addresses}
+            onSight={see}
+            onSent={onSent}
           />
-        </Pane>
-        <Pane className={cx('min-w-0 grow', !isReading && 'max-lg:hidden')}>
-          {sentBy && sight.kind === 'nothing' ? (
-            <div className="p-4">
-              <Notice tone="ok" role="status">
-                {t('sent', { address: sentBy })}
-              </Notice>
-            </div>
-          ) : null}
-          <Reading sight={sight} person={person} addresses={addresses} onSight={setSight} onSent={onSent} />
         </Pane>
       </main>
     </div>

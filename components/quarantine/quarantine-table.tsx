@@ -96,9 +96,11 @@ function Row({ item }: { item: QuarantineItem }) {
       </td>
       <td className="max-w-80 text-ink-muted [overflow-wrap:anywhere] max-md:w-full max-md:max-w-none">
         <bdi>{cleanName(item.subject) || t('noSubject')}</bdi>
-        <span className="block text-12">
-          {t('recipient')} <bdi>{item.recipient}</bdi>
-        </span>
+        {item.recipient ? (
+          <span className="block text-12">
+            {t('recipient')} <bdi>{item.recipient}</bdi>
+          </span>
+        ) : null}
       </td>
       <td className="tabular whitespace-nowrap text-right text-ink-muted">
         {formatSize(item.sizeBytes, locale)}

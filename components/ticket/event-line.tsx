@@ -7,7 +7,7 @@ import { Time } from '../ui/time'
 /** One grey line: who changed what. An action without words is named rather than hidden. */
 export function EventLine({ event }: { event: EventEntry }) {
   const t = useTranslations('event')
-  const key = event.action.replaceAll('.', '_')
+  const key = sentenceOf(event)
   const actor = event.actorName ?? t('system')
   const values = Object.fromEntries(
     Object.entries(event.details).map(([name, value]) => [name, String(value ?? t('nobody'))]),
@@ -21,4 +21,11 @@ export function EventLine({ event }: { event: EventEntry }) {
       <Time at={event.at} className="tabular shrink-0" />
     </p>
   )
+}
+
+/** A first assignment and a last one are said differently from a change of hands. */
+function sentenceOf({ action, details }: EventEntry): string {
+  if (action !== 'assigned') return action.replaceAll('.', '_')
+  if (details.to === null) return 'assigned_nobody'
+  return details.from === null ? 'assigned_to' : 'assigned'
 }

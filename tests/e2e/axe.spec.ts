@@ -1,0 +1,83 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { demoTenant, signInAsAgent } from './support/sign-in'
+
+/** Every page in both themes, wide and on a phone, by every rule that axe has. */
+const inbox = `/t/${demoTenant}/tickets`
+
+const pages: { name: string; path: string; open?: (page: Page) => Promise<unknown> }[] = [
+  { name: 'the inbox', path: inbox },
+  { name: 'a ticket', path: `${inbox}/1` },
+  {
+    name: 'a reply being written',
+    path: `${inbox}/2`,
+    open: async (page) => {
+      await page.keyboard.press('r')
+      await page.locator('.composer-text').waitFor()
+    },
+  },
+  {
+    name: 'the command menu',
+    path: inbox,
+    open: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'the list of keys',
+    path: inbox,
+    open: async (page) => {
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'a view without tickets', path: `${inbox}?subject=nothing-is-called-this` },
+  { name: 'a ticket that does not exist', path: `${inbox}/99999` },
+  { name: 'the quarantine', path: `/t/${demoTenant}/quarantine` },
+  { name: 'the sessions', path: `/t/${demoTenant}/settings/sessions` },
+  { name: 'the post office', path: '/postoffice' },
+]
+
+const looks = [
+  { theme: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { theme: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { theme: 'light on a phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { theme: 'dark at 320 pixels', colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+] as const
+
+for (const { theme, ...look } of looks) {
+  test.describe(theme, () => {
+    test.use(look)
+
+    test(`sign-in, ${theme}: axe finds nothing`, async ({ page }) => {
+      await page.goto('/sign-in')
+      expect(await findings(page)).toEqual([])
+    })
+
+    test(`every page, ${theme}: axe finds nothing, and nothing reaches beyond the edge`, async ({ page }) => {
+      test.setTimeout(180_000)
+      await signInAsAgent(page)
+      for (const { name, path, open } of pages) {
+        await page.goto(path)
+        await page.waitForLoadState('domcontentloaded')
+        await page.locator('h1, h2').first().waitFor()
+        if (open) await open(page)
+        // Whatever moves has arrived.
+        await page.waitForTimeout(400)
+        expect.soft(await findings(page), name).toEqual([])
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect.soft(overflow, `${name}: sideways scrolling`).toBe(0)
+      }
+    })
+  })
+}
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+  )
+}

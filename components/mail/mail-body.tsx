@@ -8,7 +8,6 @@ import type { MessageEntry } from '@/lib/tickets/types'
 import { messageHtmlQuery } from '../ticket/ticket-queries'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
-import { Skeleton } from '../ui/skeleton'
 import { MailFrame } from './mail-frame'
 import { MailText } from './mail-text'
 import { useIsNear } from './use-is-near'
@@ -41,12 +40,11 @@ function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: M
   // Of a long conversation only what is read is asked for.
   const isNear = useIsNear(place)
   const html = useQuery({ ...messageHtmlQuery(tenantSlug, message.id), enabled: isNear })
+  // Its text is here already: something to read while the formatted version comes.
   if (html.isPending) {
     return (
-      <div ref={place} className="flex w-full flex-col gap-2 py-1">
-        <Skeleton className="h-4 w-3/4" />
-        <Skeleton className="h-4 w-2/3" />
-        <Skeleton className="h-4 w-1/3" />
+      <div ref={place}>
+        <MailText message={message} />
       </div>
     )
   }

@@ -24,8 +24,9 @@ export function EventLine({ event }: { event: EventEntry }) {
 }
 
 /** A first assignment and a last one are said differently from a change of hands. */
-function sentenceOf({ action, details }: EventEntry): string {
+function sentenceOf({ action, actorName, details }: EventEntry): string {
   if (action !== 'assigned') return action.replaceAll('.', '_')
+  if (details.to !== null && details.to === actorName) return 'assigned_self'
   if (details.to === null) return 'assigned_nobody'
   return details.from === null ? 'assigned_to' : 'assigned'
 }

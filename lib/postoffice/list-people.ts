@@ -13,8 +13,10 @@ export async function listPeople({ listMailboxes }: PostOfficePorts): Promise<Po
   }))
 }
 
-/** A person's name is known from mail he wrote himself. */
+/** The name as written in the newest mail, when that is the person's own; else what the address suggests. */
 function nameOf(address: string, fromText: string): string {
   const sender = readSender(fromText)
-  return sender.address.toLowerCase() === address.toLowerCase() ? sender.name : ''
+  if (sender.name !== '' && sender.address.toLowerCase() === address.toLowerCase()) return sender.name
+  const words = (address.split('@')[0] ?? '').split(/[._-]+/).filter((word) => word !== '')
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
 }

@@ -17,9 +17,12 @@ export function matchTicket(mail: ReadMail, context: IngestContext): Match {
   return { kind: 'new', related: onePerTicket(ranked) }
 }
 
+type Ranked = Pick<TicketCandidate, 'how' | 'distance' | 'number'>
+
 const trust: Record<TicketCandidate['how'], number> = { token: 0, parent: 1, child: 2, sibling: 3 }
 
-const byTrust = (a: TicketCandidate, b: TicketCandidate): number =>
+/** The surest way to a ticket first, the nearest ancestor before those further away. */
+export const byTrust = (a: Ranked, b: Ranked): number =>
   trust[a.how] - trust[b.how] || a.distance - b.distance || a.number - b.number
 
 const takesPart = (candidate: TicketCandidate, senderKey: string | null): boolean =>

@@ -1,0 +1,111 @@
+import { classify } from '@/lib/mail/classify'
+import { cleanHtml } from '@/lib/mail/clean-html'
+import { describeMail } from '@/lib/mail/describe'
+import { bodyText, readReply } from '@/lib/mail/reply'
+import type {
+  BounceReport,
+  Classification,
+  MailAddress,
+  MailAttachment,
+  ParsedMail,
+  Unreadable,
+} from '@/lib/mail/types'
+import { bounceReason, isLasting, replyCode } from './bounce-reason'
+
+/**
+ * What the product reads in a mail, as one JSON object for `postino parse`. Ids are without brackets, dates ISO
+ * 8601, sizes those of the decoded bytes. A mail that could not be read still says what its head shows, and why.
+ */
+export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
+  if (mail.kind === 'unreadable') return unreadableOutput(mail)
+  const facts = describeMail(mail, null)
+  const classification = classify(mail)
+  const isForward = facts.subjectKind === 'forward'
+  const { text: reply } = readReply(mail, { isForward })
+  const attachments = mail.attachments.map(toAttachment)
+  return {
+    unreadable: null,
+    messageId: mail.messageId,
+    inReplyTo: mail.inReplyTo,
+    references: mail.references,
+    date: mail.date?.toISOString() ?? null,
+    from: mail.from,
+    fromText: mail.fromText,
+    replyTo: mail.replyTo,
+    to: mail.to,
+    cc: mail.cc,
+    deliveredTo: facts.deliveredTo,
+    subject: mail.subject,
+    baseSubject: facts.baseSubject,
+    text: mail.text,
+    html: mail.html,
+    bodyText: bodyText(mail),
+    sanitisedHtml: mail.html === null ? null : cleanHtml(mail.html, { cidUrl: () => null }).html,
+    attachments,
+    userAttachments: mail.attachments.filter(isForReaders).map(toAttachment),
+    flags: mail.flags,
+    ...kindOutput(classification),
+    replyText: reply.visible,
+    signatureText: reply.signature,
+    quotedText: reply.quoted,
+    replyRule: reply.rule,
+    forwarded: { is: isForward },
+  }
+}
+
+export type ParseOutput = Readonly<Record<string, unknown>>
+
+const toAttachment = (attachment: MailAttachment) => ({
+  filename: attachment.declaredName,
+  contentType: attachment.contentType,
+  size: attachment.sizeBytes,
+  inline: attachment.disposition === 'inline',
+  contentId: attachment.contentId,
+})
+
+/** Pictures of the text, machine parts of reports, signatures and empty files are nothing to open. */
+const isForReaders = (attachment: MailAttachment): boolean =>
+  attachment.sizeBytes > 0 && ['file', 'message', 'calendar'].includes(attachment.kind)
+
+function kindOutput(classification: Classification) {
+  const { kind, evidence, mayAutoAnswer, bounce } = classification
+  return {
+    kind,
+    evidence,
+    mayAutoAnswer,
+    isAutoReply: kind === 'auto-reply' || kind === 'vacation',
+    isBounce: kind === 'bounce' && bounce?.severity !== 'none',
+    isFeedbackReport: kind === 'complaint',
+    bounce: bounce === null ? [] : toBounces(bounce),
+  }
+}
+
+const toBounces = ({ recipients }: BounceReport) =>
+  recipients
+    .filter(({ action }) => action === 'failed' || action === 'delayed' || action === 'unknown')
+    .map((one) => {
+      const reason = bounceReason(one)
+      return {
+        recipient: one.address ?? one.reported,
+        status: one.status,
+        replyCode: replyCode(one.diagnostic),
+        reason,
+        hard: isLasting(reason),
+        diagnostic: one.diagnostic,
+      }
+    })
+
+function unreadableOutput({ reason, detail, minimal }: Unreadable): ParseOutput {
+  const from: MailAddress | null = minimal.from
+  return {
+    unreadable: { reason, detail },
+    messageId: minimal.messageId,
+    date: minimal.date?.toISOString() ?? null,
+    from,
+    fromText: minimal.fromText,
+    subject: minimal.subject,
+    isAutoReply: false,
+    isBounce: false,
+    isFeedbackReport: false,
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
+
+test.each<[string | null, string, string]>([
+  ['5.1.1', '550 5.1.1 <x@y.example>: User unknown', 'userunknown'],
+  ['5.7.1', '550 5.7.1 no such user here', 'userunknown'],
+  ['5.2.2', '', 'mailboxfull'],
+  ['4.0.0', '452 the mailbox of this user is over quota', 'mailboxfull'],
+  ['5.7.26', '550 rejected by the DMARC policy of the domain', 'authfailure'],
+  ['5.3.4', '552 message size exceeds the fixed maximum', 'mesgtoobig'],
+  ['4.4.7', '', 'expired'],
+  ['5.4.4', 'Host not found', 'hostunknown'],
+  ['5.7.1', 'relay access denied', 'norelaying'],
+  [null, '', 'undefined'],
+])('%s "%s" is %s', (status, diagnostic, reason) => {
+  expect(bounceReason({ status, diagnostic })).toBe(reason)
+})
+
+test('only what lies in the address itself is lasting', () => {
+  expect([isLasting('userunknown'), isLasting('mailboxfull'), isLasting('undefined')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
+
+test('an answer code is found before the enhanced one, and no other number is taken for it', () => {
+  expect(replyCode('host mx.example said: 550 5.1.1 unknown')).toBe('550')
+  expect(replyCode('554-refused')).toBe('554')
+  expect(replyCode('queued as 5501234 after 5.1.1')).toBeNull()
+})
+
+test('words that go on without end are judged at once', () => {
+  const startedAt = performance.now()
+  bounceReason({ status: null, diagnostic: 'mailbox user recipient account quota '.repeat(50_000) })
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+})

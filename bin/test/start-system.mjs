@@ -4,6 +4,7 @@ import path from 'node:path'
 import { findFreePort } from '../postgres/cluster.mjs'
 import { step } from '../steps/progress.mjs'
 import { runQuietly } from '../steps/run-quietly.mjs'
+import { workerNodeFlags } from '../up/memory.mjs'
 import { childEnvironment } from '../up/settings.mjs'
 import { startProgram } from '../up/supervise.mjs'
 import { untilReady } from '../up/until-ready.mjs'
@@ -57,7 +58,7 @@ export async function startSystem(rootDir) {
     const next = 'node_modules/next/dist/bin/next'
     const programs = [
       startProgram('web', [next, 'start', '-H', '127.0.0.1', '-p', String(ports.web)], shared),
-      startProgram('worker', ['--enable-source-maps', 'dist/worker.js'], shared),
+      startProgram('worker', ['--enable-source-maps', ...workerNodeFlags, 'dist/worker.js'], shared),
     ]
     onEnd(() => Promise.all(programs.map((program) => program.stop())))
     await untilReady(settings, programs)

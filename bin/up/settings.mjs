@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { memoryEnvironment } from './memory.mjs'
 
 /**
  * The environment and `.env`, with what a bare machine needs filled in. lib/env.ts describes and checks the
@@ -49,6 +50,7 @@ export async function readSettings(rootDir, { isDev }) {
 export function childEnvironment(settings, ownerUrl) {
   const { DATABASE_URL: _owner, ...given } = process.env
   return {
+    ...memoryEnvironment,
     ...given,
     NODE_ENV: settings.nodeEnv,
     NEXT_TELEMETRY_DISABLED: '1',

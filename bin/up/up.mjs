@@ -7,6 +7,7 @@ import { areDependenciesInstalled, installDependencies } from '../steps/install-
 import { say, step } from '../steps/progress.mjs'
 import { migrateDatabase, startDatabase } from './database.mjs'
 import { assertNodeVersion, assertRoomOnDisk } from './machine.mjs'
+import { workerNodeFlags } from './memory.mjs'
 import { assertPortsAreFree } from './ports.mjs'
 import { endPredecessor, forgetProcesses, recordProcesses } from './predecessor.mjs'
 import { childEnvironment, readSettings } from './settings.mjs'
@@ -78,7 +79,11 @@ async function startPrograms({ rootDir, dataDir, settings, database, isDev }) {
   start('web', [...next, ...(settings.isLoopbackOnly ? ['-H', '127.0.0.1'] : [])], webPatienceMs)
   await migrateDatabase(rootDir, settings, database)
   const watching = isDev ? ['--watch', '--watch-preserve-output'] : []
-  start('worker', ['--enable-source-maps', ...watching, 'dist/worker.js'], workerPatienceMs)
+  start(
+    'worker',
+    ['--enable-source-maps', ...workerNodeFlags, ...watching, 'dist/worker.js'],
+    workerPatienceMs,
+  )
   await step('Starting', () => untilReady(settings, programs))
 }
 

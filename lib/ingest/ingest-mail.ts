@@ -2,7 +2,7 @@ import { isInTenantTransaction, withTenant } from '@/lib/db/with-tenant'
 import { isAppError } from '@/lib/errors'
 import { classify } from '@/lib/mail/classify'
 import { describeMail } from '@/lib/mail/describe'
-import type { ParsedMail } from '@/lib/mail/types'
+import type { Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { applyDecision } from './apply'
 import { cleanText } from './clean'
@@ -33,11 +33,10 @@ export async function ingestMail(
   installation: Installation,
   at: Date,
 ): Promise<void> {
-  const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
-  const parsed = await ports.parser.parse(bytes)
-  if (parsed.kind === 'unreadable') return quarantineUnreadable(scope, raw, parsed)
+  const mail = await readMail(scope, raw, ports)
+  if (mail.kind === 'unreadable') return quarantineUnreadable(scope, raw, mail)
 
-  const mail = await readMail(raw, parsed, bytes, ports)
+  const { parsed } = mail
   const text = cleanText(parsed, mail.facts.subjectKind === 'forward')
   const tokens = findTokens(settings, scope.tenantId, mail.facts.tokenCandidates)
   const attachments = await keepAttachments(scope, parsed, ports)
@@ -57,13 +56,16 @@ export async function ingestMail(
   }
 }
 
+/** The bytes, up to 50 MB, live no longer than this. */
 async function readMail(
+  scope: TenantScope,
   raw: ClaimedMail,
-  parsed: ParsedMail,
-  bytes: Uint8Array,
   ports: IngestPorts,
-): Promise<ReadMail> {
+): Promise<(ReadMail & { kind: 'read' }) | Unreadable> {
   if (isInTenantTransaction()) throw new Error('mail is read outside of transactions: DNS is asked here')
+  const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
+  const parsed = await ports.parser.parse(bytes)
+  if (parsed.kind === 'unreadable') return parsed
   const facts = describeMail(parsed, { mailFrom: raw.envelopeFrom, rcptTo: raw.envelopeTo })
   const classification = classify(parsed)
   const authentication = await ports.authenticator.authenticate({
@@ -73,5 +75,5 @@ async function readMail(
     envelopeFrom: raw.envelopeFrom,
     fromDomain: facts.from ? facts.from.address.slice(facts.from.address.lastIndexOf('@') + 1) : null,
   })
-  return { raw, parsed, facts, classification, authentication, contentKey: contentKey(parsed) }
+  return { kind: 'read', raw, parsed, facts, classification, authentication, contentKey: contentKey(parsed) }
 }

@@ -49,7 +49,9 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
       await gate.enter()
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
-        return await pool.run({ bytes, limits }, { signal: timeout })
+        // A copy that is handed over: sent as it is, a large mail would stand four times in memory on its way.
+        const own = Uint8Array.from(bytes)
+        return await pool.run({ bytes: own, limits }, { signal: timeout, transferList: [own.buffer] })
       } catch (error) {
         const answer = unreadable(bytes, reasonOf(error, timeout.aborted), String(error))
         await warmUp()

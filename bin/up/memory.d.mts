@@ -1,0 +1,2 @@
+export const memoryEnvironment: Record<string, string>
+export const workerNodeFlags: string[]

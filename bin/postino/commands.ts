@@ -10,4 +10,24 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
     summary: 'say which mails belong together, as JSON lines',
     load: async () => (await import('./thread-command')).threadCommand,
   },
+  explain: {
+    summary: 'why a mail is where it is, or what the product sees in a file',
+    load: async () => (await import('./explain-command')).explainCommand,
+  },
+  deliver: {
+    summary: 'hand a mail to this installation’s own receiver',
+    load: async () => (await import('./deliver-command')).deliverCommand,
+  },
+  replay: {
+    summary: 'read a kept mail again with the code of today',
+    load: async () => (await import('./replay-command')).replayCommand,
+  },
+  quarantine: {
+    summary: 'list, show or retry the mails that became no ticket',
+    load: async () => (await import('./quarantine-command')).quarantineCommand,
+  },
+  doctor: {
+    summary: 'look at what this installation stands on',
+    load: async () => (await import('./doctor-command')).doctorCommand,
+  },
 }

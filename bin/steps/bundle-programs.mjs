@@ -11,6 +11,8 @@ const programs = {
 
 const sources = [
   ...Object.values(programs),
+  'bin/postino',
+  'i18n',
   'inngest',
   'lib',
   'messages',

@@ -10,10 +10,7 @@ export async function startDatabase(rootDir, dataDir, settings, onGiveUp) {
   if (settings.databaseUrl) return { url: settings.databaseUrl }
   const options = {
     rootDir,
-    dataDir: path.join(dataDir, 'postgres'),
-    // Named after the secret too: a clone made anew at the same place starts with no data.
-    spareDir: `/var/lib/postino/${createHash('sha256').update(rootDir).update(settings.secret).digest('hex').slice(0, 16)}`,
-    password: createHmac('sha256', settings.secret).update('database owner').digest('base64url'),
+    ...embeddedDatabase(rootDir, dataDir, settings.secret),
     port: await findFreePort(),
     settings: { max_connections: '100', shared_buffers: '64MB' },
   }
@@ -23,6 +20,14 @@ export async function startDatabase(rootDir, dataDir, settings, onGiveUp) {
   })
   return keepRunning(cluster, () => startCluster(options), onGiveUp)
 }
+
+/** Where the embedded PostgreSQL of this folder keeps its data, and its owner's password. */
+export const embeddedDatabase = (rootDir, dataDir, secret) => ({
+  dataDir: path.join(dataDir, 'postgres'),
+  // Named after the secret too: a clone made anew at the same place starts with no data.
+  spareDir: `/var/lib/postino/${createHash('sha256').update(rootDir).update(secret).digest('hex').slice(0, 16)}`,
+  password: createHmac('sha256', secret).update('database owner').digest('base64url'),
+})
 
 /** A server that was killed starts again on its port; the programs find it there by themselves. */
 function keepRunning(first, startAgain, onGiveUp) {

@@ -5,7 +5,7 @@ import type { ClaimedMail, Decision, IngestContext, Match, ReadMail, TicketCandi
 /** Why a mail is where it is: one entry a stage, made from what the stages answered. Stored with every mail. */
 export function makeTrail(found: {
   mail: ReadMail
-  context: IngestContext
+  context: Pick<IngestContext, 'candidates' | 'isMessageIdReused'>
   match: Match
   decision: Decision
   text: CleanText
@@ -13,44 +13,63 @@ export function makeTrail(found: {
   const { mail, context, match, decision, text } = found
   return [
     keptEntry(mail.raw),
-    {
-      stage: 'parse',
-      code: 'read',
-      data: {
-        parts: mail.parsed.parts.length,
-        attachments: mail.parsed.attachments.length,
-        flags: [...mail.parsed.flags],
-      },
-    },
-    {
-      stage: 'describe',
-      code: 'ids',
-      data: {
-        messageId: mail.facts.messageId,
-        parents: mail.facts.parentIds.slice(0, 10),
-        isMessageIdReused: context.isMessageIdReused,
-      },
-    },
-    {
-      stage: 'classify',
-      code: mail.classification.kind,
-      data: {
-        evidence: mail.classification.evidence
-          .slice(0, 10)
-          .map((one) => `${one.where}: ${one.value} (${one.rule})`),
-        mayAutoAnswer: mail.classification.mayAutoAnswer,
-      },
-    },
+    ...readingEntries(mail, context.isMessageIdReused),
     {
       stage: 'authenticate',
       code: mail.authentication.verdict,
       data: { details: mail.authentication.details },
     },
     matchEntry(match, context),
-    { stage: 'clean', code: text.rule, data: { confidence: text.confidence, hasQuote: text.quoted !== '' } },
+    cleanEntry(text),
     decisionEntry(decision),
   ]
 }
+
+/** As much of the trail as the mail alone decides: what a file shows that was delivered to nobody. */
+export const makeReadingTrail = (
+  mail: Pick<ReadMail, 'parsed' | 'facts' | 'classification'>,
+  text: CleanText,
+): TrailEntry[] => [...readingEntries(mail, false), cleanEntry(text)]
+
+const readingEntries = (
+  mail: Pick<ReadMail, 'parsed' | 'facts' | 'classification'>,
+  isMessageIdReused: boolean,
+): TrailEntry[] => [
+  {
+    stage: 'parse',
+    code: 'read',
+    data: {
+      parts: mail.parsed.parts.length,
+      attachments: mail.parsed.attachments.length,
+      flags: [...mail.parsed.flags],
+    },
+  },
+  {
+    stage: 'describe',
+    code: 'ids',
+    data: {
+      messageId: mail.facts.messageId,
+      parents: mail.facts.parentIds.slice(0, 10),
+      isMessageIdReused,
+    },
+  },
+  {
+    stage: 'classify',
+    code: mail.classification.kind,
+    data: {
+      evidence: mail.classification.evidence
+        .slice(0, 10)
+        .map((one) => `${one.where}: ${one.value} (${one.rule})`),
+      mayAutoAnswer: mail.classification.mayAutoAnswer,
+    },
+  },
+]
+
+const cleanEntry = (text: CleanText): TrailEntry => ({
+  stage: 'clean',
+  code: text.rule,
+  data: { confidence: text.confidence, hasQuote: text.quoted !== '' },
+})
 
 /** The trail of a mail that could not be read or processed. */
 export function makeFailureTrail(
@@ -73,7 +92,7 @@ const keptEntry = (raw: ClaimedMail): TrailEntry => ({
   },
 })
 
-function matchEntry(match: Match, context: IngestContext): TrailEntry {
+function matchEntry(match: Match, context: Pick<IngestContext, 'candidates'>): TrailEntry {
   const considered = context.candidates.map((one) => `#${one.number} ${one.how} ${one.evidence}`).slice(0, 10)
   if (match.kind === 'new') return { stage: 'match', code: 'new', data: { considered } }
   return {
@@ -93,6 +112,7 @@ function decisionEntry(decision: Decision): TrailEntry {
     Object.assign(data, ticketData(decision.candidate), { reopens: decision.reopens })
     if (decision.others.length > 0) data.related = decision.others.map((one) => `#${one.number}`)
   }
+  if (decision.kind === 'agent-reply') Object.assign(data, ticketData(decision.candidate))
   if (decision.kind === 'suppress' || decision.kind === 'quarantine') data.reason = decision.reason
   return { stage: 'decide', code: decision.kind, data }
 }

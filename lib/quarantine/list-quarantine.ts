@@ -1,5 +1,5 @@
 import { withTenant } from '@/lib/db/with-tenant'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import { decodeCursor, encodeCursor } from '@/lib/tickets/cursor'
 import type { ListQuarantineInput } from '@/lib/tickets/inputs'
 import type { QuarantinePage } from '@/lib/tickets/types'
@@ -10,7 +10,10 @@ import { readQuarantinePage } from './store'
  *
  * @throws AppError `invalid_input` for a cursor that is not ours
  */
-export async function listQuarantine(scope: AgentScope, input: ListQuarantineInput): Promise<QuarantinePage> {
+export async function listQuarantine(
+  scope: TenantScope,
+  input: ListQuarantineInput,
+): Promise<QuarantinePage> {
   const before = input.cursor === undefined ? null : decodeCursor(input.cursor)
   const found = await withTenant(scope, (db) => readQuarantinePage(db, { before, limit: input.limit + 1 }))
   const rows = found.slice(0, input.limit)

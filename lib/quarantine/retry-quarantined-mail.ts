@@ -4,7 +4,8 @@ import { notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announce } from '@/lib/live/announce'
 import { recordEvents } from '@/lib/outbox/record-events'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { auditActor } from '@/lib/tickets/audit'
 import type { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
 import { releaseFromQuarantine } from './store'
 
@@ -14,16 +15,17 @@ import { releaseFromQuarantine } from './store'
  * @throws AppError `not_found` for a mail that is not in quarantine here
  */
 export async function retryQuarantinedMail(
-  scope: AgentScope,
+  scope: TenantScope,
   { rawMailId }: RetryQuarantinedMailInput,
 ): Promise<void> {
+  const actor = auditActor(scope.actor)
   await withTenant(scope, async (db) => {
     if (!(await releaseFromQuarantine(db, rawMailId))) throw notFound('quarantined mail')
     await db.auditEntry.create({
       data: {
         id: newId(),
-        actorKind: 'agent',
-        actorId: scope.actor.membershipId,
+        actorKind: actor.kind,
+        actorId: actor.id,
         action: 'quarantine_retried',
         details: { rawMailId },
         at: now(),

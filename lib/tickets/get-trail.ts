@@ -1,6 +1,6 @@
 import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import type { GetTrailInput } from './inputs'
 import { findTrail } from './trail-store'
 import type { TrailDto } from './types'
@@ -10,7 +10,7 @@ import type { TrailDto } from './types'
  *
  * @throws AppError `not_found`
  */
-export async function getTrail(scope: AgentScope, { rawMailId }: GetTrailInput): Promise<TrailDto> {
+export async function getTrail(scope: TenantScope, { rawMailId }: GetTrailInput): Promise<TrailDto> {
   const trail = await withTenant(scope, (db) => findTrail(db, rawMailId))
   if (!trail) throw notFound('raw mail')
   return trail

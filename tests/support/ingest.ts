@@ -19,6 +19,8 @@ export interface TestPipeline {
   deliver(tenant: TenantWorld, mail: string | Uint8Array, envelope?: Partial<TestEnvelope>): Promise<void>
   keep(tenant: TenantWorld, mail: string | Uint8Array, envelope?: Partial<TestEnvelope>): Promise<void>
   ingest(tenant: TenantWorld): Promise<void>
+  /** Where the bytes lie, for another process. */
+  blobsFolder: string
   close(): Promise<void>
 }
 
@@ -29,9 +31,11 @@ interface TestEnvelope {
 }
 
 export async function createTestPipeline(): Promise<TestPipeline> {
-  const blobs = createDiskBlobStore(await mkdtemp(path.join(tmpdir(), 'postino-blobs-')))
+  const blobsFolder = await mkdtemp(path.join(tmpdir(), 'postino-blobs-'))
+  const blobs = createDiskBlobStore(blobsFolder)
   const parser = await createMailParser({ threads: 1 })
   const pipeline: TestPipeline = {
+    blobsFolder,
     authentication: { verdict: 'none', details: [] },
     ports: { blobs, parser, authenticator: { authenticate: async () => pipeline.authentication } },
     keep: async (tenant, mail, envelope = {}) => {

@@ -1,28 +1,10 @@
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { linesOf, runPostino } from '../../support/run-postino'
 
 const fixture = (name: string) => readFileSync(`tests/fixtures/mail/${name}.eml`)
 
-/** The program as an operator runs it, with nothing in its environment but what Node needs. */
-function postino(args: string[], input: string | Uint8Array = '') {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/postino.ts', ...args], {
-      env: { PATH: process.env.PATH ?? '', NODE_ENV: 'test' },
-    })
-    const [out, err]: [string[], string[]] = [[], []]
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()))
-    child.on('close', (code) => resolve({ code, out: out.join(''), err: err.join('') }))
-    child.stdin.end(input)
-  })
-}
-
-const linesOf = (out: string): unknown[] =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+const postino = (args: string[], input: string | Uint8Array = '') => runPostino(args, { input })
 
 test('parse reads a mail from stdin or from a file without any settings, and prints one object', async () => {
   const fromStdin = await postino(['parse'], fixture('iso-2022-jp'))
@@ -76,6 +58,24 @@ test('threads are told in the order of arrival', async () => {
     { id: '1', out: { threadParent: null, conversation: 'a@x.example' } },
     { id: '2', out: { threadParent: 'a@x.example', conversation: 'a@x.example' } },
   ])
+})
+
+test('explain says what the product sees in a file, in three languages', async () => {
+  const file = 'tests/fixtures/mail/auto-reply-precedence.eml'
+  const [english, italian, json] = await Promise.all([
+    postino(['explain', file]),
+    postino(['explain', file, '--language', 'it']),
+    postino(['explain', file, '--json']),
+  ])
+  expect(english.out).toMatch(/^Person or machine +An automatic reply: /m)
+  expect(italian.out).toMatch(/^Persona o macchina +/m)
+  expect(linesOf(json.out)).toMatchObject([{ entries: [{ stage: 'parse' }, {}, { code: 'auto-reply' }, {}] }])
+})
+
+test('doctor without settings names what is missing, and fails', async () => {
+  const { code, out } = await postino(['doctor'])
+  expect(code).toBe(1)
+  expect(out).toMatch(/^FAIL settings .*POSTINO_SECRET.* -> /)
 })
 
 test('who asks wrongly is told how to ask, with exit code 2', async () => {

@@ -1,0 +1,90 @@
+import type { CleanText } from '@/lib/ingest/clean'
+import type { IngestContext } from '@/lib/ingest/types'
+import type { MailFacts, ParsedMail } from '@/lib/mail/types'
+import type { TrailEntry } from '@/lib/tickets/types'
+import type { StoredMail, StoredReading } from './store'
+
+/** One thing that is different today: a stage's answer, or a field of the message. */
+export interface Difference {
+  where: string
+  stored: string
+  today: string
+}
+
+/**
+ * What of each stage is compared: what was considered, related or confirmed changes with every mail that comes after,
+ * and says nothing about this one.
+ */
+const comparedData: Partial<Record<TrailEntry['stage'], readonly string[]>> = {
+  parse: ['parts', 'attachments', 'flags', 'detail'],
+  describe: ['messageId', 'parents'],
+  classify: ['evidence', 'mayAutoAnswer'],
+  match: ['ticket'],
+  clean: ['confidence', 'hasQuote'],
+  decide: ['ticket', 'reason'],
+}
+
+export function compareTrails(stored: readonly TrailEntry[], today: readonly TrailEntry[]): Difference[] {
+  return Object.entries(comparedData).flatMap(([stage, names]) => {
+    const [before, after] = [stored, today].map((entries) =>
+      describeEntry(
+        entries.find((entry) => entry.stage === stage),
+        names,
+      ),
+    )
+    return before === after ? [] : [{ where: stage, stored: before ?? '', today: after ?? '' }]
+  })
+}
+
+function describeEntry(entry: TrailEntry | undefined, names: readonly string[]): string {
+  if (!entry) return '(nothing)'
+  const data = names.flatMap((name) =>
+    name in entry.data ? [`${name}=${JSON.stringify(entry.data[name])}`] : [],
+  )
+  return [entry.code, ...data].join(' ')
+}
+
+export function compareReadings(stored: StoredReading, today: StoredReading): Difference[] {
+  const names = Object.keys(today) as (keyof StoredReading)[]
+  return names.flatMap((name) => {
+    const [before, after] = [stored[name], today[name]].map((value) => JSON.stringify(value))
+    return before === after ? [] : [{ where: name, stored: before ?? '', today: after ?? '' }]
+  })
+}
+
+/** What today's code reads in a mail, in the form of what was stored. */
+export const readingOf = (
+  parsed: ParsedMail,
+  facts: MailFacts,
+  text: CleanText,
+  classification: string,
+): StoredReading => ({
+  subject: facts.subject,
+  fromAddress: facts.from?.address ?? '',
+  visibleText: text.visible,
+  quotedText: text.quoted,
+  signatureText: text.signature,
+  html: parsed.html,
+  classification,
+  sentAt: facts.date,
+  attachments: parsed.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
+})
+
+/**
+ * The surroundings as the mail found them, as far as they can be told: without itself, without the ticket it made, and
+ * with tickets open that were closed only afterwards.
+ */
+export function contextBefore(context: IngestContext, stored: StoredMail): IngestContext {
+  const isSelf = stored.outcome !== 'duplicate' && context.sameContent?.messageId === stored.messageId
+  return {
+    ...context,
+    sameContent: isSelf ? null : context.sameContent,
+    candidates: context.candidates
+      .filter(({ ticketId }) => stored.outcome !== 'create' || ticketId !== stored.ticketId)
+      .map((candidate) =>
+        candidate.closedAt !== null && candidate.closedAt > stored.receivedAt
+          ? { ...candidate, phase: 'working' as const, closedAt: null }
+          : candidate,
+      ),
+  }
+}

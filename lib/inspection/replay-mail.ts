@@ -1,0 +1,104 @@
+import type { BlobStore } from '@/lib/blobs/types'
+import { withTenant } from '@/lib/db/with-tenant'
+import { notFound } from '@/lib/errors'
+import { cleanText } from '@/lib/ingest/clean'
+import { contentKey } from '@/lib/ingest/content-key'
+import { decide } from '@/lib/ingest/decide'
+import { gather } from '@/lib/ingest/gather'
+import { matchTicket } from '@/lib/ingest/match'
+import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
+import { findTokens, type IngestSettings } from '@/lib/ingest/settings'
+import { makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
+import type { ReadMail } from '@/lib/ingest/types'
+import { classify } from '@/lib/mail/classify'
+import { describeMail } from '@/lib/mail/describe'
+import type { ParsedMail } from '@/lib/mail/types'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import type { TrailEntry } from '@/lib/tickets/types'
+import { compareReadings, compareTrails, contextBefore, type Difference, readingOf } from './compare'
+import { findStoredMail, findStoredReading, type StoredMail } from './store'
+
+export interface ReplayedMail {
+  rawMailId: string
+  state: StoredMail['state']
+  outcome: string | null
+  reason: string | null
+  /** What today's code would do. */
+  today: string
+  differences: Difference[]
+}
+
+/**
+ * Reads a kept mail again with today's code and says what would be different; nothing is written. Whom the sender's
+ * domain vouched for is taken from the trail: DNS answers of then cannot be asked again.
+ *
+ * @throws AppError `not_found`, `storage_unavailable`
+ */
+export async function replayMail(
+  scope: TenantScope,
+  { rawMailId }: { rawMailId: string },
+  ports: { blobs: BlobStore; parser: MailParserPort },
+  settings: IngestSettings,
+): Promise<ReplayedMail> {
+  const stored = await withTenant(scope, (db) => findStoredMail(db, rawMailId))
+  if (!stored) throw notFound('raw mail')
+  const { state, outcome, reason } = stored
+  const parsed = await ports.parser.parse(await ports.blobs.get(scope.tenantId, stored.sha256))
+  const found =
+    parsed.kind === 'unreadable'
+      ? unreadableAgain(stored, `unreadable-${parsed.reason}`, parsed.detail)
+      : await readAgain(scope, stored, parsed, settings)
+  return { rawMailId, state, outcome, reason, ...found }
+}
+
+type Found = Pick<ReplayedMail, 'today' | 'differences'>
+
+function unreadableAgain(stored: StoredMail, code: string, detail: string): Found {
+  const trail = makeFailureTrail(claimed(stored), 'parse', code, detail)
+  return { today: 'quarantine', differences: compareTrails(stored.trail, trail) }
+}
+
+async function readAgain(
+  scope: TenantScope,
+  stored: StoredMail,
+  parsed: ParsedMail,
+  settings: IngestSettings,
+): Promise<Found> {
+  const facts = describeMail(parsed, { mailFrom: stored.envelopeFrom, rcptTo: stored.envelopeTo })
+  const mail: ReadMail = {
+    raw: claimed(stored),
+    parsed,
+    facts,
+    classification: classify(parsed),
+    authentication: authenticationIn(stored.trail),
+    contentKey: contentKey(parsed),
+  }
+  const text = cleanText(parsed, facts.subjectKind === 'forward')
+  const tokens = findTokens(settings, scope.tenantId, facts.tokenCandidates)
+  const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
+  const { messageId } = stored
+  const { context, reading } = await withTenant(scope, async (db) => ({
+    context: contextBefore(await gather(db, mail, tokens, installation), stored),
+    // A second delivery points at the first one's message: that was read from other bytes.
+    reading: messageId && stored.outcome !== 'duplicate' ? await findStoredReading(db, messageId) : null,
+  }))
+  const match = matchTicket(mail, context)
+  const decision = decide(mail, context, match, stored.receivedAt)
+  const trail = makeTrail({ mail, context, match, decision, text })
+  return {
+    today: decision.kind,
+    differences: [
+      ...compareTrails(stored.trail, trail),
+      ...(reading ? compareReadings(reading, readingOf(parsed, facts, text, mail.classification.kind)) : []),
+    ],
+  }
+}
+
+const claimed = (stored: StoredMail): ReadMail['raw'] => ({ ...stored, claimToken: '' })
+
+function authenticationIn(trail: readonly TrailEntry[]): AuthenticationResult {
+  const entry = trail.find(({ stage }) => stage === 'authenticate')
+  const verdict = entry?.code === 'pass' || entry?.code === 'fail' ? entry.code : 'none'
+  const details = entry?.data.details
+  return { verdict, details: Array.isArray(details) ? details : [] }
+}

@@ -1,0 +1,71 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TrailEntry } from '@/lib/tickets/types'
+
+/** A delivery as it lies there, with what became of it. */
+export interface StoredMail {
+  id: string
+  mailboxId: string
+  recipient: string
+  envelopeFrom: string
+  envelopeTo: string[]
+  clientIp: string
+  helo: string
+  sizeBytes: number
+  sha256: string
+  receivedAt: Date
+  isSentCopy: boolean
+  attempts: number
+  state: 'kept' | 'processed' | 'quarantined'
+  outcome: string | null
+  reason: string | null
+  ticketId: string | null
+  messageId: string | null
+  trail: TrailEntry[]
+}
+
+export async function findStoredMail(db: TenantDb, rawMailId: string): Promise<StoredMail | null> {
+  const [row] = await db.$queryRaw<StoredMail[]>`
+    SELECT id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
+      client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
+      is_sent_copy AS "isSentCopy", attempts, state,
+      outcome, reason, ticket_id AS "ticketId", message_id AS "messageId", trail
+    FROM raw_mail WHERE id = ${rawMailId}::uuid`
+  return row ?? null
+}
+
+/** What was made of a mail's text, as screens show it. */
+export interface StoredReading {
+  subject: string
+  fromAddress: string
+  visibleText: string
+  quotedText: string
+  signatureText: string
+  html: string | null
+  classification: string | null
+  sentAt: Date | null
+  attachments: string[]
+}
+
+/** The message that a delivery became; null for one that became none, or is another delivery's second copy. */
+export async function findStoredReading(db: TenantDb, messageId: string): Promise<StoredReading | null> {
+  const row = await db.message.findUnique({
+    where: { id: messageId },
+    select: {
+      subject: true,
+      fromAddress: true,
+      visibleText: true,
+      quotedText: true,
+      signatureText: true,
+      html: true,
+      classification: true,
+      sentAt: true,
+      attachments: { select: { fileName: true, sha256: true }, orderBy: { position: 'asc' } },
+    },
+  })
+  return (
+    row && {
+      ...row,
+      attachments: row.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
+    }
+  )
+}

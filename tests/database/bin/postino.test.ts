@@ -1,0 +1,136 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startSmtpReceiver } from '@/lib/adapters/smtp-in/start-smtp-receiver'
+import { findRecipient } from '@/lib/ingest/find-recipient'
+import { testDatabase } from '../../support/database'
+import { testEnv } from '../../support/env'
+import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
+import { linesOf, runPostino } from '../../support/run-postino'
+import { createWorld, type World } from '../../support/world'
+
+const database = testDatabase()
+let world: World
+let pipeline: TestPipeline
+let folder: string
+let receiver: Awaited<ReturnType<typeof startSmtpReceiver>>
+const received: string[] = []
+
+beforeAll(async () => {
+  world = await createWorld(database)
+  pipeline = await createTestPipeline()
+  folder = await mkdtemp(path.join(tmpdir(), 'postino-cli-'))
+  receiver = await startSmtpReceiver({
+    host: '127.0.0.1',
+    port: 0,
+    hostname: 'postino.test',
+    certificate: null,
+    findRecipient,
+    keep: async ({ bytes }) => void received.push(Buffer.from(bytes).toString()),
+    onTrouble: () => {},
+  })
+})
+afterAll(async () => {
+  await receiver.close()
+  await pipeline.close()
+})
+
+const postino = (...args: string[]) =>
+  runPostino(args, {
+    env: {
+      ...testEnv,
+      DATABASE_URL: database.url,
+      DATABASE_APP_URL: database.urlOf('app'),
+      DATABASE_SYSTEM_URL: database.urlOf('system'),
+      DATABASE_EXECUTOR_URL: database.urlOf('executor'),
+      BLOBS: `disk:${pipeline.blobsFolder}`,
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: String(receiver.port),
+    },
+  })
+
+const quarantined = async () => {
+  // A bounce of a mail that is not ours belongs to no ticket.
+  await pipeline.deliver(
+    world.a,
+    mailText(
+      {
+        From: 'MAILER-DAEMON@mx.example',
+        Subject: 'Undelivered',
+        'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b',
+      },
+      '--b\n\nnot delivered\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n',
+    ),
+    { from: '' },
+  )
+  const [row] = await database.query<{ id: string }>("SELECT id FROM raw_mail WHERE state = 'quarantined'")
+  return row?.id ?? ''
+}
+
+test('quarantine lists, shows and retries the mails of the tenant it was asked for, and no other', async () => {
+  const id = await quarantined()
+  const ofA = await postino('quarantine', '--tenant', 'alpha', '--json')
+  expect(linesOf(ofA.out)).toMatchObject([{ rawMailId: id, reason: 'bounce-of-unknown-mail' }])
+  const ofB = await postino('quarantine', '--tenant', 'beta')
+  expect(ofB).toMatchObject({ code: 0, out: '' })
+  expect(await postino('quarantine', 'retry', id, '--tenant', 'beta')).toMatchObject({ code: 1 })
+  expect((await postino('quarantine', 'show', id, '--tenant', 'alpha')).out).toMatch(/set aside/)
+  expect(await postino('quarantine', 'retry', id, '--tenant', 'alpha')).toMatchObject({ code: 0 })
+  const [row] = await database.query('SELECT state FROM raw_mail WHERE id = $1', [id])
+  expect(row).toEqual({ state: 'kept' })
+  const audit = await database.query("SELECT actor_kind FROM audit_entry WHERE action = 'quarantine_retried'")
+  expect(audit).toEqual([{ actor_kind: 'system' }])
+})
+
+test('replay leaves what was decided as it is, and takes a quarantined mail through the pipeline', async () => {
+  await pipeline.ingest(world.a)
+  const id = await quarantined()
+  expect((await postino('replay', id, '--dry')).out).toContain('Nothing is different.')
+  expect(await database.query('SELECT state FROM raw_mail WHERE id = $1', [id])).toEqual([
+    { state: 'quarantined' },
+  ])
+  const real = await postino('replay', id)
+  expect(real.out).toContain('Replayed for real: quarantine.')
+  expect(real.code).toBe(0)
+})
+
+test('explain names each step of a delivered mail', async () => {
+  await pipeline.deliver(world.a, mailText({ 'Message-ID': '<cli@x.example>', Subject: 'Explain me' }))
+  const [row] = await database.query<{ id: string }>("SELECT id FROM raw_mail WHERE subject = 'Explain me'")
+  const { code, out } = await postino('explain', row?.id ?? '')
+  expect(code).toBe(0)
+  expect(out).toContain('Outcome: create')
+  expect(out).toMatch(/^Ticket looked for +No ticket it could belong to/m)
+  expect(out).toMatch(/^Decided +A new ticket was made. Confirmation of receipt: /m)
+  expect(await postino('explain', '00000000-0000-7000-8000-000000000000')).toMatchObject({ code: 1, out: '' })
+})
+
+test('deliver hands a file over with the line ends of SMTP, and says when it was not taken', async () => {
+  const file = path.join(folder, 'mail.eml')
+  await writeFile(file, 'Subject: x\n\n.one\r\ntwo\n')
+  const taken = await postino('deliver', file, '--to', world.b.creationAddress, '--from', 'a@b.example')
+  expect(taken).toMatchObject({ code: 0 })
+  expect(received.at(-1)).toContain('Subject: x\r\n\r\n.one\r\ntwo\r\n')
+  expect(await postino('deliver', file, '--to', 'nobody@in.postino.test')).toMatchObject({ code: 1 })
+  expect(await postino('deliver', file, '--to', 'no address')).toMatchObject({ code: 2 })
+})
+
+test('doctor says for each part how it is, and fails while one does not work', async () => {
+  const { code, out } = await postino('doctor', '--json')
+  const findings = linesOf(out) as { name: string; state: string; remedy: string }[]
+  const stateOf = (name: string) => findings.find((finding) => finding.name === name)?.state
+  expect(['app', 'system', 'executor'].map((role) => stateOf(`database role ${role}`))).toEqual([
+    'ok',
+    'ok',
+    'ok',
+  ])
+  expect(stateOf('migrations')).toBe('ok')
+  expect(stateOf('mails and files')).toBe('ok')
+  expect(stateOf('incoming mail')).toBe('ok')
+  expect(stateOf('outgoing mail')).toBe('warn')
+  // Nobody works here.
+  expect(stateOf('workers')).toBe('fail')
+  expect(code).toBe(1)
+  expect(findings.filter(({ state, remedy }) => state !== 'ok' && remedy === '')).toEqual([])
+})

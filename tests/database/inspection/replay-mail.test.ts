@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ingestSettings } from '@/lib/ingest/settings'
+import { replayMail } from '@/lib/inspection/replay-mail'
+import { scopeOfRawMail } from '@/lib/inspection/scope-of-raw-mail'
+import { systemScope } from '@/lib/tenancy/scope'
+import { testDatabase } from '../../support/database'
+import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
+import { createWorld, type World } from '../../support/world'
+
+const database = testDatabase()
+let world: World
+let pipeline: TestPipeline
+beforeAll(async () => {
+  world = await createWorld(database)
+  pipeline = await createTestPipeline()
+})
+afterAll(() => pipeline.close())
+
+const replay = async (rawMailId: string) =>
+  replayMail(await scopeOfRawMail(rawMailId, 'test'), { rawMailId }, pipeline.ports, ingestSettings())
+
+const rawMails = () =>
+  database.query<{ id: string; outcome: string; subject: string }>(
+    'SELECT id, outcome, subject FROM raw_mail WHERE tenant_id = $1 ORDER BY received_at, id',
+    [world.a.tenantId],
+  )
+const counts = async () =>
+  (
+    await database.query(
+      `SELECT (SELECT count(*) FROM raw_mail) AS mails, (SELECT count(*) FROM message) AS messages,
+        (SELECT count(*) FROM ticket) AS tickets, (SELECT count(*) FROM outbound_mail) AS out,
+        (SELECT count(*) FROM outbox) AS facts, (SELECT count(*) FROM audit_entry) AS audit`,
+    )
+  )[0]
+
+test('every kind of mail replayed twice is what it was, and no row is new', async () => {
+  const names = readdirSync('tests/fixtures/mail').filter((name) => name.endsWith('.eml'))
+  for (const name of names) await pipeline.keep(world.a, readFileSync(`tests/fixtures/mail/${name}`))
+  await pipeline.ingest(world.a)
+  await pipeline.deliver(world.a, mailText({ 'Message-ID': '<later@x.example>', Subject: 'Later' }))
+  await pipeline.deliver(
+    world.a,
+    mailText(
+      { 'In-Reply-To': '<later@x.example>', Subject: 'Re: Later' },
+      'Thanks!\n\n> hm\n',
+    ),
+  )
+  const before = await counts()
+  const mails = await rawMails()
+  expect(mails.length).toBeGreaterThan(names.length)
+  for (const mail of [...mails, ...mails]) {
+    const { differences, today } = await replay(mail.id)
+    expect({ mail, differences, today }).toEqual({ mail, differences: [], today: mail.outcome })
+  }
+  expect(await counts()).toEqual(before)
+}, 60_000)
+
+test('what another version of the code read shows, and only that', async () => {
+  const [mail] = (await rawMails()).filter(({ subject }) => subject === 'Re: Later')
+  const id = mail?.id ?? ''
+  await database.query(
+    `UPDATE message SET visible_text = 'Thanks!?' WHERE id = (SELECT message_id FROM raw_mail WHERE id = $1)`,
+    [id],
+  )
+  await database.query(
+    `UPDATE raw_mail SET trail = (SELECT jsonb_agg(CASE WHEN e->>'stage' = 'classify'
+       THEN jsonb_set(e, '{code}', '"bulk"') ELSE e END) FROM jsonb_array_elements(trail) e) WHERE id = $1`,
+    [id],
+  )
+  expect((await replay(id)).differences).toEqual([
+    { where: 'classify', stored: expect.stringMatching(/^bulk /), today: expect.stringMatching(/^human /) },
+    { where: 'visibleText', stored: '"Thanks!?"', today: '"Thanks!"' },
+  ])
+})
+
+test('a mail is another tenant’s, or nobody’s: not found', async () => {
+  const [mail] = await rawMails()
+  const scope = systemScope(world.b.tenantId, 'test')
+  const input = { rawMailId: mail?.id ?? '' }
+  await expect(replayMail(scope, input, pipeline.ports, ingestSettings())).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(scopeOfRawMail('00000000-0000-7000-8000-000000000000', 'test')).rejects.toMatchObject({
+    code: 'not_found',
+  })
+})

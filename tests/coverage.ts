@@ -30,7 +30,11 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
     title: 'Mail comes in',
     first: 1,
     entries: [
-      ['A mail to a connected mailbox becomes one ticket by itself', arrives],
+      [
+        'A mail to a connected mailbox becomes one ticket by itself',
+        arrives,
+        ['e2e/first-look.spec.ts', 'a mail that arrives appears in the open inbox by itself, within seconds'],
+      ],
       ['The subject is the title', arrives],
       [
         'The body is the description, as text and as cleaned HTML',

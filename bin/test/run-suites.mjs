@@ -22,27 +22,24 @@ export async function runSuites(rootDir, args) {
   if (!(await areDependenciesInstalled(rootDir))) {
     await step('Installing the dependencies', () => installDependencies(rootDir))
   }
-  const needs = new Set(chosen.flatMap((suite) => suite.needs))
-  const missing = await findPrograms(
-    rootDir,
-    ['chromium', 'dovecot', 'openssl'].filter((name) => needs.has(name)),
-  )
-  const skipped = chosen.flatMap((suite) =>
-    suite.needs.filter((need) => missing.has(need)).map((need) => ({ suite, reason: missing.get(need) })),
-  )
-  const runnable = chosen.filter((suite) => !skipped.some((skip) => skip.suite === suite))
+  const missing = await findPrograms(rootDir, chosen)
+  const isLeftOut = (suite) => missing.some((one) => one.suites.includes(suite.name))
+  const runnable = chosen.filter((suite) => !isLeftOut(suite))
+  const leftOutFiles = missing.flatMap((one) => one.files)
+  const needs = new Set(runnable.flatMap((suite) => suite.needs))
   await prepare(rootDir, needs)
 
   const folder = await mkdtemp(path.join(tmpdir(), 'postino-results-'))
   onEnd(() => rm(folder, { recursive: true, force: true }))
   const results = []
   const byVitest = runnable.filter((suite) => suite.runner === 'vitest').map((suite) => suite.name)
-  if (byVitest.length > 0) results.push(...(await runVitest(rootDir, byVitest, filters, folder)))
+  if (byVitest.length > 0)
+    results.push(...(await runVitest(rootDir, byVitest, filters, leftOutFiles, folder)))
   if (runnable.some((suite) => suite.runner === 'playwright')) {
     const system = await startSystem(rootDir)
     results.push(await runPlaywright(rootDir, filters, folder, system))
   }
-  return report(results, skipped, isCi, Date.now() - startedAt)
+  return report(results, missing, isCi, Date.now() - startedAt)
 }
 
 async function prepare(rootDir, needs) {
@@ -60,7 +57,7 @@ async function prepare(rootDir, needs) {
   }
 }
 
-function report(results, skipped, isCi, durationMs) {
+function report(results, missing, isCi, durationMs) {
   say()
   for (const { name, passed, failed, pending } of results) {
     say(
@@ -70,7 +67,7 @@ function report(results, skipped, isCi, durationMs) {
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0)
   const pending = results.filter((result) => result.pending > 0)
   const reasons = [
-    ...skipped.map(({ suite, reason }) => `${suite.name} (${reason})`),
+    ...missing.map(({ suites, files, reason }) => `${[...suites, ...files].join(', ')} (${reason})`),
     ...pending.map((result) => `${result.pending} in ${result.name} (marked in the test)`),
   ]
   const failed = total('failed') + (isCi ? reasons.length : 0)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { runCommand } from './run-command.mjs'
 
 /** Runs the suites in one go. @returns {Promise<{name, passed, failed, pending}[]>} one a suite */
-export async function runVitest(rootDir, names, filters, folder) {
+export async function runVitest(rootDir, names, filters, leftOutFiles, folder) {
   const outputFile = path.join(folder, 'vitest.json')
   const vitest = path.join(rootDir, 'node_modules/vitest/vitest.mjs')
   const code = await runCommand(
@@ -18,6 +18,7 @@ export async function runVitest(rootDir, names, filters, folder) {
         `--outputFile.json=${outputFile}`,
       ],
       ...names.map((name) => `--project=${name}`),
+      ...leftOutFiles.map((file) => `--exclude=${file}`),
       ...filters,
     ],
     { cwd: rootDir, env: { ...process.env, NODE_ENV: 'test' } },

@@ -1,11 +1,11 @@
 /**
- * The kinds of test, in the order they run. `needs`: a PostgreSQL, the built product, Debian's programs. The
+ * The kinds of test, in the order they run. `needs`: a PostgreSQL, the built product, a program of Debian's. The
  * architecture comes after the build because it looks into the browser's bundles.
  */
 export const suites = [
-  { name: 'unit', runner: 'vitest', needs: ['openssl'] },
+  { name: 'unit', runner: 'vitest', needs: [] },
   { name: 'architecture', runner: 'vitest', needs: ['build', 'postgres'] },
-  { name: 'database', runner: 'vitest', needs: ['build', 'postgres', 'dovecot'] },
+  { name: 'database', runner: 'vitest', needs: ['build', 'postgres'] },
   { name: 'inngest', runner: 'vitest', needs: ['build', 'postgres'] },
   { name: 'http', runner: 'vitest', needs: ['build', 'postgres'] },
   { name: 'e2e', runner: 'playwright', needs: ['build', 'postgres', 'chromium'] },

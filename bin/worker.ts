@@ -14,6 +14,7 @@ import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
 import { createWiring, type Wiring } from '@/lib/wiring'
 import { startHeartbeat } from '@/lib/working/heartbeat'
+import { startMailboxes } from '@/lib/working/mailboxes'
 import { startPostOfficeIfDemo } from '@/lib/working/post-office'
 import { startRelay } from '@/lib/working/relay'
 import { startSweep } from '@/lib/working/sweep'
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const relay = startRelay(databaseUrl(env, 'system'), executor.send)
   const smtp = await startReceiver(env, wiring, kick)
   const postOffice = await startPostOfficeIfDemo(env)
+  const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
   const sweep = startSweep({ kick, outbound: wiring.outbound })
   const heartbeat = startHeartbeat(workerId, async () => ({
     smtp: smtp.isListening(),
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
 
   await untilToldToStop()
   await heartbeat.stop()
-  await Promise.all([smtp.close(), postOffice?.close(), sweep.stop(), relay.stop()])
+  await Promise.all([smtp.close(), mailboxes.stop(), postOffice?.close(), sweep.stop(), relay.stop()])
   await kick.idle()
   await executor.stop(stopGraceMs)
   await wiring.close()

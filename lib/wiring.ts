@@ -1,6 +1,7 @@
 import { createBlobStore } from './adapters/blobs/create-blob-store'
 import { createEgressPolicy, type EgressPolicy } from './adapters/connect-out/egress-policy'
 import { readSealingKeys } from './adapters/key-file/read-sealing-keys'
+import { createMailSource } from './adapters/imap/create-mail-source'
 import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authenticator'
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
@@ -8,6 +9,7 @@ import type { BlobStore } from './blobs/types'
 import type { CredentialPorts } from './credentials/open-credential'
 import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
+import type { MailSource } from './mailboxes/types'
 import type { MailSender } from './outbound/types'
 
 /** Which adapter stands behind which port, for this process. */
@@ -17,6 +19,7 @@ export interface Wiring {
   /** Where connections to hosts that tenants name may lead. */
   egress: EgressPolicy
   credentials: CredentialPorts
+  mailSource: MailSource
   outbound: { senderFor(channelKind: string): MailSender }
   close(): Promise<void>
 }
@@ -27,11 +30,13 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const parser = await createMailParser({ threads: 3 })
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
+  const egress = createEgressPolicy(env)
   return {
     blobs,
     ingest: { blobs, parser, authenticator },
-    egress: createEgressPolicy(env),
+    egress,
     credentials: { keys: readSealingKeys(env) },
+    mailSource: createMailSource(egress),
     outbound: { senderFor: () => system },
     close: async () => {
       await Promise.all([parser.close(), system.close()])

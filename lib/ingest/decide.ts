@@ -2,6 +2,7 @@ import { addressKey } from '@/lib/mail/address'
 import type { MailKind } from '@/lib/mail/types'
 import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation } from './decide-confirmation'
+import { decideSentCopy } from './decide-sent-copy'
 import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
 /**
@@ -11,6 +12,7 @@ import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from '
 export function decide(mail: ReadMail, context: IngestContext, match: Match, at: Date): Decision {
   if (context.sameContent) return { kind: 'duplicate', ...context.sameContent }
   if (isOurOwn(mail, context)) return { kind: 'suppress', reason: 'own-mail' }
+  if (mail.raw.isSentCopy) return decideSentCopy(mail, context)
   const report = decideReport(mail, context)
   if (report) return report
   if (isFromOwnAddress(mail, context)) return { kind: 'quarantine', reason: 'from-own-address' }

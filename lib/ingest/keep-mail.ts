@@ -1,6 +1,8 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { announce } from '@/lib/live/announce'
 import { recordEvents } from '@/lib/outbox/record-events'
 import { systemScope } from '@/lib/tenancy/scope'
 
@@ -17,18 +19,40 @@ export interface Delivery {
   helo: string
   bytes: Uint8Array
   receivedAt: Date
+  /** Where it lies, for a mail that was fetched from a mailbox. */
+  place?: MailboxPlace
+  /** Kept, but not for the pipeline: shown in quarantine with this reason. */
+  held?: { reason: string; subject: string; fromAddress: string }
+}
+
+/** A mail in an IMAP mailbox. The lease says who may keep it. */
+export interface MailboxPlace {
+  leaseToken: number
+  epoch: number
+  folder: string
+  uidValidity: bigint
+  uid: number
+  isSentCopy: boolean
 }
 
 /**
  * Makes a delivery safe before anything is judged: the bytes, then one row, then the fact that mail waits. When
- * this returns, the sender may forget the mail. The same bytes delivered again count on the first row.
+ * this returns, the sender may forget the mail. The same bytes delivered again count on the first row; a mail of a
+ * mailbox is kept once for its place there.
  *
- * @throws AppError `storage_unavailable`, `database_unavailable`: nothing was promised, the sender keeps the mail
+ * @throws AppError `storage_unavailable`, `database_unavailable`: nothing was promised, the sender keeps the mail;
+ *   `stale_version` when the mailbox it was fetched from is another worker's by now
  */
 export async function keepMail(delivery: Delivery, ports: { blobs: BlobStore }): Promise<void> {
   const { sha256, sizeBytes } = await ports.blobs.put(delivery.tenantId, delivery.bytes)
   await withTenant(systemScope(delivery.tenantId, 'keep'), async (db) => {
-    await insertRawMail(db, delivery, sha256, sizeBytes)
+    const { place } = delivery
+    if (place) await insertMailboxMail(db, { ...delivery, place }, sha256, sizeBytes)
+    else await insertRawMail(db, delivery, sha256, sizeBytes)
+    if (delivery.held) {
+      await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
+      return
+    }
     await recordEvents(db, [
       { name: 'mail/stored', data: { tenantId: delivery.tenantId }, coalesceKey: 'mail/stored' },
     ])
@@ -55,4 +79,44 @@ async function insertRawMail(
     INSERT INTO tenant_usage (tenant_id, stored_bytes)
     SELECT tenant_id, ${sizeBytes} FROM kept WHERE delivery_count = 1
     ON CONFLICT (tenant_id) DO UPDATE SET stored_bytes = tenant_usage.stored_bytes + excluded.stored_bytes`
+}
+
+/** The mail, its line in the mailbox's book, and what it takes of the quota: all three or, without the lease, none. */
+async function insertMailboxMail(
+  db: TenantDb,
+  delivery: Delivery & { place: MailboxPlace },
+  sha256: string,
+  sizeBytes: number,
+): Promise<void> {
+  const { place, held = null, mailboxId } = delivery
+  const [row] = await db.$queryRaw<{ isLeased: boolean }[]>`
+    WITH lease AS (
+      SELECT processed_folder FROM mailbox_connection
+      WHERE mailbox_id = ${mailboxId}::uuid AND lease_token = ${place.leaseToken} AND epoch = ${place.epoch}
+      FOR SHARE
+    ), kept AS (
+      INSERT INTO raw_mail (id, mailbox_id, source, recipient, envelope_from, envelope_to, client_ip, helo, size_bytes, sha256,
+        received_at, epoch, folder, uid_validity, uid, is_sent_copy, state, outcome, reason, subject, from_address, decided_at)
+      SELECT ${newId()}::uuid, ${mailboxId}::uuid, ${delivery.source}::raw_mail_source, ${delivery.recipient},
+        ${delivery.envelopeFrom}, ${delivery.envelopeTo}::text[], ${delivery.clientIp}, ${delivery.helo}, ${sizeBytes}::int,
+        ${sha256}, ${delivery.receivedAt}::timestamptz, ${place.epoch}, ${place.folder}, ${place.uidValidity}, ${place.uid},
+        ${place.isSentCopy}, ${held ? 'quarantined' : 'kept'}::raw_mail_state, ${held ? 'quarantine' : null},
+        ${held?.reason ?? null}, ${held?.subject ?? ''}, ${held?.fromAddress ?? ''},
+        CASE WHEN ${held !== null} THEN now() END
+      FROM lease
+      ON CONFLICT (tenant_id, mailbox_id, epoch, folder, uid_validity, uid) DO NOTHING
+      RETURNING tenant_id
+    ), noted AS (
+      UPDATE mailbox_mail SET outcome = 'kept', settled_at = now(),
+        move = CASE WHEN lease.processed_folder <> '' AND NOT ${place.isSentCopy} AND NOT ${held !== null} THEN 'due' ELSE 'none' END
+      FROM lease
+      WHERE mailbox_id = ${mailboxId}::uuid AND epoch = ${place.epoch} AND folder = ${place.folder}
+        AND uid_validity = ${place.uidValidity} AND uid = ${place.uid} AND outcome = 'discovered'
+    ), used AS (
+      INSERT INTO tenant_usage (tenant_id, stored_bytes)
+      SELECT tenant_id, ${sizeBytes} FROM kept
+      ON CONFLICT (tenant_id) DO UPDATE SET stored_bytes = tenant_usage.stored_bytes + excluded.stored_bytes
+    )
+    SELECT EXISTS (SELECT FROM lease) AS "isLeased"`
+  if (!row?.isLeased) throw new AppError('stale_version', 'the mailbox was taken over')
 }

@@ -18,7 +18,8 @@ export async function claimRawMails(
       WHERE state = 'kept' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
       ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
     RETURNING id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
-      client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt", attempts`
+      client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
+      is_sent_copy AS "isSentCopy", attempts`
   return rows
     .map((row) => ({ ...row, claimToken: claim.token }))
     .sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1))

@@ -15,6 +15,8 @@ export interface ClaimedMail {
   sizeBytes: number
   sha256: string
   receivedAt: Date
+  /** Found in a Sent folder: an agent wrote it in another program. */
+  isSentCopy: boolean
   attempts: number
   claimToken: string
 }
@@ -114,13 +116,14 @@ export type Decision =
       countsAsUnanswered: boolean
     }
   | { kind: 'join-request'; candidate: TicketCandidate }
+  | { kind: 'agent-reply'; candidate: TicketCandidate }
   | { kind: 'record-bounce'; outboundMailIds: string[] }
   | { kind: 'record-receipt'; outboundMailId: string }
   | { kind: 'duplicate'; messageId: string | null; ticketId: string | null }
   | { kind: 'suppress'; reason: SuppressReason }
   | { kind: 'quarantine'; reason: QuarantineReason }
 
-export type SuppressReason = 'own-mail' | 'manual-mailbox'
+export type SuppressReason = 'own-mail' | 'manual-mailbox' | 'sent-to-others'
 export type QuarantineReason =
   | 'bounce-of-unknown-mail'
   | 'receipt-of-unknown-mail'

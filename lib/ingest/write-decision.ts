@@ -6,9 +6,15 @@ import { displaySender } from '@/lib/mail/display-name'
 import { recordReport } from '@/lib/outbound/record-report'
 import { readBounce, readReceipt } from '@/lib/outbound/report-rules'
 import type { RecordedEvent } from '@/lib/outbox/record-events'
-import { unreachable } from '@/lib/unreachable'
-import { appendToTicket, insertMessage, insertTicket, type NewMessage } from '@/lib/tickets/changes'
+import {
+  appendReplyElsewhere,
+  appendToTicket,
+  insertMessage,
+  insertTicket,
+  type NewMessage,
+} from '@/lib/tickets/changes'
 import type { TrailEntry } from '@/lib/tickets/types'
+import { unreachable } from '@/lib/unreachable'
 import type { CleanText } from './clean'
 import type { KeptAttachment } from './keep-attachments'
 import { queueConfirmation } from './queue-confirmation'
@@ -48,6 +54,8 @@ export async function writeDecision(db: TenantDb, applied: Applied): Promise<End
       return appendMessage(db, applied, decision)
     case 'join-request':
       return addJoinRequest(db, applied, decision)
+    case 'agent-reply':
+      return addAgentReply(db, applied, decision)
     case 'duplicate':
       return { ...nowhere, ticketId: decision.ticketId, messageId: decision.messageId }
     case 'suppress':
@@ -158,6 +166,29 @@ async function addJoinRequest(
   return addMessage(db, applied, inboundMessage(applied, candidate.ticketId, customerId, 'pending'), number)
 }
 
+/** Written in another program by somebody of the tenant: a reply that we need not send. */
+async function addAgentReply(
+  db: TenantDb,
+  applied: Applied,
+  { candidate }: Extract<Decision, { kind: 'agent-reply' }>,
+): Promise<Ending> {
+  const { mail, text } = applied
+  const at = mail.raw.receivedAt
+  const { number } = await appendReplyElsewhere(db, {
+    ticketId: candidate.ticketId,
+    version: candidate.version,
+    at,
+    excerpt: text.excerpt,
+  })
+  const message: NewMessage = {
+    ...inboundMessage(applied, candidate.ticketId, null, null),
+    kind: 'reply',
+    flags: ['written-elsewhere'],
+  }
+  const ending = await addMessage(db, applied, message, number)
+  return { ...ending, events: [] }
+}
+
 async function addMessage(
   db: TenantDb,
   applied: Applied,
@@ -221,7 +252,7 @@ const organizationOf = ({ sender, tenant }: IngestContext): string | null => {
 function inboundMessage(
   applied: Applied,
   ticketId: string,
-  customerId: string,
+  customerId: string | null,
   joinState: 'pending' | null,
 ): NewMessage {
   const { mail, text, attachments, context } = applied

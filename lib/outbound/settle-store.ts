@@ -19,7 +19,7 @@ export async function lockOutboundMail(db: TenantDb, id: string): Promise<Locked
 }
 
 /**
- * What a person decided about an uncertain mail. Who still waits either counts as reached or is tried again; nobody
+ * What a person, or evidence, decided about an uncertain mail. Who still waits either counts as reached or is tried again; nobody
  * who was accepted before gets it twice.
  */
 export async function settleOutboundMail(
@@ -27,6 +27,7 @@ export async function settleOutboundMail(
   mail: LockedOutboundMail,
   state: 'pending' | 'accepted',
   at: Date,
+  detail = 'decided by an agent',
 ): Promise<void> {
   const recipients = mail.recipients.map(
     (one): RecipientRecord =>
@@ -41,6 +42,6 @@ export async function settleOutboundMail(
       WHERE id = ${mail.id}::uuid RETURNING id
     )
     INSERT INTO delivery_event (id, outbound_mail_id, kind, detail, at)
-    SELECT ${newId()}::uuid, id, ${state === 'accepted' ? 'accepted' : 'attempted'}, 'decided by an agent', ${at}::timestamptz
+    SELECT ${newId()}::uuid, id, ${state === 'accepted' ? 'accepted' : 'attempted'}, ${detail}, ${at}::timestamptz
     FROM changed`
 }

@@ -3,8 +3,8 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { auditRows, systemActor } from './audit'
 import { changeNotes } from './history'
-import { afterInbound } from './rules'
-import { lockTicket, saveTicket } from './store'
+import { afterInbound, afterReplyElsewhere } from './rules'
+import { listStates, lockTicket, saveTicket } from './store'
 
 export interface NewTicket {
   subject: string
@@ -172,4 +172,21 @@ export async function appendToTicket(db: TenantDb, append: TicketAppend): Promis
   const patch = afterInbound(ticket, { ...append, openingState: ticket.nextState })
   const notes = changeNotes(ticket, patch)
   return saveTicket(db, ticket, patch, { actor: { kind: 'customer', id: null }, notes, at: append.at })
+}
+
+/**
+ * What an answer that was sent from another program does to its ticket.
+ *
+ * @throws AppError `stale_version` when the ticket was changed since it was gathered, `not_found`
+ */
+export async function appendReplyElsewhere(
+  db: TenantDb,
+  append: Pick<TicketAppend, 'ticketId' | 'version' | 'at' | 'excerpt'>,
+): Promise<{ number: number }> {
+  const ticket = await lockTicket(db, append.ticketId)
+  if (ticket.version !== append.version)
+    throw new AppError('stale_version', 'the ticket was changed meanwhile')
+  const patch = afterReplyElsewhere(ticket, append, await listStates(db))
+  const notes = changeNotes(ticket, patch)
+  return saveTicket(db, ticket, patch, { actor: systemActor, notes, at: append.at })
 }

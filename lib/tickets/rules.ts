@@ -56,6 +56,23 @@ export function afterReply(
   }
 }
 
+/** An agent answered from another program: nobody waits any more, unless a customer wrote after it. */
+export function afterReplyElsewhere(
+  ticket: TicketFacts,
+  reply: { at: Date; excerpt: string },
+  states: readonly StateFacts[],
+): TicketPatch {
+  const next = ticket.state.phase === 'opening' ? firstOfPhase(states, 'working') : null
+  const isLatest = reply.at.getTime() >= ticket.lastMessageAt.getTime()
+  const isAnswered = ticket.unansweredSince === null || ticket.unansweredSince <= reply.at
+  return {
+    ...(next && isAnswered ? afterStateChange(ticket, next, reply.at) : {}),
+    ...(isAnswered ? { unansweredSince: null } : {}),
+    ...(isLatest ? { excerpt: reply.excerpt, lastMessageAt: reply.at } : {}),
+    addedMessages: 1,
+  }
+}
+
 export interface InboundFacts {
   at: Date
   excerpt: string

@@ -1,0 +1,241 @@
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import { AppError } from '@/lib/errors'
+import { readMessageIds } from '@/lib/mail/message-ids'
+import type { MailHead, MailSession, OpenedFolder, ServerFolder } from '@/lib/mailboxes/types'
+import { toMailboxTrouble } from './imap-trouble'
+
+const headsPerFetch = 200
+const logoutTimeoutMs = 2_000
+
+/** One signed-in connection. The library's `false` for a refused command becomes an error here. */
+export class ImapSession implements MailSession {
+  readonly #client: ImapFlow
+
+  /** The server told of mail after we last asked for UIDs: also in the midst of that answer. */
+  #hasNews = false
+
+  constructor(client: ImapFlow) {
+    this.#client = client
+    client.on('exists', () => {
+      this.#hasNews = true
+    })
+  }
+
+  get canIdle(): boolean {
+    return this.#client.capabilities.has('IDLE')
+  }
+
+  get canMove(): boolean {
+    return this.#client.capabilities.has('MOVE')
+  }
+
+  get isOpen(): boolean {
+    return this.#client.usable
+  }
+
+  listFolders(): Promise<ServerFolder[]> {
+    return this.#ask(async (client) =>
+      (await client.list()).map(({ path, specialUse }) => ({ path, specialUse: specialUse ?? null })),
+    )
+  }
+
+  openFolder(path: string, mode: 'read' | 'write'): Promise<OpenedFolder | null> {
+    return this.#ask(async (client) => {
+      try {
+        const opened = await client.mailboxOpen(path, { readOnly: mode === 'read' })
+        return { uidValidity: opened.uidValidity ?? 0n, uidNext: opened.uidNext, exists: opened.exists }
+      } catch (error) {
+        if (isMissingFolder(error)) return null
+        throw error
+      }
+    })
+  }
+
+  listUids(from: number): Promise<number[]> {
+    return this.#ask(async (client) => {
+      this.#hasNews = false
+      const found = await client.search({ uid: `${from}:*` }, { uid: true })
+      // `n:*` names the last mail also when its UID is below n (RFC 3501 6.4.8).
+      return told(found)
+        .filter((uid) => uid >= from)
+        .sort((a, b) => a - b)
+    })
+  }
+
+  findFirstUidSince(day: Date): Promise<number | null> {
+    return this.#ask(async (client) => {
+      const uids = told(await client.search({ since: day }, { uid: true }))
+      return uids.length === 0 ? null : uids.reduce((least, uid) => Math.min(least, uid))
+    })
+  }
+
+  readHeads(uids: readonly number[]): Promise<MailHead[]> {
+    return this.#ask(async (client) => {
+      const heads: MailHead[] = []
+      for (let start = 0; start < uids.length; start += headsPerFetch) {
+        const range = uids.slice(start, start + headsPerFetch).join(',')
+        const fetched = await client.fetchAll(
+          range,
+          {
+            uid: true,
+            size: true,
+            internalDate: true,
+            envelope: true,
+            headers: ['message-id', 'in-reply-to', 'references'],
+          },
+          { uid: true },
+        )
+        heads.push(...fetched.map(toHead))
+      }
+      return heads
+    })
+  }
+
+  download(uid: number, maxBytes: number): Promise<Uint8Array | null> {
+    return this.#ask(async (client) => {
+      // One byte more than allowed tells whether a server lied about the size.
+      const fetched = await client.fetchOne(
+        String(uid),
+        { uid: true, source: { start: 0, maxLength: maxBytes + 1 } },
+        { uid: true },
+      )
+      if (!fetched || fetched.uid !== uid || !fetched.source) return null
+      if (fetched.source.byteLength > maxBytes) throw new AppError('too_large', 'larger than the server said')
+      return fetched.source
+    })
+  }
+
+  ensureFolder(path: string): Promise<void> {
+    return this.#ask(async (client) => {
+      const folders = await client.list()
+      if (!folders.some((folder) => folder.path === path)) await client.mailboxCreate(path)
+    })
+  }
+
+  moveMails(mails: readonly { uid: number; messageId: string }[], folder: string): Promise<number[]> {
+    return this.#ask(async (client) => {
+      const range = mails.map((mail) => mail.uid).join(',')
+      if (this.canMove) {
+        if (!(await client.messageMove(range, folder, { uid: true }))) throw new Error('MOVE was refused')
+      } else {
+        await this.#copyMissing(mails, folder)
+        await this.#remove(range)
+      }
+      const left = new Set(told(await client.search({ uid: range }, { uid: true })))
+      return mails.map((mail) => mail.uid).filter((uid) => !left.has(uid))
+    })
+  }
+
+  /** Whoever was cut off between copying and removing must not copy again. */
+  async #copyMissing(mails: readonly { uid: number; messageId: string }[], folder: string): Promise<void> {
+    const client = this.#client
+    const source = client.mailbox ? client.mailbox.path : ''
+    await client.mailboxOpen(folder, { readOnly: true })
+    const missing: number[] = []
+    for (const { uid, messageId } of mails) {
+      const found =
+        messageId === ''
+          ? []
+          : told(await client.search({ header: { 'message-id': messageId } }, { uid: true }))
+      if (found.length === 0) missing.push(uid)
+    }
+    await client.mailboxOpen(source, { readOnly: false })
+    if (missing.length === 0) return
+    if (!(await client.messageCopy(missing.join(','), folder, { uid: true })))
+      throw new Error('COPY was refused')
+  }
+
+  /**
+   * Without UID EXPUNGE (RFC 4315) an EXPUNGE would also remove what people marked as deleted: then the mark is all
+   * we make.
+   */
+  async #remove(range: string): Promise<void> {
+    if (this.#client.capabilities.has('UIDPLUS')) await this.#client.messageDelete(range, { uid: true })
+    else await this.#client.messageFlagsAdd(range, ['\\Deleted'], { uid: true })
+  }
+
+  async waitForChange(maxMs: number, signal: AbortSignal): Promise<void> {
+    const client = this.#client
+    // Some servers tell in IDLE only what comes after it began, not what came since our last command.
+    await this.#ask((one) => one.noop())
+    let stop = () => {}
+    const changed = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    const timer = setTimeout(stop, maxMs)
+    const events = ['exists', 'mailboxOpen', 'close'] as const
+    for (const event of events) client.on(event, stop)
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      if (signal.aborted || this.#hasNews) return
+      // Ends when the next command breaks it, or with the connection.
+      const idling = client.idle().catch(() => undefined)
+      await Promise.race([changed, idling.then(() => (client.usable ? changed : undefined))])
+    } finally {
+      clearTimeout(timer)
+      for (const event of events) client.off(event, stop)
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client
+    if (!client.usable) return client.close()
+    const late = setTimeout(() => client.close(), logoutTimeoutMs)
+    await client.logout().catch(() => {})
+    clearTimeout(late)
+    client.close()
+  }
+
+  async #ask<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#client)
+    } catch (error) {
+      throw toMailboxTrouble(error, true)
+    }
+  }
+}
+
+/** An empty answer and no answer are different things: on the second one nothing may be concluded. */
+function told(found: number[] | false | undefined): number[] {
+  if (!found) throw new Error('SEARCH was refused')
+  return found
+}
+
+const isMissingFolder = (error: unknown): boolean =>
+  error instanceof Error && 'mailboxMissing' in error && error.mailboxMissing === true
+
+function toHead(message: FetchMessageObject): MailHead {
+  const { envelope } = message
+  const fields = readFields(message.headers?.toString('latin1') ?? '')
+  const from = envelope?.from?.[0]
+  return {
+    uid: message.uid,
+    sizeBytes: message.size ?? 0,
+    internalDate: toDate(message.internalDate),
+    messageId: idsOf(fields, 'message-id')[0] ?? '',
+    parentIds: [...new Set([...idsOf(fields, 'in-reply-to'), ...idsOf(fields, 'references').reverse()])],
+    sentAt: toDate(envelope?.date),
+    from: from?.address ? { name: from.name ?? '', address: from.address } : null,
+    subject: envelope?.subject ?? '',
+  }
+}
+
+const idsOf = (fields: Map<string, string>, name: string): string[] =>
+  readMessageIds(fields.get(name) ?? '', { maxIds: 50 })
+
+/** Unfolded header fields, the first of each name. */
+function readFields(text: string): Map<string, string> {
+  const fields = new Map<string, string>()
+  for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase()
+    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim())
+  }
+  return fields
+}
+
+function toDate(value: Date | string | undefined): Date | null {
+  const date = value === undefined ? null : new Date(value)
+  return date === null || Number.isNaN(date.getTime()) ? null : date
+}

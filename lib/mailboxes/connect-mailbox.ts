@@ -1,0 +1,73 @@
+import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
+import { recordLoginOutcome } from '@/lib/credentials/record-login-outcome'
+import { AppError, isAppError } from '@/lib/errors'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { unreachable } from '@/lib/unreachable'
+import type { LeasedMailbox, MailboxLogin, MailboxStateWord, MailSession, MailSource } from './types'
+
+export interface ConnectPorts {
+  source: MailSource
+  credentials: CredentialPorts
+}
+
+type Connectable = Pick<LeasedMailbox, 'target' | 'auth' | 'username' | 'sharedMailbox' | 'credentialId'>
+
+/**
+ * Signs in, with what the tenant gave us for it. What a server says to the login is written down at the credential:
+ * after three refusals it is not used again until somebody puts in another.
+ *
+ * @throws AppError `mailbox_trouble` with the state in its details
+ */
+export async function connectMailbox(
+  scope: TenantScope,
+  mailbox: Connectable,
+  ports: ConnectPorts,
+  limits: { connectTimeoutMs?: number } = {},
+): Promise<MailSession> {
+  const login = await openLogin(scope, mailbox, ports)
+  const { credentialId } = mailbox
+  try {
+    const session = await ports.source.connect(mailbox.target, login, limits)
+    if (credentialId) await recordLoginOutcome(scope, { credentialId, outcome: 'accepted' })
+    return session
+  } catch (error) {
+    if (credentialId && isAppError(error, 'mailbox_trouble') && error.details.state === 'password-refused')
+      await recordLoginOutcome(scope, { credentialId, outcome: 'refused', word: refusedWord(mailbox) })
+    throw error
+  }
+}
+
+async function openLogin(
+  scope: TenantScope,
+  mailbox: Connectable,
+  ports: ConnectPorts,
+): Promise<MailboxLogin> {
+  const { auth, credentialId, username, sharedMailbox } = mailbox
+  if (auth === 'none') return { kind: 'none', username }
+  if (credentialId === null) throw trouble('password-refused', 'no credential')
+  const opened = await openCredential(scope, { credentialId }, ports.credentials).catch((error: unknown) => {
+    throw isAppError(error, 'credential_refused') ? trouble(refusedState(mailbox), 'not tried', error) : error
+  })
+  switch (opened.kind) {
+    case 'password':
+      return { kind: 'password', username, password: opened.password, sharedMailbox }
+    case 'oauth':
+      return { kind: 'oauth', username, accessToken: opened.accessToken, sharedMailbox }
+    case 'api_key':
+      throw trouble('login-unsupported', 'an API key opens no mailbox')
+    default:
+      return unreachable(opened)
+  }
+}
+
+const refusedState = ({ auth }: Connectable): MailboxStateWord =>
+  auth === 'oauth' ? 'consent-revoked' : 'password-refused'
+
+const refusedWord = ({ auth }: Connectable): string =>
+  auth === 'oauth' ? 'token_refused' : 'password_refused'
+
+const trouble = (state: MailboxStateWord, message: string, cause?: unknown): AppError =>
+  new AppError('mailbox_trouble', `mailbox ${state}: ${message}`, {
+    cause,
+    details: { state, isGreeted: true },
+  })

@@ -1,0 +1,146 @@
+import type { BlobStore } from '@/lib/blobs/types'
+import { now } from '@/lib/clock'
+import { withTenant } from '@/lib/db/with-tenant'
+import { isAppError } from '@/lib/errors'
+import { keepMail } from '@/lib/ingest/keep-mail'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { listDiscovered, listRenumbered, noteHeads, type SettledMail, settleMails } from './ledger-store'
+import type { Look } from './look-at-folder'
+import { isBeforeCutOff } from './rules'
+import { holdLease, recordArrival } from './store'
+import { composeStub } from './stub'
+import type { LeasedMailbox, MailHead, MailSession } from './types'
+
+const batchSize = 200
+
+export interface FetchPorts {
+  blobs: BlobStore
+  /** A larger mail stays in the mailbox; what is known of it goes to quarantine. */
+  maxMailBytes: number
+  /** Told after each mail that is safe. */
+  onKept(): void
+}
+
+/**
+ * Fetches what was seen in the open folder and not yet kept, oldest first, asking for sizes and dates before any body.
+ * Whatever happens on the way, a mail is either kept or still waits.
+ *
+ * @returns how many were kept
+ */
+export async function fetchMails(
+  scope: TenantScope,
+  mailbox: LeasedMailbox,
+  session: MailSession,
+  look: Look,
+  ports: FetchPorts,
+): Promise<number> {
+  const { key } = look
+  let kept = 0
+  for (;;) {
+    const uids = await withTenant(scope, (db) => listDiscovered(db, key, batchSize))
+    if (uids.length === 0) return kept
+    const heads = await session.readHeads(uids)
+    const wanted = await sortOut(scope, mailbox, look, uids, heads)
+    for (const head of wanted) {
+      if (await fetchMail(scope, mailbox, session, look, head, ports, false)) kept += 1
+    }
+  }
+}
+
+/** Leaves what needs no fetching: gone, older than the cut-off, known under another number. */
+async function sortOut(
+  scope: TenantScope,
+  mailbox: LeasedMailbox,
+  { key, folder }: Look,
+  uids: readonly number[],
+  heads: readonly MailHead[],
+): Promise<MailHead[]> {
+  const found = new Set(heads.map((head) => head.uid))
+  const isOld = (head: MailHead) => isBeforeCutOff(head, mailbox.cutOffAt, folder)
+  return withTenant(scope, async (db) => {
+    await holdLease(db, mailbox)
+    const renumbered = new Set(folder.isKnownUnderOtherNumbers ? await listRenumbered(db, key, heads) : [])
+    const settled: SettledMail[] = [
+      ...uids.filter((uid) => !found.has(uid)).map((uid) => ({ uid, outcome: 'gone' as const, head: null })),
+      ...heads.flatMap((head): SettledMail[] => {
+        if (renumbered.has(head.uid)) return [{ uid: head.uid, outcome: 'renumbered', head }]
+        return isOld(head) ? [{ uid: head.uid, outcome: 'before-cut-off', head }] : []
+      }),
+    ]
+    await settleMails(db, key, settled)
+    const left = new Set(settled.map((one) => one.uid))
+    const wanted = heads.filter((head) => !left.has(head.uid)).sort((a, b) => a.uid - b.uid)
+    await noteHeads(db, key, wanted)
+    return wanted
+  })
+}
+
+/** One mail into safety. False when it was gone. */
+export async function fetchMail(
+  scope: TenantScope,
+  mailbox: LeasedMailbox,
+  session: MailSession,
+  { key }: Look,
+  head: MailHead,
+  ports: FetchPorts,
+  isSentCopy: boolean,
+): Promise<boolean> {
+  const bytes = await downloadUpTo(session, head, ports.maxMailBytes)
+  if (bytes === null) {
+    await withTenant(scope, async (db) => {
+      await holdLease(db, mailbox)
+      await settleMails(db, key, [{ uid: head.uid, outcome: 'gone', head }])
+    })
+    return false
+  }
+  const at = now()
+  await keepMail(
+    {
+      tenantId: mailbox.tenantId,
+      mailboxId: mailbox.mailboxId,
+      source: 'imap',
+      recipient: mailbox.address.toLowerCase(),
+      envelopeFrom: '',
+      envelopeTo: [mailbox.address.toLowerCase()],
+      clientIp: '',
+      helo: '',
+      bytes: bytes === 'too-large' ? composeStub(mailbox, key, head) : bytes,
+      receivedAt: head.internalDate ?? at,
+      place: {
+        leaseToken: mailbox.leaseToken,
+        epoch: key.epoch,
+        folder: key.folder,
+        uidValidity: key.uidValidity,
+        uid: head.uid,
+        isSentCopy,
+      },
+      ...(bytes === 'too-large' && {
+        held: {
+          reason: 'too-large',
+          subject: head.subject.slice(0, 998),
+          fromAddress: head.from?.address ?? '',
+        },
+      }),
+    },
+    ports,
+  )
+  const lagMs = head.internalDate === null ? null : Math.max(0, at.getTime() - head.internalDate.getTime())
+  await withTenant(scope, (db) => recordArrival(db, mailbox, { at, lagMs }))
+  ports.onKept()
+  return true
+}
+
+/** The size a server tells is asked before the body, and not believed after. */
+async function downloadUpTo(
+  session: MailSession,
+  head: MailHead,
+  maxBytes: number,
+): Promise<Uint8Array | 'too-large' | null> {
+  if (head.sizeBytes > maxBytes) return 'too-large'
+  try {
+    return await session.download(head.uid, maxBytes)
+  } catch (error) {
+    if (isAppError(error, 'too_large')) return 'too-large'
+    throw error
+  }
+}

@@ -1,0 +1,54 @@
+import { withTenant } from '@/lib/db/with-tenant'
+import { isAppError } from '@/lib/errors'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import type { Look } from './look-at-folder'
+import { listMovesDue, type MailToMove, putOffMoves, recordMoved } from './move-store'
+import { holdLease } from './store'
+import type { LeasedMailbox, MailSession } from './types'
+
+const batchSize = 50
+
+/**
+ * Puts mails that are tickets by now into the folder of processed mail. A failure never touches a ticket: the mail's
+ * line waits for another try. One that people moved or deleted meanwhile has left as well.
+ */
+export async function moveProcessed(
+  scope: TenantScope,
+  mailbox: LeasedMailbox,
+  session: MailSession,
+  { key }: Look,
+): Promise<void> {
+  if (mailbox.processedFolder === '' || mailbox.processedFolder === key.folder) return
+  const due = await withTenant(scope, (db) => listMovesDue(db, key, batchSize))
+  if (due.length === 0) return
+  const opened = await session.openFolder(key.folder, 'write')
+  if (!opened || opened.uidValidity !== key.uidValidity) return
+  const left = await moveAll(session, due, mailbox.processedFolder)
+  await withTenant(scope, async (db) => {
+    await holdLease(db, mailbox)
+    await recordMoved(db, key, left)
+    await putOffMoves(
+      db,
+      key,
+      due.map((mail) => mail.uid).filter((uid) => !left.includes(uid)),
+    )
+  })
+}
+
+/** A number alone is not trusted with a mail: it moves only when it still is the mail we kept. */
+async function moveAll(session: MailSession, due: MailToMove[], folder: string): Promise<number[]> {
+  const there = new Map(
+    (await session.readHeads(due.map((mail) => mail.uid))).map((head) => [head.uid, head]),
+  )
+  const gone = due.filter((mail) => !there.has(mail.uid)).map((mail) => mail.uid)
+  const ours = due.filter((mail) => there.get(mail.uid)?.messageId === mail.messageId)
+  if (ours.length === 0) return gone
+  try {
+    await session.ensureFolder(folder)
+    return [...gone, ...(await session.moveMails(ours, folder))]
+  } catch (error) {
+    // Refused by the server, or cut off: what really moved is found gone at the next try.
+    if (isAppError(error, 'mailbox_trouble') && session.isOpen) return gone
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+
+export interface SentFacts {
+  messageId: string
+  parentIds: string[]
+  /** Tickets that our marks among its parents name. */
+  markedTickets: { ticketId: string | null; ticketNumber: number | null }[]
+}
+
+export interface SentAnswer {
+  isOurs: boolean
+  isKnown: boolean
+}
+
+/** Of each mail of a Sent folder: did we send it, and does it belong to a ticket of ours? In the order given. */
+export async function readSentAnswers(db: TenantDb, mails: readonly SentFacts[]): Promise<SentAnswer[]> {
+  const rows = mails.map((mail, position) => ({
+    position,
+    id: mail.messageId,
+    parents: mail.parentIds,
+    tickets: mail.markedTickets.flatMap((one) => one.ticketId ?? []),
+    numbers: mail.markedTickets.flatMap((one) => one.ticketNumber ?? []),
+  }))
+  const answers = await db.$queryRaw<(SentAnswer & { position: number })[]>`
+    SELECT s.position,
+      EXISTS (SELECT FROM outbound_mail o WHERE o.message_id_header = s.id AND s.id <> '') AS "isOurs",
+      EXISTS (SELECT FROM message_key k WHERE k.kind IN ('message_id', 'alias') AND k.key = ANY(s.parents))
+        OR EXISTS (SELECT FROM ticket t WHERE t.id = ANY(s.tickets) OR t.number = ANY(s.numbers)) AS "isKnown"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS s(position int, id text, parents text[], tickets uuid[], numbers int[])`
+  const byPosition = new Map(answers.map((answer) => [answer.position, answer]))
+  return mails.map((_, position) => byPosition.get(position) ?? { isOurs: false, isKnown: false })
+}
+
+/** Mails of ours whose fate is unknown and that lie in a Sent folder: the server did take them. */
+export async function listUncertainFoundInSent(db: TenantDb, mailboxId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT o.id FROM outbound_mail o
+    WHERE o.state = 'uncertain' AND EXISTS (
+      SELECT FROM mailbox_mail k
+      WHERE k.mailbox_id = ${mailboxId}::uuid AND k.is_sent AND k.message_id_header = o.message_id_header)
+    ORDER BY o.id LIMIT 100`
+  return rows.map((row) => row.id)
+}

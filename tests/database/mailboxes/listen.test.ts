@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../support/database'
+import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { mailText } from '../../support/ingest'
+import { createWorld, type World } from '../../support/world'
+import { addMailbox, createMailboxRig, type MailboxRig, startLoop, until } from './mailbox-world'
+
+const database = testDatabase()
+let world: World
+let server: Dovecot
+let rig: MailboxRig
+
+beforeAll(async () => {
+  world = await createWorld(database)
+  server = await startDovecot()
+  rig = await createMailboxRig(database)
+})
+afterAll(async () => {
+  await server.stop()
+  await rig.pipeline.close()
+})
+
+const messagesWith = (subject: string) =>
+  database.query<{ id: string; tenantId: string; kind: string }>(
+    `SELECT id, tenant_id AS "tenantId", kind FROM message WHERE subject = $1`,
+    [subject],
+  )
+
+const stateOf = async (mailboxId: string) => {
+  const [row] = await database.query<{
+    state: string
+    refusals: number
+    isIdle: boolean
+    lagMs: number | null
+  }>(
+    `SELECT state, refusals, is_idle AS "isIdle", lag_ms AS "lagMs" FROM mailbox_connection WHERE mailbox_id = $1`,
+    [mailboxId],
+  )
+  if (!row) throw new Error('no such mailbox')
+  return row
+}
+
+test('mail is a ticket within a second of its arrival, its flags untouched; a refused password delays nobody', async () => {
+  const { port, password } = server
+  await server.deliver('support', mailText({ Subject: 'From before' }), {
+    receivedAt: new Date('2020-01-01'),
+  })
+  const good = await addMailbox(rig, world.a, { user: 'support', port, password })
+  const refused = await addMailbox(rig, world.b, { user: 'locked', port, password: 'wrong' })
+  const loop = startLoop(rig, [world.a, world.b])
+  try {
+    await until(async () => (await stateOf(good.mailboxId)).isIdle)
+    for (const subject of ['First', 'Second', 'Third']) {
+      const sentAt = Date.now()
+      await server.deliver('support', mailText({ Subject: subject }))
+      const [message] = await until(async () => {
+        const found = await messagesWith(subject)
+        return found.length > 0 && found
+      })
+      expect(Date.now() - sentAt).toBeLessThan(1_500)
+      expect(message).toMatchObject({ tenantId: world.a.tenantId, kind: 'inbound' })
+    }
+    expect(await messagesWith('From before')).toEqual([])
+    expect((await server.list('support')).map((mail) => mail.flags)).toEqual([[], [], [], []])
+    const said = await until(async () => {
+      const state = await stateOf(refused.mailboxId)
+      return state.state === 'password-refused' && state
+    })
+    expect(said.refusals).toBeGreaterThan(0)
+    expect((await stateOf(good.mailboxId)).state).toBe('well')
+  } finally {
+    await loop.stop()
+  }
+})

@@ -4,6 +4,7 @@ import { collectBlobs } from './functions/collect-blobs'
 import { deliverOutboundMail } from './functions/deliver-outbound-mail'
 import { findBlobsToCollect } from './functions/find-blobs-to-collect'
 import { ingestStoredMails } from './functions/ingest-stored-mails'
+import { runChannelTest } from './functions/run-channel-test'
 
 /** All background work, the same for the embedded executor and for an Inngest server. */
 export const createFunctions = (inngest: Inngest, wiring: Wiring) => [
@@ -11,4 +12,5 @@ export const createFunctions = (inngest: Inngest, wiring: Wiring) => [
   deliverOutboundMail(inngest, wiring),
   findBlobsToCollect(inngest),
   collectBlobs(inngest, wiring),
+  runChannelTest(inngest, wiring),
 ]

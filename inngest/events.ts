@@ -5,3 +5,6 @@ import { eventSchemas } from '@/lib/outbox/events'
 export const mailStored = eventType('mail/stored', { schema: eventSchemas['mail/stored'] })
 export const outboundQueued = eventType('outbound/queued', { schema: eventSchemas['outbound/queued'] })
 export const blobsDue = eventType('blobs/collection-due', { schema: eventSchemas['blobs/collection-due'] })
+export const channelTestRequested = eventType('channel/test-requested', {
+  schema: eventSchemas['channel/test-requested'],
+})

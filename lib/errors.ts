@@ -16,6 +16,7 @@ const codes = {
   recipient_blocked: { status: 409, family: 'refusal' },
   no_outgoing_channel: { status: 409, family: 'refusal' },
   send_not_uncertain: { status: 409, family: 'refusal' },
+  channel_in_use: { status: 409, family: 'refusal' },
   feature_off: { status: 404, family: 'refusal' },
   quota_exceeded: { status: 507, family: 'trouble' },
   storage_unavailable: { status: 503, family: 'trouble' },

@@ -1,4 +1,5 @@
 import { createBlobStore } from './adapters/blobs/create-blob-store'
+import { createChannelSenders } from './adapters/channels/create-channel-senders'
 import { createEgressPolicy, type EgressPolicy } from './adapters/connect-out/egress-policy'
 import { readSealingKeys } from './adapters/key-file/read-sealing-keys'
 import { createMailSource } from './adapters/imap/create-mail-source'
@@ -6,11 +7,12 @@ import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authen
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
 import type { BlobStore } from './blobs/types'
+import type { ChannelSenders } from './channels/ports'
 import type { CredentialPorts } from './credentials/open-credential'
 import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
 import type { MailSource } from './mailboxes/types'
-import type { MailSender } from './outbound/types'
+import type { DeliveryPorts } from './outbound/deliver-outbound-mail'
 
 /** Which adapter stands behind which port, for this process. */
 export interface Wiring {
@@ -20,7 +22,7 @@ export interface Wiring {
   egress: EgressPolicy
   credentials: CredentialPorts
   mailSource: MailSource
-  outbound: { senderFor(channelKind: string): MailSender }
+  outbound: DeliveryPorts & ChannelSenders
   close(): Promise<void>
 }
 
@@ -31,15 +33,17 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
   const egress = createEgressPolicy(env)
+  const credentials = { keys: readSealingKeys(env) }
+  const channels = createChannelSenders({ system, egress, hostname: env.MAIL_HOSTNAME })
   return {
     blobs,
     ingest: { blobs, parser, authenticator },
     egress,
-    credentials: { keys: readSealingKeys(env) },
+    credentials,
     mailSource: createMailSource(egress),
-    outbound: { senderFor: () => system },
+    outbound: { ...channels, credentials },
     close: async () => {
-      await Promise.all([parser.close(), system.close()])
+      await Promise.all([parser.close(), system.close(), channels.close()])
     },
   }
 }

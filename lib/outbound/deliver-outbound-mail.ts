@@ -1,5 +1,10 @@
+import { recordChannelEvidence } from '@/lib/channels/changes'
+import type { ChannelSenders } from '@/lib/channels/ports'
+import type { ChannelTrouble } from '@/lib/channels/types'
 import { now } from '@/lib/clock'
+import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
 import { withTenant } from '@/lib/db/with-tenant'
+import { isAppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { addressKey } from '@/lib/mail/address'
 import { cleanId } from '@/lib/mail/message-ids'
@@ -15,7 +20,13 @@ import {
   recordDataBegan,
   takeBackOutboundMail,
 } from './store'
-import type { MailSender, RecipientRecord, SendEvidence } from './types'
+import { takeTurn } from './take-turn'
+import type { RecipientRecord, SendEvidence } from './types'
+
+/** The ways out, and what opens their logins. */
+export interface DeliveryPorts extends Pick<ChannelSenders, 'senderFor'> {
+  credentials: CredentialPorts
+}
 
 /** Short, so that a dead sender is noticed; a living one extends it. */
 const leaseMs = 30_000
@@ -29,14 +40,14 @@ const extendEveryMs = 10_000
 export async function deliverOutboundMail(
   scope: TenantScope,
   input: { outboundMailId: string },
-  ports: { senderFor(channelKind: string): MailSender },
+  ports: DeliveryPorts,
 ): Promise<void> {
   const mail = await claim(scope, input.outboundMailId)
   if (!mail) return
   const allowed = withoutBlocked(mail)
   const to = waitingRecipients(allowed)
   if (to.length === 0) return record(scope, mail, suppressed(allowed), null)
-  const evidence = await attempt(scope, mail, to, ports.senderFor(mail.channelKind))
+  const evidence = await attempt(scope, mail, to, ports)
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
   await record(scope, mail, decideDelivery(evidence, facts, now()), evidence)
 }
@@ -48,6 +59,7 @@ function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutbo
       const { ticketId, ticketNumber } = takenBack
       await announce(db, [{ kind: 'delivery', ticketId, ticketNumber, change: 'changed' }])
     }
+    if (!(await takeTurn(db, outboundMailId))) return null
     return claimOutboundMail(db, outboundMailId, leaseMs)
   })
 }
@@ -56,20 +68,28 @@ async function attempt(
   scope: TenantScope,
   mail: ClaimedOutboundMail,
   recipients: string[],
-  sender: MailSender,
+  ports: DeliveryPorts,
 ): Promise<SendEvidence> {
-  const { id, leaseToken, envelopeFrom, bytes } = mail
+  const { id, leaseToken, envelopeFrom, bytes, channel } = mail
+  if (!channel.isUsable) return noWayOut('not_configured')
   const extension = setInterval(() => {
     // A failure shows at the next write, which finds the lease gone.
     withTenant(scope, (db) => extendLease(db, id, leaseToken, leaseMs)).catch(() => {})
   }, extendEveryMs)
   try {
-    return await sender.send({
+    const { credentialId } = channel
+    const login = credentialId ? await openCredential(scope, { credentialId }, ports.credentials) : null
+    return await ports.senderFor(channel, login).send({
+      promise: { key: id, queuedAt: mail.createdAt, attempts: mail.attempts },
       envelopeFrom,
       recipients,
       bytes,
       beforeData: () => withTenant(scope, (db) => recordDataBegan(db, id, leaseToken)),
     })
+  } catch (error) {
+    if (isAppError(error, 'credential_refused')) return noWayOut('password_refused')
+    if (isAppError(error, 'key_missing')) return noWayOut('not_configured')
+    throw error
   } finally {
     clearInterval(extension)
   }
@@ -94,6 +114,7 @@ async function record(
       at,
     })
     if (!isRecorded) return
+    if (evidence) await recordChannelEvidence(db, mail.channel, evidence.channelTrouble, at)
     if (decision.state !== 'pending' && decision.state !== 'deferred') {
       await recordEvents(db, [
         { name: 'outbound/settled', data: { tenantId: scope.tenantId, outboundMailId: mail.id } },
@@ -112,6 +133,18 @@ const withoutBlocked = (mail: ClaimedOutboundMail): RecipientRecord[] =>
       ? { ...recipient, state: 'refused', detail: 'blocked' }
       : recipient,
   )
+
+/** Nobody tries while the tenant has something to mend: the mail waits and says what for. */
+const noWayOut = (channelTrouble: ChannelTrouble): SendEvidence => ({
+  outcome: 'not-configured',
+  responseCode: null,
+  response: '',
+  command: null,
+  sawDataGo: false,
+  perRecipient: [],
+  channelTrouble,
+  providerMessageId: null,
+})
 
 const suppressed = (recipients: RecipientRecord[]): AttemptRecord['decision'] => ({
   state: 'suppressed',

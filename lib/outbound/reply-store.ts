@@ -99,9 +99,9 @@ export async function readReplyContext(
       ARRAY(SELECT address FROM creation_address UNION SELECT lower(from_address) FROM outbound_channel) AS "ownKeys",
       ARRAY(SELECT b.address_key FROM blocked_address b WHERE b.address_key IN (SELECT key FROM named)) AS "blockedKeys",
       (SELECT json_build_object('id', id, 'name', name, 'fromName', from_name, 'fromAddress', from_address)
-        FROM outbound_channel WHERE id = q.reply_via_channel_id) AS "queueChannel",
+        FROM outbound_channel WHERE id = q.reply_via_channel_id AND is_active) AS "queueChannel",
       (SELECT json_build_object('id', id, 'name', name, 'fromName', from_name, 'fromAddress', from_address)
-        FROM outbound_channel WHERE id = b.reply_via_channel_id) AS "mailboxChannel",
+        FROM outbound_channel WHERE id = b.reply_via_channel_id AND is_active) AS "mailboxChannel",
       (SELECT json_build_object('id', id, 'name', name, 'fromName', from_name, 'fromAddress', from_address)
         FROM outbound_channel WHERE is_default) AS "standardChannel",
       (SELECT a.address FROM creation_address a

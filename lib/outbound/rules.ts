@@ -1,3 +1,4 @@
+import { isOverLimit } from '@/lib/channels/rules'
 import type { DeliveryDecision, RecipientRecord, SendEvidence } from './types'
 
 /** What the rule knows of a mail besides what an attempt showed. */
@@ -23,10 +24,12 @@ export function decideDelivery(evidence: SendEvidence, facts: DeliveryFacts, at:
   const { responseCode } = evidence
   if (evidence.outcome === 'not-configured') {
     const nextAttemptAt = new Date(at.getTime() + lookForConfigurationMs)
-    return { state: 'pending', trouble: 'not_configured', nextAttemptAt, recipients: [...facts.recipients] }
+    const trouble = evidence.channelTrouble ?? 'not_configured'
+    return { state: 'pending', trouble, nextAttemptAt, recipients: [...facts.recipients] }
   }
   if (responseCode === null) {
-    if (!evidence.sawDataGo) return defer(noAnswerTrouble(evidence), recipients, facts, at)
+    if (!evidence.sawDataGo)
+      return defer(evidence.channelTrouble ?? noAnswerTrouble(evidence), recipients, facts, at)
     const trouble = evidence.outcome === 'timed-out' ? 'timed_out_after_data' : 'connection_lost_after_data'
     return { state: 'uncertain', trouble, nextAttemptAt: null, recipients }
   }
@@ -35,7 +38,9 @@ export function decideDelivery(evidence: SendEvidence, facts: DeliveryFacts, at:
     return afterRefusedRecipients(recipients, evidence, facts, at)
   }
   // What a server says before it has seen sender and recipient is about us or itself, not about this mail.
-  if (evidence.command === 'CONN') return defer(connectionTrouble(responseCode), recipients, facts, at)
+  if (evidence.command === 'CONN')
+    return defer(evidence.channelTrouble ?? connectionTrouble(responseCode), recipients, facts, at)
+  if (isOverLimit(responseCode, evidence.response)) return defer('throttled', recipients, facts, at)
   if (isLater(responseCode)) return defer(laterTrouble(evidence.command), recipients, facts, at)
   return fail(neverTrouble(evidence.command), recipients, evidence.response)
 }

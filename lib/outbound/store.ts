@@ -1,3 +1,4 @@
+import type { ChannelSettings } from '@/lib/channels/types'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
@@ -9,7 +10,7 @@ export interface ClaimedOutboundMail {
   kind: 'reply' | 'confirmation'
   ticketId: string
   ticketNumber: number
-  channelKind: string
+  channel: ChannelSettings & { isUsable: boolean }
   envelopeFrom: string
   recipients: RecipientRecord[]
   attempts: number
@@ -33,7 +34,11 @@ export async function claimOutboundMail(
       WHERE id = ${id}::uuid AND state IN ('pending', 'deferred') AND next_attempt_at <= now()
       RETURNING *
     )
-    SELECT o.id, o.kind, o.ticket_id AS "ticketId", t.number AS "ticketNumber", c.kind AS "channelKind",
+    SELECT o.id, o.kind, o.ticket_id AS "ticketId", t.number AS "ticketNumber",
+      json_build_object('id', c.id, 'kind', c.kind, 'provider', c.provider, 'fromAddress', c.from_address,
+        'host', c.host, 'port', c.port, 'encryption', c.encryption, 'isCertificateChecked', c.is_certificate_checked,
+        'credentialId', c.credential_id, 'revision', c.revision,
+        'isUsable', c.is_active AND c.removed_at IS NULL) AS channel,
       o.envelope_from AS "envelopeFrom", o.recipients, o.attempts, o.lease_token AS "leaseToken", o.created_at AS "createdAt",
       m.bytes,
       ARRAY(SELECT b.address_key FROM blocked_address b WHERE b.address_key IN (

@@ -1,3 +1,4 @@
+import type { ChannelTrouble } from '@/lib/channels/types'
 import type { OutboundStateWord } from '@/lib/tickets/types'
 
 /** The port of a way out. It makes one attempt and reports what was seen; it decides nothing. */
@@ -10,6 +11,11 @@ export interface ReadyMail {
   recipients: string[]
   /** The stored MIME, sent byte for byte. */
   bytes: Uint8Array
+  /**
+   * `key` is the same at every attempt: providers that know such keys take a mail once. `attempts` counts this one.
+   * The promise store's mails have it; what somebody sends without a promise has not.
+   */
+  promise?: { key: string; queuedAt: Date; attempts: number }
   /**
    * Awaited when the server asks for the data, before its first byte leaves. Whoever dies before this is over has
    * sent nothing; when it fails, nothing is sent.
@@ -28,6 +34,8 @@ export interface SendEvidence {
   command: 'CONN' | 'MAIL' | 'RCPT' | 'DATA' | null
   sawDataGo: boolean
   perRecipient: { address: string; isAccepted: boolean; response: string }[]
+  /** What keeps this channel from sending, whatever the mail; null when nothing does. Unknown when left out. */
+  channelTrouble?: ChannelTrouble | null
   /** An id the provider reports instead of our Message-ID; kept as an alias. */
   providerMessageId: string | null
 }

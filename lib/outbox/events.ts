@@ -14,6 +14,8 @@ export const eventSchemas = {
   'outbound/queued': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
   /** Time to look for blobs that nothing names. Sent by a cron function, never through the outbox. */
   'blobs/collection-due': z.strictObject({ tenantId }),
+  /** An administrator asks whether a channel can send. */
+  'channel/test-requested': z.strictObject({ tenantId, channelTestId: z.uuid() }),
   'outbound/settled': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
 } as const
 

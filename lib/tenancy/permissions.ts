@@ -14,6 +14,7 @@ const rolesByPermission = {
   'quarantine.retry': ['owner', 'admin', 'agent'],
   'session.own': ['owner', 'admin', 'agent'],
   'settings.read': ['owner', 'admin'],
+  'settings.change': ['owner', 'admin'],
 } as const satisfies Record<string, readonly MemberRole[]>
 
 export type Permission = keyof typeof rolesByPermission

@@ -10,7 +10,7 @@ const MAILS_PER_CONNECTION = 100
 const IDLE_MS = 10_000
 const CLOSE_GRACE_MS = 15_000
 
-const defaultSmtpTimeouts: SmtpTimeouts = {
+export const defaultSmtpTimeouts: SmtpTimeouts = {
   setupTimeoutMs: 30_000,
   replyTimeoutMs: 30_000,
   afterDataTimeoutMs: 5 * 60_000,
@@ -35,24 +35,42 @@ export function createSmtpSender(options: {
   hostname: string
   timeouts?: Partial<SmtpTimeouts>
 }): SmtpSender {
+  const target = parseSmtpUrl(options.url)
+  const timeouts = { ...defaultSmtpTimeouts, ...options.timeouts }
+  // A password that is refused counts for the breaker too: trying on would lock the account.
+  return createPooledSender({
+    open: () => SmtpSession.open(target, options.hostname, timeouts),
+    breaker: new Breaker(),
+    countsForBreaker: () => true,
+    maxConnections: MAX_CONNECTIONS,
+  })
+}
+
+export interface PoolOptions {
+  /** @throws SetupFailure */
+  open: () => Promise<SmtpSession>
+  breaker: Breaker
+  countsForBreaker: (failure: SetupFailure) => boolean
+  maxConnections: number
+}
+
+/** As `createSmtpSender`, for whoever opens the sessions his own way. */
+export function createPooledSender(options: PoolOptions): SmtpSender {
   const pool = new SessionPool(options)
   return { send: (mail) => pool.send(mail), close: () => pool.close() }
 }
 
 class SessionPool {
-  readonly #open: () => Promise<SmtpSession>
+  readonly #options: PoolOptions
   readonly #idle: { session: SmtpSession; timer: NodeJS.Timeout }[] = []
   readonly #busy = new Set<SmtpSession>()
   readonly #waiting: (() => void)[] = []
-  readonly #breaker = new Breaker()
   #active = 0
   #isClosed = false
   #onQuiet: () => void = () => {}
 
-  constructor(options: { url: string; hostname: string; timeouts?: Partial<SmtpTimeouts> }) {
-    const target = parseSmtpUrl(options.url)
-    const timeouts = { ...defaultSmtpTimeouts, ...options.timeouts }
-    this.#open = () => SmtpSession.open(target, options.hostname, timeouts)
+  constructor(options: PoolOptions) {
+    this.#options = options
   }
 
   async send(mail: ReadyMail): Promise<SendEvidence> {
@@ -76,22 +94,30 @@ class SessionPool {
       const { evidence, wasHeard } = await this.#sendOver(reused, mail)
       if (evidence.outcome !== 'connection-lost' || wasHeard) return evidence
     }
-    if (!this.#breaker.mayTry()) return noConnection('the server gave no session lately; not tried')
+    const { breaker, open, countsForBreaker } = this.#options
+    if (!breaker.mayTry())
+      return {
+        ...noConnection('the server gave no session lately; not tried'),
+        channelTrouble: 'server_unavailable',
+      }
+    let session: SmtpSession
     try {
-      const session = await this.#open()
-      this.#breaker.succeeded()
-      return (await this.#sendOver(session, mail)).evidence
+      session = await open()
     } catch (error) {
+      if (!(error instanceof SetupFailure) || countsForBreaker(error)) breaker.failed()
+      else breaker.succeeded()
       if (!(error instanceof SetupFailure)) throw error
-      this.#breaker.failed()
-      return error.evidence
+      return { ...error.evidence, channelTrouble: error.trouble }
     }
+    breaker.succeeded()
+    return (await this.#sendOver(session, mail)).evidence
   }
 
   async #sendOver(session: SmtpSession, mail: ReadyMail) {
     this.#busy.add(session)
     const result = await session.send(mail)
     this.#busy.delete(session)
+    result.evidence.channelTrouble = null
     const isWell = result.evidence.outcome === 'answered' && result.evidence.responseCode === 250
     if (isWell && session.isUsable && session.sentCount < MAILS_PER_CONNECTION && !this.#isClosed) {
       this.#rest(session)
@@ -117,7 +143,7 @@ class SessionPool {
   }
 
   async #takeTurn(): Promise<void> {
-    if (this.#active < MAX_CONNECTIONS) this.#active++
+    if (this.#active < this.#options.maxConnections) this.#active++
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 

@@ -1,7 +1,11 @@
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import XOAuth2 from 'nodemailer/lib/xoauth2'
+import { loginTrouble } from '@/lib/channels/rules'
+import type { ChannelTrouble } from '@/lib/channels/types'
 import type { ReadyMail, SendEvidence } from '@/lib/outbound/types'
-import type { SmtpTarget } from './smtp-target'
+import type { SmtpLogin, SmtpTarget } from './smtp-target'
 import { Transcript } from './transcript'
 
 export interface SmtpTimeouts {
@@ -19,6 +23,7 @@ const CHUNK_BYTES = 256 * 1024
 
 type Failure = Error & {
   code?: string | undefined
+  originalCode?: string | undefined
   command?: string | undefined
   response?: string | undefined
   responseCode?: number | undefined
@@ -26,7 +31,12 @@ type Failure = Error & {
 
 /** How the attempt to open a session failed: nothing of the mail was said. */
 export class SetupFailure extends Error {
-  constructor(readonly evidence: SendEvidence) {
+  constructor(
+    readonly evidence: SendEvidence,
+    readonly trouble: ChannelTrouble,
+    /** A server that greeted is one that speaks SMTP: what it said may be told. */
+    readonly hasGreeted: boolean,
+  ) {
     super(evidence.response)
   }
 }
@@ -38,6 +48,7 @@ export class SmtpSession {
   #transcript: Transcript | null = null
   #onReply: () => void = () => {}
   #isEnded = false
+  #hasGreeted = false
   sentCount = 0
 
   private constructor(target: SmtpTarget, hostname: string, timeouts: SmtpTimeouts) {
@@ -128,6 +139,8 @@ export class SmtpSession {
 
   #hear(entry: unknown, message: unknown): void {
     if (Object(entry).tnx !== 'server' || typeof message !== 'string') return
+    // RFC 5321, 4.3.1: nothing is said before it.
+    this.#hasGreeted ||= message.startsWith('220')
     this.#transcript?.add(message)
     this.#onReply()
   }
@@ -137,7 +150,7 @@ export class SmtpSession {
       const fail = (error: Failure) => {
         clearTimeout(timer)
         this.close()
-        reject(new SetupFailure(setupEvidence(error)))
+        reject(new SetupFailure(setupEvidence(error), setupTrouble(error), this.#hasGreeted))
       }
       const timer = setTimeout(
         () => fail(Object.assign(new Error('no session in time'), { code: 'ETIMEDOUT' })),
@@ -152,9 +165,7 @@ export class SmtpSession {
       this.#connection.connect((error) => {
         if (error) return fail(error)
         if (!target.login) return succeed()
-        this.#connection.login({ user: target.login.user, credentials: target.login }, (refusal) =>
-          refusal ? fail(refusal) : succeed(),
-        )
+        this.#connection.login(authOf(target.login), (refusal) => (refusal ? fail(refusal) : succeed()))
       })
     })
   }
@@ -171,7 +182,7 @@ async function* dataOf(bytes: Buffer, mail: ReadyMail, transcript: Transcript): 
 
 function connectionOptions(target: SmtpTarget, name: string, timeouts: SmtpTimeouts): SMTPConnectionOptions {
   return {
-    host: target.host,
+    host: target.address ?? target.host,
     port: target.port,
     secure: target.tls === 'implicit',
     requireTLS: target.tls === 'required',
@@ -183,9 +194,37 @@ function connectionOptions(target: SmtpTarget, name: string, timeouts: SmtpTimeo
     socketTimeout: timeouts.afterDataTimeoutMs,
     socketCloseTimeout: 1_000,
     maxResponseSize: 64 * 1024,
-    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true },
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: target.isCertificateChecked ?? true,
+      ...(target.address && !isIP(target.host) && { servername: target.host }),
+    },
   }
 }
+
+function authOf(login: SmtpLogin) {
+  if (!('accessToken' in login)) return { user: login.user, credentials: login }
+  const { user, accessToken } = login
+  // Asked for another token after a refusal, it gives the same one: tokens are renewed elsewhere, once for all.
+  const oauth2 = new XOAuth2({
+    user,
+    accessToken,
+    provisionCallback: (_user, _renew, answer) => answer(null, accessToken),
+  })
+  return { user, oauth2 }
+}
+
+/** By code only. What TLS found wrong with a certificate has Node's own codes. */
+function setupTrouble(error: Failure): ChannelTrouble {
+  if (isCertificateCode(error.originalCode ?? error.code)) return 'certificate'
+  if (error.code === 'ETLS') return 'encryption_missing'
+  const code = refusalCode(error)
+  return code === null ? 'server_unavailable' : loginTrouble(code, error.response ?? '')
+}
+
+const isCertificateCode = (code: string | undefined): boolean =>
+  code !== undefined &&
+  (/CERT|^SELF_SIGNED|^UNABLE_TO_VERIFY/.test(code) || code === 'ERR_TLS_CERT_ALTNAME_INVALID')
 
 function setupEvidence(error: Failure): SendEvidence {
   const responseCode = refusalCode(error)

@@ -6,8 +6,14 @@ export interface SmtpTarget {
   port: number
   /** `implicit`: TLS from the first byte. `required`: STARTTLS or nothing. */
   tls: 'implicit' | 'required' | 'none'
-  login: { user: string; pass: string } | null
+  login: SmtpLogin | null
+  /** The address that was looked up and checked; without one, `host` is looked up when connecting. */
+  address?: string
+  /** False only where a tenant gave the check up. */
+  isCertificateChecked?: boolean
 }
+
+export type SmtpLogin = { user: string; pass: string } | { user: string; accessToken: string }
 
 /**
  * Reads `smtp://user:password@host:port?tls=none` or `smtps://…`. TLS with a checked certificate is required,

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
 import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
+import { testEnv } from '../../support/env'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
 import { type SinkFault, type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { createWorld, type World } from '../../support/world'
+
+const credentials = { keys: readSealingKeys({ ...testEnv, KEY_FILE: undefined, POSTINO_OLD_SECRETS: [] }) }
 
 /** Confirmations are the mails at hand; a reply takes the same way. */
 const database = testDatabase()
@@ -58,7 +62,7 @@ const deliver = (id: string) =>
   deliverOutboundMail(
     systemScope(world.a.tenantId, 'test'),
     { outboundMailId: id },
-    { senderFor: () => sender },
+    { senderFor: () => sender, credentials },
   )
 const at =
   (step: 'rcpt' | 'end', action: ReturnType<SinkFault>): SinkFault =>
@@ -151,7 +155,7 @@ test('a worker that lost its lease before the data sends nothing', async () => {
   await deliverOutboundMail(
     systemScope(world.a.tenantId, 'test'),
     { outboundMailId: mail.id },
-    { senderFor: () => slow },
+    { senderFor: () => slow, credentials },
   )
   const row = await mail.read()
   expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(0)

@@ -1,11 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
+import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { newId } from '@/lib/ids'
 import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
 import type { MailSender, ReadyMail, SendEvidence } from '@/lib/outbound/types'
 import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
+import { testEnv } from '../../support/env'
 import { insertTestTicket } from '../../support/tickets'
 import { createWorld, type World } from '../../support/world'
+
+const credentials = { keys: readSealingKeys({ ...testEnv, KEY_FILE: undefined, POSTINO_OLD_SECRETS: [] }) }
 
 const database = testDatabase()
 let world: World
@@ -43,7 +47,7 @@ const answer = (part: Partial<SendEvidence>): SendEvidence => ({
 const deliver = (id: string, send: (mail: ReadyMail) => Promise<SendEvidence>) => {
   const sender: MailSender = { send }
   const scope = systemScope(world.a.tenantId, 'test')
-  return deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender })
+  return deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender, credentials })
 }
 const read = async (id: string) =>
   (
@@ -143,6 +147,6 @@ test("another tenant's mail is none", async () => {
     },
   }
   const scope = systemScope(world.b.tenantId, 'test')
-  await deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender })
+  await deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender, credentials })
   expect([attempts, (await read(id))?.state]).toEqual([0, 'pending'])
 })

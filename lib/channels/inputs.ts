@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+export const ChannelId = z.uuid().brand('ChannelId')
+export const ChannelTestId = z.uuid().brand('ChannelTestId')
+
+const name = z.string().trim().min(1).max(80)
+const port = z.coerce.number().int().min(1).max(65_535)
+/** What a host name or an address is written with; whether it may be connected to is asked at every connection. */
+const host = z
+  .string()
+  .trim()
+  .max(253)
+  .regex(/^[^\s\p{C}/\\@?#%]*$/u)
+const secret = z.string().max(1_000)
+
+/** Fields of kind smtp that a provider's name fills in are left empty then. */
+export const CreateChannelInput = z.strictObject({
+  kind: z.enum(['smtp', 'resend']),
+  provider: z.enum(['google', 'microsoft', 'other']).default('other'),
+  name,
+  fromName: z.string().trim().max(80).default(''),
+  fromAddress: z.string().trim().max(254),
+  host: host.default(''),
+  port: port.default(465),
+  encryption: z.enum(['tls', 'starttls', 'none']).default('tls'),
+  isCertificateChecked: z.boolean().default(true),
+  /** Empty: the server wants no login. */
+  username: z.string().trim().max(320).default(''),
+  /** The password, or Resend's API key. */
+  secret: secret.default(''),
+  /** Somebody read what giving up protection means, and wants it. */
+  isWeakConfirmed: z.boolean().default(false),
+  /** The address is the one that an agent signs in with, and shall be used all the same. */
+  isPersonalConfirmed: z.boolean().default(false),
+})
+export type CreateChannelInput = z.infer<typeof CreateChannelInput>
+
+/** The address stays: mails that wait to leave carry it. An empty secret keeps the one there is. */
+export const UpdateChannelInput = z.strictObject({
+  channelId: ChannelId,
+  name,
+  fromName: z.string().trim().max(80),
+  host: host.default(''),
+  port: port.default(465),
+  encryption: z.enum(['tls', 'starttls', 'none']).default('tls'),
+  isCertificateChecked: z.boolean().default(true),
+  username: z.string().trim().max(320).default(''),
+  secret: secret.default(''),
+  isActive: z.boolean(),
+  isDefault: z.boolean(),
+  isWeakConfirmed: z.boolean().default(false),
+})
+export type UpdateChannelInput = z.infer<typeof UpdateChannelInput>
+
+export const RemoveChannelInput = z.strictObject({ channelId: ChannelId })
+export type RemoveChannelInput = z.infer<typeof RemoveChannelInput>
+
+export const TestChannelInput = z.strictObject({
+  channelId: ChannelId,
+  /** Sends a mail to whoever asks, too. */
+  withMail: z.boolean().default(false),
+})
+export type TestChannelInput = z.infer<typeof TestChannelInput>
+
+export const GetChannelTestInput = z.strictObject({ channelTestId: ChannelTestId })
+export type GetChannelTestInput = z.infer<typeof GetChannelTestInput>

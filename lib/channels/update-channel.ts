@@ -1,0 +1,70 @@
+import { now } from '@/lib/clock'
+import { replaceCredential, storeCredential } from '@/lib/credentials/changes'
+import { findCredential } from '@/lib/credentials/store'
+import type { SealingKeys } from '@/lib/credentials/types'
+import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { AppError, notFound } from '@/lib/errors'
+import type { AgentScope } from '@/lib/tenancy/scope'
+import { auditChannel } from './changes'
+import { secretOf, serverOf, wrong } from './channel-form'
+import type { UpdateChannelInput } from './inputs'
+import { findChannel, makeDefaultChannel, updateChannelRow, wakeMails } from './store'
+import type { ChannelSettings } from './types'
+
+/**
+ * Changes a way out, but for its address: mails that wait to leave carry it. Mails that waited for
+ * something to be mended are tried again at once.
+ *
+ * @throws AppError `not_found`; `invalid_input` naming the field; `channel_in_use` when the default one would be
+ *   switched off
+ */
+export async function updateChannel(
+  scope: AgentScope,
+  input: UpdateChannelInput,
+  ports: { sealingKeys: SealingKeys },
+): Promise<null> {
+  const { channelId, name, fromName, isActive, isDefault } = input
+  return withTenant(scope, async (db) => {
+    const channel = await findChannel(db, channelId)
+    if (!channel) throw notFound('channel')
+    const staysDefault = channel.isDefault || isDefault
+    if (staysDefault && !isActive) throw new AppError('channel_in_use', 'the default channel cannot rest')
+    const settings = channel.kind === 'smtp' ? serverOf(input, channel.provider) : null
+    const credentialId = await changeLogin(db, scope, channel, input, ports.sealingKeys)
+    await updateChannelRow(db, channelId, { name, fromName, isActive, credentialId, ...settings?.server })
+    await wakeMails(db, channelId, now())
+    if (isDefault && !channel.isDefault) await makeDefaultChannel(db, channelId)
+    await auditChannel(
+      db,
+      scope.actor,
+      'channel_changed',
+      { channelId, name, isActive, isDefault: staysDefault, isWeak: settings?.isWeak ?? false },
+      now(),
+    )
+    return null
+  })
+}
+
+/** @returns the credential that the channel signs in with from now on */
+async function changeLogin(
+  db: TenantDb,
+  { tenantId }: AgentScope,
+  channel: ChannelSettings,
+  { username, secret: text }: UpdateChannelInput,
+  keys: SealingKeys,
+): Promise<string | null> {
+  const { kind, provider, credentialId } = channel
+  if (kind === 'system') return null
+  const known = credentialId ? await findCredential(db, credentialId) : null
+  if (known?.kind === 'oauth') return known.id
+  const account = kind === 'resend' ? 'resend' : username
+  if (account === '') return null
+  if (text === '') {
+    if (!known || known.account !== account) throw wrong('secret')
+    return known.id
+  }
+  const secret = secretOf(kind, provider, text)
+  if (!known) return storeCredential(db, tenantId, { provider, account, secret }, keys)
+  await replaceCredential(db, tenantId, { credentialId: known.id, account, secret }, keys)
+  return known.id
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startTestCluster } from '../postgres/cluster.mjs'
@@ -29,8 +29,7 @@ export async function runSuites(rootDir, args) {
   const needs = new Set(runnable.flatMap((suite) => suite.needs))
   await prepare(rootDir, needs)
 
-  const folder = await mkdtemp(path.join(tmpdir(), 'postino-results-'))
-  onEnd(() => rm(folder, { recursive: true, force: true }))
+  const folder = await makeFolder()
   const results = []
   const byVitest = runnable.filter((suite) => suite.runner === 'vitest').map((suite) => suite.name)
   if (byVitest.length > 0)
@@ -40,6 +39,16 @@ export async function runSuites(rootDir, args) {
     results.push(await runPlaywright(rootDir, filters, folder, system))
   }
   return report(results, missing, isCi, Date.now() - startedAt)
+}
+
+/** For results, and for whatever tests put aside: killed ones leave it behind, and it goes with the run. */
+async function makeFolder() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'postino-run-'))
+  onEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  // As root, the account of a test's own PostgreSQL must be able to pass through.
+  await chmod(folder, 0o755)
+  process.env.TMPDIR = folder
+  return folder
 }
 
 async function prepare(rootDir, needs) {

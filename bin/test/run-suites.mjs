@@ -53,10 +53,8 @@ async function makeFolder() {
 
 async function prepare(rootDir, needs) {
   await step('Generating the database client', () => generateClient(rootDir))
-  if (needs.has('build')) {
-    await step('Bundling the programs', () => bundlePrograms(rootDir))
-    await step('Building the pages', () => buildPages(rootDir))
-  }
+  if (needs.has('programs')) await step('Bundling the programs', () => bundlePrograms(rootDir))
+  if (needs.has('pages')) await step('Building the pages', () => buildPages(rootDir))
   if (needs.has('postgres')) {
     await step('Starting PostgreSQL', async () => {
       const cluster = await startTestCluster(rootDir)

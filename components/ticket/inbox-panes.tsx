@@ -114,6 +114,7 @@ function Panes({ tenant, overview }: PanesProps) {
     <div className="flex h-dvh overflow-hidden bg-surface">
       <div className="hidden w-56 shrink-0 border-line border-r xl:block">{sidebar}</div>
       <main className="flex min-w-0 grow">
+        <h1 className="sr-only">{t('title')}</h1>
         <div
           ref={listBox}
           className={cx(

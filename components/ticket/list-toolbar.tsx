@@ -29,7 +29,7 @@ export function ListToolbar({ title, filter, states, onFilter, onPlaces, subject
         <span className="xl:hidden">
           <IconButton label={t('showPlaces')} icon={<MenuIcon aria-hidden />} onPress={onPlaces} />
         </span>
-        <h1 className="min-w-0 grow truncate font-semibold text-14">{title}</h1>
+        <h2 className="min-w-0 grow truncate font-semibold text-14">{title}</h2>
         <MenuButton
           aria-label={t('filterByState')}
           selectionMode="single"

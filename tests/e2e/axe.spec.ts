@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { demoTenant, signInAsAgent } from './support/sign-in'
 
 /** Every page in both themes, wide and on a phone, by every rule that axe has. */
@@ -11,26 +11,17 @@ const pages: { name: string; path: string; open?: (page: Page) => Promise<unknow
   {
     name: 'a reply being written',
     path: `${inbox}/2`,
-    open: async (page) => {
-      await page.keyboard.press('r')
-      await page.locator('.composer-text').waitFor()
-    },
+    open: (page) => pressFor(page, 'r', page.locator('.composer-text')),
   },
   {
     name: 'the command menu',
     path: inbox,
-    open: async (page) => {
-      await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').waitFor()
-    },
+    open: (page) => pressFor(page, 'Control+k', page.getByRole('dialog')),
   },
   {
     name: 'the list of keys',
     path: inbox,
-    open: async (page) => {
-      await page.keyboard.press('?')
-      await page.getByRole('dialog').waitFor()
-    },
+    open: (page) => pressFor(page, '?', page.getByRole('dialog')),
   },
   { name: 'a view without tickets', path: `${inbox}?subject=nothing-is-called-this` },
   { name: 'a ticket that does not exist', path: `${inbox}/99999` },
@@ -61,7 +52,7 @@ for (const { theme, ...look } of looks) {
       for (const { name, path, open } of pages) {
         await page.goto(path)
         await page.waitForLoadState('domcontentloaded')
-        await page.locator('h1, h2').first().waitFor()
+        await page.locator('h1:visible').first().waitFor()
         if (open) await open(page)
         // Whatever moves has arrived.
         await page.waitForTimeout(400)
@@ -73,6 +64,14 @@ for (const { theme, ...look } of looks) {
       }
     })
   })
+}
+
+/** Keys work once the page is awake, which it does not show. */
+async function pressFor(page: Page, key: string, wanted: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await wanted.isVisible())) await page.keyboard.press(key)
+    await expect(wanted).toBeVisible({ timeout: 1_000 })
+  }).toPass()
 }
 
 async function findings(page: Page): Promise<string[]> {

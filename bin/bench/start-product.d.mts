@@ -1,0 +1,11 @@
+export interface RunningProduct {
+  baseUrl: string
+  smtpPort: number
+  postOfficeDir: string
+  stop(): Promise<void>
+}
+
+export function startProduct(
+  rootDir: string,
+  options: { databaseUrl: string; hasDemoData: boolean },
+): Promise<RunningProduct>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type EntranceFacts, factsOfEntrance } from '@/app/_entrance/inventory'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import * as accessInputs from '@/lib/access/inputs'
+import * as channelInputs from '@/lib/channels/inputs'
 import * as ticketInputs from '@/lib/tickets/inputs'
 
 const rootDir = path.resolve(import.meta.dirname, '../../..')
@@ -72,7 +73,8 @@ function urlOf(file: string): string {
 
 /** A brand leaves no trace at run time, so a kind is known by its schema being the very one of the inputs' files. */
 const kinds = new Map<unknown, string>(
-  [...Object.entries(ticketInputs), ...Object.entries(accessInputs)]
+  [ticketInputs, accessInputs, channelInputs]
+    .flatMap((inputs): [string, unknown][] => Object.entries(inputs))
     .filter(([name]) => /Id$|^TicketNumber$/.test(name))
     .map(([name, schema]) => [schema, name]),
 )

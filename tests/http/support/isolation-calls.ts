@@ -13,6 +13,7 @@ type Input = Record<string, unknown>
  */
 export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'GET /api/attachments/[tenant]/[attachmentId]': ({ ids }) => ({ attachmentId: ids.AttachmentId }),
+  'GET /t/[tenant]/data/channel-tests/[channelTestId]': ({ ids }) => ({ channelTestId: ids.ChannelTestId }),
   'GET /t/[tenant]/data/messages/[messageId]/html': ({ ids }) => ({ messageId: ids.MessageId }),
   'GET /t/[tenant]/data/overview': () => ({}),
   'GET /t/[tenant]/data/quarantine': () => ({}),
@@ -25,8 +26,15 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   addNoteAction: ({ ids }) => ({ ticketId: ids.TicketId, html: '<p>Note</p>', idempotencyKey: newId() }),
   assignAction: ({ ids }) => ({ ticketId: ids.TicketId, assigneeId: ids.MembershipId }),
   changeStateAction: ({ ids }) => ({ ticketId: ids.TicketId, stateId: ids.StateId }),
+  createChannelAction: () => ({
+    kind: 'resend',
+    name: 'Another',
+    fromAddress: 'another@isolation.test',
+    secret: 're_secret',
+  }),
   decideJoinAction: ({ joinMessageId }) => ({ messageId: joinMessageId, decision: 'accept' }),
   moveAction: ({ ids }) => ({ ticketId: ids.TicketId, queueId: ids.QueueId }),
+  removeChannelAction: ({ removableChannelId }) => ({ channelId: removableChannelId }),
   replyAction: ({ ids }) => ({
     ticketId: ids.TicketId,
     html: '<p>Answer</p>',
@@ -38,6 +46,14 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   revokeSessionAction: ({ ids }) => ({ sessionId: ids.SessionId }),
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),
+  testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
+  updateChannelAction: ({ ids }) => ({
+    channelId: ids.ChannelId,
+    name: 'Renamed',
+    fromName: '',
+    isActive: true,
+    isDefault: true,
+  }),
 }
 
 export interface Seen {

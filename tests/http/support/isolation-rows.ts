@@ -17,11 +17,14 @@ export type IdKind =
   | 'OutboundMailId'
   | 'AttachmentId'
   | 'SessionId'
+  | 'ChannelId'
+  | 'ChannelTestId'
 
 export interface IsolationRows {
   ids: RowIds
   joinMessageId: string
   quarantinedId: string
+  removableChannelId: string
 }
 
 const at = new Date('2026-11-20T10:00:00Z')
@@ -51,7 +54,14 @@ export async function addIsolationRows(
     newId(),
     newId(),
   ]
+  const [channelTestId, removableChannelId] = [newId(), newId()]
   await withTenant(scope, async (db) => {
+    await db.outboundChannel.create({
+      data: { id: removableChannelId, kind: 'resend', name: canary, fromName: canary, fromAddress: 'x@y.test' },
+    })
+    await db.channelTest.create({
+      data: { id: channelTestId, channelId: world.channelId, outcome: 'mail_refused', serverResponse: canary },
+    })
     await db.ticketCounter.updateMany({ data: { lastNumber: ticketNumber } })
     await db.ticket.create({
       data: {
@@ -138,6 +148,7 @@ export async function addIsolationRows(
   return {
     joinMessageId,
     quarantinedId,
+    removableChannelId,
     ids: {
       TicketId: ticketId,
       TicketNumber: ticketNumber,
@@ -149,6 +160,8 @@ export async function addIsolationRows(
       OutboundMailId: outboundMailId,
       AttachmentId: attachmentId,
       SessionId: sessionId,
+      ChannelId: world.channelId,
+      ChannelTestId: channelTestId,
     },
   }
 }

@@ -1,0 +1,200 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { CheckField, TextField } from '@/components/settings/fields'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { Time } from '@/components/ui/time'
+import type { ActionResult } from '@/lib/action-result'
+import type { ChannelDto } from '@/lib/channels/types'
+import { ChannelTest } from './channel-test'
+import { type Draft, draftOf, kindOf } from './draft'
+import { KindField } from './kind-field'
+import { ServerFields } from './server-fields'
+
+export interface ChannelActions {
+  create: (tenant: string, input: CreateInput) => Promise<ActionResult<{ channelId: string }>>
+  update: (tenant: string, input: UpdateInput) => Promise<ActionResult<null>>
+  remove: (tenant: string, input: { channelId: string }) => Promise<ActionResult<null>>
+  test: (
+    tenant: string,
+    input: { channelId: string; withMail: boolean },
+  ) => Promise<ActionResult<{ channelTestId: string }>>
+}
+
+type Shared = Omit<Draft, 'kind' | 'provider' | 'fromAddress' | 'isDefault' | 'isActive'>
+type CreateInput = Shared & { kind: 'smtp' | 'resend'; provider: Draft['provider']; fromAddress: string }
+type UpdateInput = Omit<Shared, 'isPersonalConfirmed'> & {
+  channelId: string
+  isActive: boolean
+  isDefault: boolean
+}
+
+/** One way out: its sender, its server, its login. The secret is written, never shown. */
+export function ChannelForm({
+  tenant,
+  channel,
+  actions,
+}: {
+  tenant: string
+  channel: ChannelDto | null
+  actions: ChannelActions
+}) {
+  const t = useTranslations('channels')
+  const router = useRouter()
+  const [draft, setDraft] = useState<Draft>(() => draftOf(channel))
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [outcome, setOutcome] = useState<{ isOk: boolean; text: string } | null>(null)
+  const [isBusy, setIsBusy] = useState(false)
+  const [isAsking, setIsAsking] = useState(false)
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const kind = kindOf(draft)
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    setIsBusy(true)
+    const answer = await send(tenant, channel, draft, actions)
+    setIsBusy(false)
+    setErrors(answer.ok ? {} : (answer.fields ?? {}))
+    setOutcome(answer.ok ? { isOk: true, text: t('saved') } : { isOk: false, text: answer.message })
+    if (!answer.ok) return
+    change({ secret: '', isWeakConfirmed: false })
+    if (answer.value) router.push(`/t/${tenant}/settings/channels?channel=${answer.value.channelId}`)
+    router.refresh()
+  }
+  const remove = async () => {
+    if (!channel) return
+    setIsBusy(true)
+    const answer = await actions.remove(tenant, { channelId: channel.id })
+    setIsBusy(false)
+    setIsAsking(false)
+    if (!answer.ok) return setOutcome({ isOk: false, text: answer.message })
+    router.push(`/t/${tenant}/settings/channels`)
+    router.refresh()
+  }
+
+  return (
+    <div className="grid max-w-xl content-start gap-5">
+      {channel?.trouble ? (
+        <Notice tone="danger" role="alert">
+          {t(`remedy.${channel.trouble}`)}{' '}
+          {channel.troubleSince ? (
+            <>
+              {t('since')} <Time at={channel.troubleSince} />
+            </>
+          ) : null}
+        </Notice>
+      ) : null}
+      {isWeak(draft, kind) ? <Notice tone="danger">{t('weak.banner')}</Notice> : null}
+      <form onSubmit={(event) => void save(event)} className="grid gap-4">
+        {channel === null ? <KindField value={kind} onChange={change} /> : null}
+        <TextField
+          label={t('name')}
+          value={draft.name}
+          maxLength={80}
+          required
+          error={errors.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t('fromAddress')}
+            hint={channel === null ? t('fromAddressHint') : t('fromAddressFixed')}
+            type="email"
+            value={draft.fromAddress}
+            disabled={channel !== null}
+            required
+            error={errors.fromAddress}
+            onChange={(event) => change({ fromAddress: event.target.value })}
+          />
+          <TextField
+            label={t('fromName')}
+            value={draft.fromName}
+            maxLength={80}
+            error={errors.fromName}
+            onChange={(event) => change({ fromName: event.target.value })}
+          />
+        </div>
+        <ServerFields kind={kind} draft={draft} errors={errors} change={change} isNew={channel === null} />
+        {errors.isPersonalConfirmed === undefined ? null : (
+          <CheckField
+            label={t('personal.confirm')}
+            error={t('personal.why')}
+            checked={draft.isPersonalConfirmed}
+            onChange={(event) => change({ isPersonalConfirmed: event.target.checked })}
+          />
+        )}
+        {channel === null ? null : (
+          <>
+            <CheckField
+              label={t('isActive')}
+              checked={draft.isActive}
+              onChange={(event) => change({ isActive: event.target.checked })}
+            />
+            <CheckField
+              label={t('isDefault')}
+              hint={t('isDefaultHint')}
+              checked={draft.isDefault}
+              disabled={channel.isDefault}
+              onChange={(event) => change({ isDefault: event.target.checked })}
+            />
+          </>
+        )}
+        <div aria-live="polite" className="empty:hidden">
+          {outcome ? <Notice tone={outcome.isOk ? 'ok' : 'danger'}>{outcome.text}</Notice> : null}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" look="primary" isPending={isBusy}>
+            {t('save')}
+          </Button>
+          {channel && !channel.isDefault ? (
+            <Button look="danger" onPress={() => setIsAsking(true)}>
+              {t('remove')}
+            </Button>
+          ) : null}
+        </div>
+        {isAsking && channel ? (
+          <Notice
+            tone="warn"
+            role="alert"
+            actions={
+              <>
+                <Button look="danger" isPending={isBusy} onPress={() => void remove()}>
+                  {t('removeNow')}
+                </Button>
+                <Button onPress={() => setIsAsking(false)}>{t('keep')}</Button>
+              </>
+            }
+          >
+            {t('removeAsk', { count: channel.usedBy })}
+          </Notice>
+        ) : null}
+      </form>
+      {channel ? (
+        <ChannelTest key={channel.id} tenant={tenant} channel={channel} test={actions.test} />
+      ) : null}
+    </div>
+  )
+}
+
+const isWeak = (draft: Draft, kind: ReturnType<typeof kindOf>): boolean =>
+  kind === 'smtp' && (draft.encryption === 'none' || !draft.isCertificateChecked || draft.username === '')
+
+async function send(
+  tenant: string,
+  channel: ChannelDto | null,
+  draft: Draft,
+  actions: ChannelActions,
+): Promise<ActionResult<{ channelId: string } | null>> {
+  const { kind, provider, fromAddress, isActive, isDefault, isPersonalConfirmed, ...shared } = draft
+  if (channel) return actions.update(tenant, { ...shared, channelId: channel.id, isActive, isDefault })
+  return actions.create(tenant, {
+    ...shared,
+    isPersonalConfirmed,
+    kind: kind === 'resend' ? 'resend' : 'smtp',
+    provider,
+    fromAddress,
+  })
+}

@@ -1,0 +1,44 @@
+import type { ChannelDto, ChannelEncryption, ChannelKind, ChannelProvider } from '@/lib/channels/types'
+
+/** A form as it is filled in. */
+export interface Draft {
+  kind: ChannelKind
+  provider: ChannelProvider
+  name: string
+  fromName: string
+  fromAddress: string
+  host: string
+  port: number
+  encryption: ChannelEncryption
+  isCertificateChecked: boolean
+  username: string
+  secret: string
+  isActive: boolean
+  isDefault: boolean
+  isWeakConfirmed: boolean
+  isPersonalConfirmed: boolean
+}
+
+/** What a person chooses from: a provider by its name, or a server of one's own. */
+export type DraftKind = 'google' | 'microsoft' | 'smtp' | 'resend' | 'system'
+
+export const draftOf = (channel: ChannelDto | null): Draft => ({
+  kind: channel?.kind ?? 'smtp',
+  provider: channel?.provider ?? 'google',
+  name: channel?.name ?? '',
+  fromName: channel?.fromName ?? '',
+  fromAddress: channel?.fromAddress ?? '',
+  host: channel?.host ?? '',
+  port: channel && channel.port > 0 ? channel.port : 465,
+  encryption: channel?.encryption ?? 'tls',
+  isCertificateChecked: channel?.isCertificateChecked ?? true,
+  username: channel && channel.login.kind !== 'none' && channel.kind === 'smtp' ? channel.login.account : '',
+  secret: '',
+  isActive: channel?.isActive ?? true,
+  isDefault: channel?.isDefault ?? false,
+  isWeakConfirmed: false,
+  isPersonalConfirmed: false,
+})
+
+export const kindOf = ({ kind, provider }: Pick<Draft, 'kind' | 'provider'>): DraftKind =>
+  kind === 'smtp' && provider !== 'other' ? provider : kind

@@ -462,3 +462,11 @@ test('our own mail that comes back is recorded and makes no ticket', async () =>
     ),
   ).toHaveLength(1)
 })
+
+// Two systems that answer each other, or a forged sender: a ticket of ours to ourselves would be answered to ourselves.
+test('a mail that claims to be from our own address goes to quarantine', async () => {
+  await pipeline.deliver(world.a, mailText({ From: world.a.channelAddress, Subject: 'from ourselves' }))
+  expect(await outcomeOf(world.a, 'from ourselves')).toMatchObject([
+    { state: 'quarantined', reason: 'from-own-address' },
+  ])
+})

@@ -26,6 +26,10 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
     summary: 'list, show or retry the mails that became no ticket',
     load: async () => (await import('./quarantine-command')).quarantineCommand,
   },
+  inbound: {
+    summary: 'open and close ways in by HTTP for programs of a tenant',
+    load: async () => (await import('./inbound-command')).inboundCommand,
+  },
   doctor: {
     summary: 'look at what this installation stands on',
     load: async () => (await import('./doctor-command')).doctorCommand,

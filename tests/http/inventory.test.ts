@@ -26,7 +26,12 @@ const openPages: Record<string, string> = {
 }
 
 /** Routes that nobody has to be signed in for. */
-const openRoutes = ['GET /api/auth/[...nextauth]', 'GET /api/health', 'POST /api/auth/[...nextauth]']
+const openRoutes = [
+  'GET /api/auth/[...nextauth]',
+  'GET /api/health',
+  'POST /api/auth/[...nextauth]',
+  'POST /api/inbound/[endpointId]',
+]
 
 const isPostOffice = (entry: Entry): boolean => / ?\/postoffice\b/.test(entry.name)
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { bundleOnce } from './worker-process'
 
 export interface Printed {
   code: number | null
@@ -6,13 +7,17 @@ export interface Printed {
   err: string
 }
 
+let bundled: Promise<void> | undefined
+
 /** The command line as an operator runs it; of our environment it sees nothing but PATH. */
-export function runPostino(
+export async function runPostino(
   args: string[],
   given: { input?: string | Uint8Array; env?: Record<string, string> } = {},
 ): Promise<Printed> {
+  bundled ??= bundleOnce()
+  await bundled
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/postino.ts', ...args], {
+    const child = spawn(process.execPath, ['dist/postino.js', ...args], {
       env: { PATH: process.env.PATH ?? '', NODE_ENV: 'test', ...given.env },
     })
     const [out, err]: [string[], string[]] = [[], []]

@@ -86,7 +86,7 @@ function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> 
 }
 
 /** Test files run in several processes; one of them bundles, the others wait and find it done. */
-async function bundleOnce(): Promise<void> {
+export async function bundleOnce(): Promise<void> {
   const lock = path.join(rootDir, 'node_modules/.cache/postino-bundle-lock')
   await mkdir(path.dirname(lock), { recursive: true })
   for (let waitedMs = 0; ; waitedMs += 100) {

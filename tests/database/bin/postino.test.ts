@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startSmtpReceiver } from '@/lib/adapters/smtp-in/start-smtp-receiver'
 import { findRecipient } from '@/lib/ingest/find-recipient'
 import { testDatabase } from '../../support/database'
@@ -9,6 +9,9 @@ import { testEnv } from '../../support/env'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
 import { linesOf, runPostino } from '../../support/run-postino'
 import { createWorld, type World } from '../../support/world'
+
+// Each call is a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
 
 const database = testDatabase()
 let world: World
@@ -133,4 +136,22 @@ test('doctor says for each part how it is, and fails while one does not work', a
   expect(stateOf('workers')).toBe('fail')
   expect(code).toBe(1)
   expect(findings.filter(({ state, remedy }) => state !== 'ok' && remedy === '')).toEqual([])
+})
+
+test('inbound opens a way in for an address and prints its secret once', async () => {
+  const created = await postino(
+    'inbound',
+    'create',
+    '--tenant',
+    'beta',
+    '--address',
+    world.b.creationAddress,
+    '--json',
+  )
+  expect(linesOf(created.out)).toMatchObject([{ secret: expect.stringMatching(/^whsec_/) }])
+  const listed = await postino('inbound', 'list', '--tenant', 'beta', '--json')
+  expect(linesOf(listed.out)).toMatchObject([{ address: world.b.creationAddress, revokedAt: null }])
+  expect(listed.out).not.toContain('whsec_')
+  const other = await postino('inbound', 'create', '--tenant', 'beta', '--address', world.a.creationAddress)
+  expect(other).toMatchObject({ code: 1, out: '' })
 })

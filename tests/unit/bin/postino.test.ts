@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { linesOf, runPostino } from '../../support/run-postino'
+
+// Each call is a process of its own.
+vi.setConfig({ testTimeout: 60_000 })
 
 const fixture = (name: string) => readFileSync(`tests/fixtures/mail/${name}.eml`)
 

@@ -41,13 +41,14 @@ export async function startProduct(rootDir, { databaseUrl, hasDemoData }) {
     MAIL_OUT_URL: '',
     LOG_LEVEL: 'warn',
   }
-  await migrate(rootDir, env, databaseUrl, hasDemoData)
-  const programs = startPrograms(rootDir, folder, settings, env)
+  const programs = []
   const stop = async () => {
     await Promise.all(programs.map((program) => program.stop()))
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
+    await migrate(rootDir, env, databaseUrl, hasDemoData)
+    programs.push(...startPrograms(rootDir, folder, settings, env))
     await untilReady(settings, programs)
   } catch (error) {
     await stop()

@@ -10,6 +10,7 @@ import type { AgentScope } from '@/lib/tenancy/scope'
 import { type WebPorts, webPorts } from '@/lib/web-wiring'
 import { recordEntrance } from './inventory'
 import { isOwnOrigin } from './own-origin'
+import { readQueryFields } from './query-fields'
 import { parseInput, toRefusal } from './refusal'
 import { jsonAnswer, problemAnswer } from './route-answers'
 import { sessionCookieName, sessionIdOf } from './session-cookie'
@@ -39,7 +40,10 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
       const scope = typeof tenant === 'string' ? await enterTenant(session, tenant) : null
       if (!scope) throw notFound('tenant')
       if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
-      const given = { ...(entrance.read ?? readQuery)(request), ...params }
+      const given = {
+        ...(entrance.read ?? (({ nextUrl }) => readQueryFields(nextUrl.searchParams)))(request),
+        ...params,
+      }
       const input = parseInput(entrance.input, given)
       const value = await entrance.run(scope, input, { ...webPorts(), request })
       return (entrance.respond ?? jsonAnswer)(value)
@@ -54,15 +58,4 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
 async function sessionOfRequest(request: NextRequest): Promise<SignedInSession | null> {
   const sessionId = await sessionIdOf(request.cookies.get(sessionCookieName())?.value)
   return sessionId === null ? null : readSession(sessionId)
-}
-
-/** A name given twice becomes a list, which no schema of ours takes: two readers cannot see two different values. */
-function readQuery(request: NextRequest): Record<string, unknown> {
-  const query = request.nextUrl.searchParams
-  return Object.fromEntries(
-    [...new Set(query.keys())].map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length === 1 ? values[0] : values]
-    }),
-  )
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ApiOperation } from '@/lib/api/operation'
 import type { Permission } from '@/lib/tenancy/permissions'
 
 /**
@@ -7,6 +8,7 @@ import type { Permission } from '@/lib/tenancy/permissions'
  */
 export type EntranceFacts =
   | { kind: 'action' | 'route'; perm: Permission; input: z.ZodType }
+  | { kind: 'api'; operation: ApiOperation; input: z.ZodType }
   | { kind: 'open'; reason: string }
 
 const known = new WeakMap<object, EntranceFacts>()

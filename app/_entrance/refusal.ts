@@ -52,7 +52,7 @@ export function parseInput<S extends z.ZodType>(schema: S, given: unknown): z.ou
 }
 
 /** NUL, and halves of surrogate pairs, have no place in a PostgreSQL text: they would come back as a bug of ours. */
-function holdsUnstorable(value: unknown, depth: number): boolean {
+export function holdsUnstorable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return /\0|\p{Surrogate}/u.test(value)
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
   return depth === 0 || Object.values(value).some((member) => holdsUnstorable(member, depth - 1))

@@ -7,8 +7,9 @@ import { AppError } from '@/lib/errors'
 import { idFromKey } from '@/lib/ids'
 import { announce } from '@/lib/live/announce'
 import { cleanReply, type ReplyBody } from '@/lib/outbound/compose-reply'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { CallerScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
+import { findAuthor, type WrittenBy } from './author'
 import { insertMessage } from './changes'
 import type { AddNoteInput } from './inputs'
 import { type OpenedUpload, openUploads } from './open-uploads'
@@ -20,8 +21,8 @@ import { findWrittenMessage, lockTicket, saveTicket } from './store'
  * @throws AppError `not_found`; `invalid_input` when empty or when the key stands for another text; `too_large`
  */
 export async function addNote(
-  scope: AgentScope,
-  input: AddNoteInput,
+  scope: CallerScope,
+  input: WrittenBy<AddNoteInput>,
   ports: { blobs: BlobStore },
 ): Promise<{ messageId: string }> {
   const at = now()
@@ -39,12 +40,13 @@ export async function addNote(
 
 async function writeNote(
   db: TenantDb,
-  scope: AgentScope,
-  input: AddNoteInput,
+  scope: CallerScope,
+  input: WrittenBy<AddNoteInput>,
   { body, files, at }: { body: ReplyBody; files: OpenedUpload[]; at: Date },
 ): Promise<{ messageId: string }> {
   const ticket = await lockTicket(db, input.ticketId)
   const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
+  const author = await findAuthor(db, scope, input.authorId)
   const first = await findWrittenMessage(db, messageId)
   if (first) {
     if (first.ticketId === ticket.id && first.kind === 'note' && first.html === body.html)
@@ -57,8 +59,8 @@ async function writeNote(
     kind: 'note',
     joinState: null,
     customerId: null,
-    authorId: scope.actor.membershipId,
-    fromName: scope.actor.displayName,
+    authorId: author.membershipId,
+    fromName: author.displayName,
     fromAddress: '',
     to: [],
     cc: [],

@@ -1,5 +1,6 @@
 import { newId } from '@/lib/ids'
 import type { Actor } from '@/lib/tenancy/scope'
+import { unreachable } from '@/lib/unreachable'
 
 /** Every act that a ticket's conversation shows. Screens have a sentence for each. */
 export type TicketAction =
@@ -15,15 +16,25 @@ export type TicketAction =
   | 'mail_confirmed_arrived'
   | 'delivery_failed'
 
-export type AuditActor = { kind: 'agent' | 'customer' | 'system'; id: string | null }
+export type AuditActor = { kind: 'agent' | 'api-key' | 'customer' | 'system'; id: string | null }
 
 export interface AuditNote {
   action: TicketAction
   details: Record<string, string | number | boolean | null>
 }
 
-export const auditActor = (actor: Actor): AuditActor =>
-  actor.kind === 'agent' ? { kind: 'agent', id: actor.membershipId } : { kind: 'system', id: null }
+export function auditActor(actor: Actor): AuditActor {
+  switch (actor.kind) {
+    case 'agent':
+      return { kind: 'agent', id: actor.membershipId }
+    case 'api-key':
+      return { kind: 'api-key', id: actor.apiKeyId }
+    case 'system':
+      return systemActor
+    default:
+      return unreachable(actor)
+  }
+}
 
 export const systemActor: AuditActor = { kind: 'system', id: null }
 

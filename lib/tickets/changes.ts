@@ -1,12 +1,16 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { auditRows, systemActor } from './audit'
+import { type AuditActor, auditRows, systemActor } from './audit'
 import { changeNotes } from './history'
 import { afterInbound, afterReplyElsewhere } from './rules'
 import { listStates, lockTicket, saveTicket } from './store'
 
 export interface NewTicket {
+  /** Given by whoever may have to find it again. */
+  id?: string
+  /** Who made it; nobody did when a mail came. */
+  createdBy?: AuditActor
   subject: string
   stateId: string
   queueId: string
@@ -26,7 +30,7 @@ export async function insertTicket(
   db: TenantDb,
   ticket: NewTicket,
 ): Promise<{ ticketId: string; number: number }> {
-  const ticketId = newId()
+  const ticketId = ticket.id ?? newId()
   const links = ticket.links.map((link) => ({ id: newId(), to: link.toTicketId, kind: link.kind }))
   const [row] = await db.$queryRaw<{ number: number }[]>`
     WITH next AS (
@@ -48,7 +52,7 @@ export async function insertTicket(
     ), noted AS (
       INSERT INTO audit_entry (id, ticket_id, actor_kind, actor_id, action, details, at)
       SELECT n.id, made.id, n.actor_kind, n.actor_id, n.action, n.details, n.at
-      FROM made, jsonb_to_recordset(${auditRows(systemActor, [{ action: 'ticket_created', details: {} }], ticket.at)}::jsonb)
+      FROM made, jsonb_to_recordset(${auditRows(ticket.createdBy ?? systemActor, [{ action: 'ticket_created', details: {} }], ticket.at)}::jsonb)
         AS n(id uuid, actor_kind text, actor_id uuid, action text, details jsonb, at timestamptz)
     )
     SELECT number FROM made`

@@ -1,4 +1,5 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
+import type { Keyset } from './cursor'
 import type {
   AddressDto,
   AttachmentDto,
@@ -44,7 +45,13 @@ interface DeliveryTimes {
   settledAt: string | null
 }
 
-export async function readMessages(db: TenantDb, ticketId: string): Promise<MessageRow[]> {
+/** A ticket's messages, newest first: its newest 200, or a page of them. */
+export async function readMessages(
+  db: TenantDb,
+  ticketId: string,
+  page: { before: Keyset | null; limit: number } = { before: null, limit: maxEntries },
+): Promise<MessageRow[]> {
+  const { before, limit } = page
   return db.$queryRaw<MessageRow[]>`
     SELECT m.id, m.kind, m.join_state AS "joinState", m.from_name AS "fromName", m.from_address AS "fromAddress",
       a.display_name AS "authorName", m.to_addresses AS "to", m.cc_addresses AS cc, m.subject,
@@ -63,8 +70,9 @@ export async function readMessages(db: TenantDb, ticketId: string): Promise<Mess
     FROM message m
     LEFT JOIN membership a ON a.id = m.author_id
     WHERE m.ticket_id = ${ticketId}::uuid
+      AND (${before === null} OR (m.received_at, m.id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid))
     ORDER BY m.received_at DESC, m.id DESC
-    LIMIT ${maxEntries}::int`
+    LIMIT ${limit}::int`
 }
 
 export interface EventRow {
@@ -78,10 +86,11 @@ export interface EventRow {
 /** Acts on the ticket, and the confirmations that went out by themselves. */
 export async function readEvents(db: TenantDb, ticketId: string): Promise<EventRow[]> {
   return db.$queryRaw<EventRow[]>`
-    (SELECT e.id, e.at, coalesce(m.display_name, c.name) AS "actorName", e.action, e.details
+    (SELECT e.id, e.at, coalesce(m.display_name, c.name, k.name) AS "actorName", e.action, e.details
       FROM audit_entry e
       LEFT JOIN membership m ON e.actor_kind = 'agent' AND m.id = e.actor_id
       LEFT JOIN customer c ON e.actor_kind = 'customer' AND c.id = e.actor_id
+      LEFT JOIN api_key k ON e.actor_kind = 'api-key' AND k.id = e.actor_id
       WHERE e.ticket_id = ${ticketId}::uuid
       ORDER BY e.at DESC, e.id DESC LIMIT ${maxEntries}::int)
     UNION ALL

@@ -1,6 +1,6 @@
 import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import type { GetAttachmentInput } from './inputs'
 
 export interface StoredAttachment {
@@ -21,7 +21,7 @@ export interface StoredAttachment {
  * @throws AppError `not_found`
  */
 export async function getAttachment(
-  scope: AgentScope,
+  scope: TenantScope,
   { attachmentId }: GetAttachmentInput,
 ): Promise<StoredAttachment> {
   const row = await withTenant(scope, (db) =>

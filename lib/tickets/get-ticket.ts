@@ -24,7 +24,7 @@ import type { ConversationEntry, EventEntry, MessageEntry, TicketDto } from './t
  */
 export async function getTicket(scope: AgentScope, { number }: GetTicketInput): Promise<TicketDto> {
   const { item, messages, events, sides, plan } = await withTenant(scope, async (db) => {
-    const item = await findTicketItem(db, number)
+    const item = await findTicketItem(db, { number })
     if (!item) throw notFound('ticket')
     return {
       item,

@@ -3,7 +3,7 @@ import { now } from '@/lib/clock'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { safeFileName } from '@/lib/mail/file-name'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import { signUpload, uploadLifetimeMs } from './upload-token'
 
 export const maxUploadBytes = 25 * 1024 * 1024
@@ -23,7 +23,7 @@ export interface KeptUpload {
  * @throws AppError `too_large`, `storage_unavailable`
  */
 export async function keepUpload(
-  scope: AgentScope,
+  scope: TenantScope,
   file: { bytes: Uint8Array; fileName: string; contentType: string },
   ports: { blobs: BlobStore },
 ): Promise<KeptUpload> {

@@ -6,9 +6,11 @@ import type { TicketListItem, TicketPriority, TicketView } from './types'
 export interface TicketFilter {
   view: TicketView
   /** Whose tickets `mine` are. */
-  membershipId: string
+  membershipId: string | null
   queueId: string | null
   stateId: string | null
+  assigneeId: string | null
+  customerId: string | null
   subject: string | null
   before: Keyset | null
   limit: number
@@ -18,7 +20,7 @@ export interface TicketFilter {
  * One page of the inbox in one statement, newest first. Rows are taken state by state, each along its index, and
  * merged: a tenant with a hundred thousand closed tickets shows its twelve open ones as fast as any other.
  */
-export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promise<TicketListItem[]> {
+export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promise<TicketItem[]> {
   const rows = await db.$queryRaw<TicketItemRow[]>`
     WITH page AS (${pageOfIds(filter)})
     SELECT ${ticketItemColumns}
@@ -28,22 +30,27 @@ export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promis
   return rows.map(toTicketItem)
 }
 
-/** One ticket as the list shows it, and what only its own page shows. */
+/** One ticket as the list shows it, by its number or its id. */
 export async function findTicketItem(
   db: TenantDb,
-  number: number,
-): Promise<(TicketListItem & { version: number; createdAt: string }) | null> {
-  const [row] = await db.$queryRaw<(TicketItemRow & { version: number; createdAt: Date })[]>`
-    SELECT ${ticketItemColumns}, t.version, t.created_at AS "createdAt"
-    FROM ticket t ${ticketItemJoins} WHERE t.number = ${number}::int`
-  return row ? { ...toTicketItem(row), version: row.version, createdAt: row.createdAt.toISOString() } : null
+  which: { number: number } | { ticketId: string },
+): Promise<TicketItem | null> {
+  const condition =
+    'number' in which
+      ? Prisma.sql`t.number = ${which.number}::int`
+      : Prisma.sql`t.id = ${which.ticketId}::uuid`
+  const [row] = await db.$queryRaw<TicketItemRow[]>`
+    SELECT ${ticketItemColumns} FROM ticket t ${ticketItemJoins} WHERE ${condition}`
+  return row ? toTicketItem(row) : null
 }
 
 function pageOfIds(filter: TicketFilter): Prisma.Sql {
   if (filter.view === 'joins') return joinIds(filter)
   const states = Prisma.sql`SELECT id FROM ticket_state WHERE ${statesOf(filter)}`
+  // The search function knows nothing of these two; the tickets of one person are few enough to be looked through.
+  const isOfOne = filter.assigneeId !== null || filter.customerId !== null
   const ids =
-    filter.subject === null
+    filter.subject === null || isOfOne
       ? Prisma.sql`(${states}) s CROSS JOIN LATERAL (${idsOfState(filter)}) x`
       : searchedIds(filter, states)
   return Prisma.sql`
@@ -66,7 +73,7 @@ function statesOf({ view, stateId }: TicketFilter): Prisma.Sql {
 
 const idsOfState = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
   SELECT t.id FROM ticket t
-  WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
+  WHERE t.state_id = s.id ${subjectCondition(filter)} ${commonConditions(filter)} ${viewConditions(filter)}
   ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
 
 /**
@@ -88,13 +95,17 @@ const joinIds = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
   SELECT t.id FROM ticket t
   WHERE t.id = ANY(ARRAY(SELECT DISTINCT ticket_id FROM message WHERE join_state = 'pending'))
     ${filter.stateId === null ? Prisma.empty : Prisma.sql`AND t.state_id = ${filter.stateId}::uuid`}
-    ${filter.subject === null ? Prisma.empty : Prisma.sql`AND position(lower(${filter.subject}) IN lower(t.subject)) > 0`}
-    ${commonConditions(filter)}
+    ${subjectCondition(filter)} ${commonConditions(filter)}
   ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
 
-function commonConditions({ queueId, before }: TicketFilter): Prisma.Sql {
+const subjectCondition = ({ subject }: TicketFilter): Prisma.Sql =>
+  subject === null ? Prisma.empty : Prisma.sql`AND position(lower(${subject}) IN lower(t.subject)) > 0`
+
+function commonConditions({ queueId, assigneeId, customerId, before }: TicketFilter): Prisma.Sql {
   return Prisma.sql`
     ${queueId === null ? Prisma.empty : Prisma.sql`AND t.queue_id = ${queueId}::uuid`}
+    ${assigneeId === null ? Prisma.empty : Prisma.sql`AND t.assignee_id = ${assigneeId}::uuid`}
+    ${customerId === null ? Prisma.empty : Prisma.sql`AND t.customer_id = ${customerId}::uuid`}
     ${
       before === null
         ? Prisma.empty
@@ -114,6 +125,9 @@ function viewConditions({ view, membershipId }: TicketFilter): Prisma.Sql {
       return Prisma.empty
   }
 }
+
+/** A ticket as lists show it, and what programs want to know besides. */
+export type TicketItem = TicketListItem & { version: number; createdAt: string }
 
 interface TicketItemRow {
   id: string
@@ -138,6 +152,8 @@ interface TicketItemRow {
   phase: TicketListItem['state']['phase']
   assigneeId: string | null
   assigneeName: string | null
+  version: number
+  createdAt: Date
 }
 
 /** Columns and joins of a list item, over `ticket t`. */
@@ -150,7 +166,7 @@ const ticketItemColumns = Prisma.sql`
     ORDER BY a.is_primary DESC, a.created_at, a.id LIMIT 1) AS "customerAddress",
   q.id AS "queueId", q.name AS "queueName", q.hue AS "queueHue",
   s.id AS "stateId", s.name AS "stateName", s.hue AS "stateHue", s.phase,
-  m.id AS "assigneeId", m.display_name AS "assigneeName"`
+  m.id AS "assigneeId", m.display_name AS "assigneeName", t.version, t.created_at AS "createdAt"`
 
 const ticketItemJoins = Prisma.sql`
   JOIN customer c ON c.id = t.customer_id
@@ -158,7 +174,7 @@ const ticketItemJoins = Prisma.sql`
   JOIN ticket_state s ON s.id = t.state_id
   LEFT JOIN membership m ON m.id = t.assignee_id`
 
-function toTicketItem(row: TicketItemRow): TicketListItem {
+function toTicketItem(row: TicketItemRow): TicketItem {
   return {
     id: row.id,
     number: row.number,
@@ -178,5 +194,7 @@ function toTicketItem(row: TicketItemRow): TicketListItem {
     isUnanswered: row.isUnanswered,
     hasJoinRequest: row.hasJoinRequest,
     lastMessageAt: row.lastMessageAt.toISOString(),
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
   }
 }

@@ -1,21 +1,31 @@
 import { withTenant } from '@/lib/db/with-tenant'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { CallerScope } from '@/lib/tenancy/scope'
 import { decodeCursor, encodeCursor } from './cursor'
 import type { ListTicketsInput } from './inputs'
-import { readTicketPage } from './list-store'
-import type { TicketListPage } from './types'
+import { readTicketPage, type TicketItem } from './list-store'
+
+/** `mine` are the asking agent's: a program, which is nobody, asks for those of one agent or of one customer. */
+export type TicketQuery = ListTicketsInput & {
+  assigneeId?: string | undefined
+  customerId?: string | undefined
+}
 
 /**
  * A page of the inbox, last message first. Ids of another tenant's queue or state simply find nothing.
  *
  * @throws AppError `invalid_input` for a cursor that is not ours
  */
-export async function listTickets(scope: AgentScope, input: ListTicketsInput): Promise<TicketListPage> {
+export async function listTickets(
+  scope: CallerScope,
+  input: TicketQuery,
+): Promise<{ items: TicketItem[]; nextCursor: string | null }> {
   const filter = {
     view: input.view,
-    membershipId: scope.actor.membershipId,
+    membershipId: scope.actor.kind === 'agent' ? scope.actor.membershipId : null,
     queueId: input.queueId ?? null,
     stateId: input.stateId ?? null,
+    assigneeId: input.assigneeId ?? null,
+    customerId: input.customerId ?? null,
     subject: input.subject ? input.subject : null,
     before: input.cursor === undefined ? null : decodeCursor(input.cursor),
     // One more than shown tells whether there is a next page.

@@ -14,8 +14,9 @@ import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
 import { type ReplyContext, readReplyContext } from '@/lib/outbound/reply-store'
 import { threadKeys } from '@/lib/outbound/thread-keys'
 import { recordEvents } from '@/lib/outbox/record-events'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { CallerScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
+import { type Author, findAuthor, type WrittenBy } from './author'
 import { insertMessage } from './changes'
 import { changeNotes } from './history'
 import type { ReplyToTicketInput } from './inputs'
@@ -37,8 +38,8 @@ export interface SentReply {
  *   `ticket_has_no_recipient`, `recipient_blocked`, `no_outgoing_channel`, `too_large`
  */
 export async function replyToTicket(
-  scope: AgentScope,
-  input: ReplyToTicketInput,
+  scope: CallerScope,
+  input: WrittenBy<ReplyToTicketInput>,
   ports: { blobs: BlobStore },
 ): Promise<SentReply> {
   const at = now()
@@ -63,12 +64,13 @@ interface Written {
 
 async function writeReply(
   db: TenantDb,
-  scope: AgentScope,
-  input: ReplyToTicketInput,
+  scope: CallerScope,
+  input: WrittenBy<ReplyToTicketInput>,
   { body, files, at }: Written,
 ): Promise<SentReply> {
   const ticket = await lockTicket(db, input.ticketId, input.stateId ?? null)
   const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
+  const author = await findAuthor(db, scope, input.authorId)
   const first = await findWrittenMessage(db, messageId)
   if (first) return repeated(first, input, body)
 
@@ -77,29 +79,29 @@ async function writeReply(
     throw new AppError('conflict', 'a newer message came', { details: { newer: true } })
   const plan = allowedPlan(context, input.addCc)
   const outboundMailId = newId()
-  const composed = await compose(scope, ticket, context, plan, { outboundMailId, body, files, at })
+  const composed = await compose(author, ticket, context, plan, { outboundMailId, body, files, at })
 
-  await insertMessage(db, replyMessage(scope, input, ticket, plan, { composed, body, files, at }))
+  await insertMessage(db, replyMessage(author, messageId, ticket, plan, { composed, body, files, at }))
   await insertOutboundMail(db, {
     id: outboundMailId,
     kind: 'reply',
     ticketId: ticket.id,
     messageId,
     channelId: plan.channel.id,
-    authorId: scope.actor.membershipId,
+    authorId: author.membershipId,
     messageIdHeader: composed.messageId,
     composed,
   })
   const reply = {
     at,
-    authorId: scope.actor.membershipId,
+    authorId: author.membershipId,
     excerpt: makeExcerpt(body.text),
     chosenState: ticket.nextState,
   }
   const patch = afterReply(ticket, reply, await listStates(db))
   await saveTicket(db, ticket, patch, {
     actor: auditActor(scope.actor),
-    notes: changeNotes(ticket, patch, { assigneeName: scope.actor.displayName }),
+    notes: changeNotes(ticket, patch, { assigneeName: author.displayName }),
     at,
   })
   await recordEvents(db, [{ name: 'outbound/queued', data: { tenantId: scope.tenantId, outboundMailId } }])
@@ -137,7 +139,7 @@ function allowedPlan(context: ReplyContext, addCc: readonly string[]): Extract<R
 type Composed = Awaited<ReturnType<typeof composeReply>>
 
 function compose(
-  scope: AgentScope,
+  author: Author,
   ticket: LockedTicket,
   context: ReplyContext,
   plan: Extract<ReplyPlan, { ok: true }>,
@@ -149,7 +151,7 @@ function compose(
     tenant: context.tenant,
     ticket: { id: ticket.id, number: ticket.number },
     outboundMailId,
-    author: scope.actor.displayName,
+    author: author.displayName,
     from: { name: plan.channel.fromName, address: plan.channel.fromAddress },
     to: plan.to,
     cc: plan.cc,
@@ -164,20 +166,20 @@ function compose(
 }
 
 function replyMessage(
-  scope: AgentScope,
-  input: ReplyToTicketInput,
+  author: Author,
+  messageId: string,
   ticket: LockedTicket,
   plan: Extract<ReplyPlan, { ok: true }>,
   { composed, body, files, at }: Written & { composed: Composed },
 ): Parameters<typeof insertMessage>[1] {
   const plain = ({ name, address }: { name: string; address: string }) => ({ name, address })
   return {
-    id: idFromKey(scope.tenantId, input.idempotencyKey),
+    id: messageId,
     ticketId: ticket.id,
     kind: 'reply',
     joinState: null,
     customerId: null,
-    authorId: scope.actor.membershipId,
+    authorId: author.membershipId,
     fromName: plan.channel.fromName,
     fromAddress: plan.channel.fromAddress,
     to: plan.to.map(plain),

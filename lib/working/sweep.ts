@@ -1,3 +1,4 @@
+import { forgetRequests } from '@/lib/api/forget-requests'
 import { listDueOutboundMails, listTenantsWithWaitingMail } from '@/lib/db/system'
 import type { Kick } from '@/lib/ingest/kick'
 import { log } from '@/lib/log'
@@ -9,6 +10,7 @@ const everyMs = 2_000
 const maxTenants = 200
 const maxMails = 200
 const parallelDeliveries = 8
+const forgetEveryMs = 600_000
 
 /**
  * The net under the events: finds kept mail that nobody works on and outbound mail whose time has come (later
@@ -18,11 +20,16 @@ export function startSweep(parts: { kick: Kick; outbound: Wiring['outbound'] }) 
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
+  let forgotAt = 0
 
   const sweep = async () => {
     try {
       for (const tenantId of await listTenantsWithWaitingMail(maxTenants)) parts.kick(tenantId)
       await deliverDue(parts.outbound, () => isStopped)
+      if (Date.now() - forgotAt > forgetEveryMs) {
+        await forgetRequests()
+        forgotAt = Date.now()
+      }
     } catch (error) {
       log().warn({ err: error }, 'the sweep was cut short; the next one starts over')
     }

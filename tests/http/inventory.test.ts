@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { EntranceFacts } from '@/app/_entrance/inventory'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import {
   type Entry,
@@ -22,6 +23,7 @@ beforeAll(async () => {
 const openPages: Record<string, string> = {
   '/': 'sends on: to sign in, or to the first tenant',
   '/sign-in': 'asks who is there',
+  '/reference': 'says how programs ask, and holds nothing of any tenant',
   '/postoffice': 'the demo’s post office: only with POSTINO_DEMO=1, which is refused beyond loopback',
 }
 
@@ -29,8 +31,10 @@ const openPages: Record<string, string> = {
 const openRoutes = [
   'GET /api/auth/[...nextauth]',
   'GET /api/health',
+  'GET /api/v1/openapi.json',
   'POST /api/auth/[...nextauth]',
   'POST /api/inbound/[endpointId]',
+  'POST /api/webhooks/resend',
 ]
 
 const isPostOffice = (entry: Entry): boolean => / ?\/postoffice\b/.test(entry.name)
@@ -60,7 +64,8 @@ test('the post office of the demo is nowhere else', async () => {
 test('routes of agents stand below a tenant, and take nothing that is not listed', () => {
   for (const entry of entries) {
     if (entry.facts === undefined || entry.facts.kind === 'open') continue
-    if (entry.kind === 'route') expect(entry.name).toMatch(/\/\[tenant\](?:\/|$)/)
+    if (entry.facts.kind === 'api') expect(entry.name).toMatch(/^[A-Z]+ \/api\/v1\//)
+    else if (entry.kind === 'route') expect(entry.name).toMatch(/\/\[tenant\](?:\/|$)/)
     const { input } = entry.facts
     expect(input, entry.name).toBeInstanceOf(z.ZodObject)
     expect(input.safeParse({ somethingElse: 1 }).success, entry.name).toBe(false)
@@ -101,11 +106,16 @@ test('what can be called is what was reviewed', async () => {
   const matrix = entries.map(({ kind, name, facts, ids }) => ({
     kind,
     name,
-    ...(facts === undefined ? {} : facts.kind === 'open' ? { open: facts.reason } : { perm: facts.perm }),
+    ...(facts === undefined ? {} : guardOf(facts)),
     ...(Object.keys(ids).length === 0 ? {} : { ids }),
   }))
   await expect(`${JSON.stringify(matrix, null, 2)}\n`).toMatchFileSnapshot('./isolation-matrix.json')
 })
+
+function guardOf(facts: EntranceFacts): Record<string, string> {
+  if (facts.kind === 'open') return { open: facts.reason }
+  return facts.kind === 'api' ? { scope: facts.operation.scope } : { perm: facts.perm }
+}
 
 /** What a page imports from its own folder or the one above, where two pages share their work. */
 function siblingsOf(file: string): string[] {

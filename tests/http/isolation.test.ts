@@ -44,7 +44,7 @@ beforeAll(async () => {
     canary: 'CANARY-B',
   })
   const all = await listEntries()
-  entries = all.filter((entry) => entry.kind !== 'page' && entry.facts?.kind !== 'open')
+  entries = all.filter((entry) => entry.facts?.kind === 'action' || entry.facts?.kind === 'route')
   pages = all.filter((entry) => entry.kind === 'page' && entry.name.includes('[tenant]'))
   counts.entries = entries.length
   counts.pages = pages.length

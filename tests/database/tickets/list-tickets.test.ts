@@ -153,6 +153,8 @@ test('a list item says who, where and how it stands', async () => {
       isUnanswered: true,
       hasJoinRequest: false,
       lastMessageAt: '2026-11-20T09:00:00.000Z',
+      createdAt: expect.any(String),
+      version: 1,
     },
   ])
 })

@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { type EntranceFacts, factsOfEntrance } from '@/app/_entrance/inventory'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import * as accessInputs from '@/lib/access/inputs'
+import * as apiFields from '@/lib/api/fields'
+import * as apiInputs from '@/lib/api/inputs'
 import * as channelInputs from '@/lib/channels/inputs'
+import * as customerInputs from '@/lib/customers/inputs'
 import * as ticketInputs from '@/lib/tickets/inputs'
 
 const rootDir = path.resolve(import.meta.dirname, '../../..')
@@ -23,8 +26,8 @@ export interface Entry {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-export async function listEntries(): Promise<Entry[]> {
-  const files = listFiles('app')
+export async function listEntries(folder = 'app'): Promise<Entry[]> {
+  const files = listFiles(folder)
   const entries: Entry[] = []
   for (const file of files) {
     if (file.endsWith('/route.ts')) entries.push(...(await routesOf(file)))
@@ -73,7 +76,7 @@ function urlOf(file: string): string {
 
 /** A brand leaves no trace at run time, so a kind is known by its schema being the very one of the inputs' files. */
 const kinds = new Map<unknown, string>(
-  [ticketInputs, accessInputs, channelInputs]
+  [ticketInputs, accessInputs, apiInputs, apiFields, channelInputs, customerInputs]
     .flatMap((inputs): [string, unknown][] => Object.entries(inputs))
     .filter(([name]) => /Id$|^TicketNumber$/.test(name))
     .map(([name, schema]) => [schema, name]),

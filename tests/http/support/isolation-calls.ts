@@ -25,6 +25,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'POST /t/[tenant]/data/uploads': () => ({}),
   addNoteAction: ({ ids }) => ({ ticketId: ids.TicketId, html: '<p>Note</p>', idempotencyKey: newId() }),
   assignAction: ({ ids }) => ({ ticketId: ids.TicketId, assigneeId: ids.MembershipId }),
+  createApiKeyAction: () => ({ name: 'Shop', scopes: ['tickets:read'] }),
   changeStateAction: ({ ids }) => ({ ticketId: ids.TicketId, stateId: ids.StateId }),
   createChannelAction: () => ({
     kind: 'resend',
@@ -43,6 +44,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
     idempotencyKey: newId(),
   }),
   retryQuarantinedAction: ({ quarantinedId }) => ({ rawMailId: quarantinedId }),
+  revokeApiKeyAction: ({ ids }) => ({ apiKeyId: ids.ApiKeyId }),
   revokeSessionAction: ({ ids }) => ({ sessionId: ids.SessionId }),
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),

@@ -19,6 +19,10 @@ export type IdKind =
   | 'SessionId'
   | 'ChannelId'
   | 'ChannelTestId'
+  | 'ApiKeyId'
+  | 'CustomerId'
+  | 'OrganizationId'
+  | 'MailboxId'
 
 export interface IsolationRows {
   ids: RowIds
@@ -54,13 +58,35 @@ export async function addIsolationRows(
     newId(),
     newId(),
   ]
+  const apiKeyId = newId()
   const [channelTestId, removableChannelId] = [newId(), newId()]
   await withTenant(scope, async (db) => {
     await db.outboundChannel.create({
-      data: { id: removableChannelId, kind: 'resend', name: canary, fromName: canary, fromAddress: 'x@y.test' },
+      data: {
+        id: removableChannelId,
+        kind: 'resend',
+        name: canary,
+        fromName: canary,
+        fromAddress: 'x@y.test',
+      },
     })
     await db.channelTest.create({
-      data: { id: channelTestId, channelId: world.channelId, outcome: 'mail_refused', serverResponse: canary },
+      data: {
+        id: channelTestId,
+        channelId: world.channelId,
+        outcome: 'mail_refused',
+        serverResponse: canary,
+      },
+    })
+    await db.apiKey.create({
+      data: {
+        id: apiKeyId,
+        name: canary,
+        prefix: 'po_abcdef',
+        hash: canary,
+        scopes: [],
+        createdById: scope.actor.membershipId,
+      },
     })
     await db.ticketCounter.updateMany({ data: { lastNumber: ticketNumber } })
     await db.ticket.create({
@@ -162,6 +188,10 @@ export async function addIsolationRows(
       SessionId: sessionId,
       ChannelId: world.channelId,
       ChannelTestId: channelTestId,
+      ApiKeyId: apiKeyId,
+      CustomerId: world.customerId,
+      OrganizationId: world.organizationId,
+      MailboxId: world.mailboxId,
     },
   }
 }

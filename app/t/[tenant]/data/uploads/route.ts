@@ -1,7 +1,7 @@
-import type { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { agentRoute } from '@/app/_entrance/agent-route'
 import { readBody } from '@/app/_entrance/bounded-body'
+import { readFileHeaders } from '@/app/_entrance/file-headers'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import { keepUpload, maxUploadBytes } from '@/lib/tickets/keep-upload'
 
@@ -11,7 +11,7 @@ const KeepUploadInput = z.strictObject({
   contentType: z.string().max(200),
 })
 
-/** The body is the file; its name stands percent-encoded in `x-file-name`, because headers carry no Unicode. */
+/** The body is the file; its name stands in a header. */
 export const POST = agentRoute({
   perm: 'ticket.reply',
   input: KeepUploadInput,
@@ -21,19 +21,3 @@ export const POST = agentRoute({
 })
 
 export { methodNotAllowed as HEAD, methodNotAllowed as OPTIONS }
-
-function readFileHeaders({ headers }: NextRequest): Record<string, unknown> {
-  return {
-    fileName: decoded(headers.get('x-file-name') ?? ''),
-    contentType: headers.get('content-type') ?? '',
-  }
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return null
-    throw error
-  }
-}

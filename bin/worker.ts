@@ -14,6 +14,7 @@ import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
 import { createWiring, type Wiring } from '@/lib/wiring'
 import { startHeartbeat } from '@/lib/working/heartbeat'
+import { startInboundFetch } from '@/lib/working/inbound-fetch'
 import { startMailboxes } from '@/lib/working/mailboxes'
 import { startPostOfficeIfDemo } from '@/lib/working/post-office'
 import { startRelay } from '@/lib/working/relay'
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const smtp = await startReceiver(env, wiring, kick)
   const postOffice = await startPostOfficeIfDemo(env)
   const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
+  const inbound = startInboundFetch(env, { blobs: wiring.blobs, onKept: kick })
   const sweep = startSweep({ kick, outbound: wiring.outbound })
   const heartbeat = startHeartbeat(workerId, async () => ({
     smtp: smtp.isListening(),
@@ -42,7 +44,14 @@ async function main(): Promise<void> {
 
   await untilToldToStop()
   await heartbeat.stop()
-  await Promise.all([smtp.close(), mailboxes.stop(), postOffice?.close(), sweep.stop(), relay.stop()])
+  await Promise.all([
+    smtp.close(),
+    mailboxes.stop(),
+    postOffice?.close(),
+    inbound.stop(),
+    sweep.stop(),
+    relay.stop(),
+  ])
   await kick.idle()
   await executor.stop(stopGraceMs)
   await wiring.close()

@@ -68,11 +68,16 @@ const schema = z.object({
   GOOGLE_CLIENT_SECRET: optional,
   MICROSOFT_CLIENT_ID: optional,
   MICROSOFT_CLIENT_SECRET: optional,
+  /** Mail that Resend receives for us: the key that fetches it, and the secret that signs its webhook. */
+  RESEND_API_KEY: optional,
+  RESEND_WEBHOOK_SECRET: optional,
+  RESEND_BASE_URL: z.url().default('https://api.resend.com'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
 const groups: (keyof z.infer<typeof schema>)[][] = [
   ['SMTP_TLS_CERT', 'SMTP_TLS_KEY'],
+  ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
   ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'],
 ]

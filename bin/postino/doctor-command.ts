@@ -2,14 +2,22 @@ import { type Env, getEnv } from '@/lib/env'
 import { type Command, printJson, printLine } from './command'
 import { type Finding, fail, messageOf, ok } from './doctor/check'
 import { checkMigrations, checkRole } from './doctor/check-database'
-import { checkBlobs, checkDisk, checkReceiver, checkWayOut, checkWorkers } from './doctor/check-machine'
+import {
+  checkAnnounced,
+  checkBlobs,
+  checkDisk,
+  checkReceiver,
+  checkWayOut,
+  checkWorkers,
+} from './doctor/check-machine'
 
 export const doctorCommand: Command = {
   help: `
 Usage: postino doctor
 
 Looks at what this installation stands on and prints a line for each, with the remedy where something is wrong:
-settings, database roles, migrations, mails and files, room on disk, incoming mail, workers, outgoing mail.
+settings, database roles, migrations, mails and files, room on disk, incoming mail, workers, announced mail, outgoing
+mail.
 
   --json                         as JSON, one object a line
 
@@ -39,6 +47,7 @@ async function examine(): Promise<Finding[]> {
       checkDisk(env),
       checkReceiver(env),
       checkWorkers(),
+      checkAnnounced(env),
       checkWayOut(env),
     ])),
   ]

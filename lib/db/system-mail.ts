@@ -20,3 +20,34 @@ export async function findInboundEndpoint(
   )
   return row && { tenantId: row.tenantId, address: row.creationAddress.address }
 }
+
+/** Mails that a provider holds for us and whose turn it is; most overdue first. */
+export async function listInboundFetchesDue(
+  at: Date,
+  limit: number,
+): Promise<{ tenantId: string; id: string }[]> {
+  return throughDoor((db) =>
+    db.inboundFetch.findMany({
+      where: {
+        state: 'waiting',
+        nextAttemptAt: { lte: at },
+        OR: [{ claimedUntil: null }, { claimedUntil: { lte: at } }],
+      },
+      select: { tenantId: true, id: true },
+      orderBy: { nextAttemptAt: 'asc' },
+      take: limit,
+    }),
+  )
+}
+
+/** Mails that were announced and never came, since a moment; counted up to 1,000. */
+export async function countLostAnnouncements(since: Date): Promise<number> {
+  const rows = await throughDoor((db) =>
+    db.inboundFetch.findMany({
+      where: { state: 'expired', settledAt: { gte: since } },
+      select: { id: true },
+      take: 1_000,
+    }),
+  )
+  return rows.length
+}

@@ -9,6 +9,7 @@ import { keepMail } from '@/lib/ingest/keep-mail'
 import { scanMinimalHeaders } from '@/lib/mail/header-scan'
 import { systemScope } from '@/lib/tenancy/scope'
 import { endpointKeys } from './endpoint-keys'
+import { refusalOf } from './refusal-of'
 import { isSignedBy, type SignedHeaders } from './rules'
 import { insertEvent, isEventKnown } from './store'
 
@@ -40,7 +41,8 @@ export async function receiveSignedMail(
   const isSigned = headers !== null && isSignedBy(headers, body, endpointKeys(endpointId), at)
   if (!recipient || !headers || !isSigned)
     throw new AppError('unauthenticated', 'no such endpoint, or not its signature')
-  assertTakesMail(recipient)
+  const refusal = refusalOf(recipient)
+  if (refusal) throw refusal
   if (body.byteLength === 0) throw new AppError('invalid_input', 'no mail in the request')
 
   const scope = systemScope(recipient.tenantId, 'inbound')
@@ -69,9 +71,4 @@ export async function receiveSignedMail(
 async function findPlace(endpointId: string): Promise<KnownRecipient | null> {
   const endpoint = uuid.safeParse(endpointId).success ? await findInboundEndpoint(endpointId) : null
   return endpoint && findRecipient(endpoint.address)
-}
-
-function assertTakesMail({ isSuspended, isPaused, isOverQuota }: KnownRecipient): void {
-  if (isOverQuota) throw new AppError('quota_exceeded', 'the tenant has no room')
-  if (isSuspended || isPaused) throw new AppError('server_unavailable', 'the mailbox takes no mail now')
 }

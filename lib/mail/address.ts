@@ -28,6 +28,13 @@ export function addressKey(address: string | MailAddress): string {
   return (typeof address === 'string' ? address : address.address).toLowerCase()
 }
 
+/** Without what stands behind a plus sign: the address that was given out. */
+export function addressWithoutTag(address: string): string {
+  const at = address.lastIndexOf('@')
+  const plus = address.indexOf('+')
+  return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address
+}
+
 export function addressDomain(address: string | MailAddress): string {
   const text = typeof address === 'string' ? address : address.address
   return text.slice(text.lastIndexOf('@') + 1).toLowerCase()

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { createBlobStore } from '@/lib/adapters/blobs/create-blob-store'
 import type { Env } from '@/lib/env'
 import { readHealth } from '@/lib/health/read-health'
+import { countLostMails } from '@/lib/inbound/count-lost-mails'
 import { type Finding, fail, messageOf, ok, warn } from './check'
 
 const timeoutMs = 5_000
@@ -63,6 +64,20 @@ export async function checkWorkers(): Promise<Finding> {
     const down = await readHealth()
     if (down.length === 0) return ok(name, 'every part is well in a living worker')
     return fail(name, `down: ${down.join(', ')}`, 'Start a worker: npm run up, or node dist/worker.js.')
+  } catch (error) {
+    return fail(name, messageOf(error), 'See the database above.')
+  }
+}
+
+/** Mails that a provider announced and that never came: somebody should look there. */
+export async function checkAnnounced(env: Env): Promise<Finding> {
+  const name = 'announced mail'
+  if (!env.RESEND_API_KEY) return ok(name, 'no provider announces mail')
+  try {
+    const lost = await countLostMails()
+    if (lost === 0) return ok(name, 'all of the last week came')
+    const remedy = 'Look for it at Resend, and check RESEND_API_KEY: the audit trail names each.'
+    return fail(name, `${lost} never came in the last week`, remedy)
   } catch (error) {
     return fail(name, messageOf(error), 'See the database above.')
   }

@@ -7,7 +7,7 @@ import {
   type SMTPServerSession,
 } from 'smtp-server'
 import { now } from '@/lib/clock'
-import { addressKey, parseAddress } from '@/lib/mail/address'
+import { addressKey, addressWithoutTag, parseAddress } from '@/lib/mail/address'
 import { ByteBudget, ClientLimits } from './client-limits'
 import { collectData } from './collect-data'
 import { SmtpReply, type SmtpReplyName } from './smtp-reply'
@@ -152,7 +152,7 @@ class Receiver {
     const parsed = parseAddress(given)
     if (!parsed) return null
     try {
-      const base = withoutToken(addressKey(parsed))
+      const base = addressWithoutTag(addressKey(parsed))
       return await within(this.#options.findRecipient(base), this.#limits.lookupTimeoutMs)
     } catch (error) {
       this.#trouble('lookup-failed', error, session.remoteAddress)
@@ -261,12 +261,6 @@ function toDeliveries(
     receivedAt,
     ...mail,
   }))
-}
-
-function withoutToken(address: string): string {
-  const at = address.lastIndexOf('@')
-  const plus = address.indexOf('+')
-  return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address
 }
 
 const isLoopback = (ip: string): boolean => ip === '::1' || ip.startsWith('127.')

@@ -96,3 +96,48 @@ export async function recordAcceptance(db: TenantDb, id: string): Promise<void> 
     data: { refusals: 0, lastError: null },
   })
 }
+
+/** Forgets a login that no mailbox and no channel uses any more. */
+export async function deleteUnusedCredential(db: TenantDb, id: string): Promise<void> {
+  await db.credential.deleteMany({
+    where: { id, mailboxConnections: { none: {} }, outboundChannels: { none: {} } },
+  })
+}
+
+/** Takes the refresh of a token for this process; null while somebody else has it. */
+export async function claimRefresh(
+  db: TenantDb,
+  id: string,
+  leaseMs: number,
+): Promise<{ leaseToken: number } | null> {
+  const [row] = await db.$queryRaw<{ leaseToken: number }[]>`
+    UPDATE credential SET lease_token = lease_token + 1, leased_until = now() + ${leaseMs}::int * interval '1 millisecond'
+    WHERE id = ${id}::uuid AND state = 'ok' AND (leased_until IS NULL OR leased_until < now())
+    RETURNING lease_token AS "leaseToken"`
+  return row ?? null
+}
+
+/** Keeps refreshed tokens, if the refresh is still ours. */
+export async function finishRefresh(
+  db: TenantDb,
+  row: { id: string; leaseToken: number; expiresAt: Date } & Sealed,
+): Promise<boolean> {
+  const { id, leaseToken, ...data } = row
+  const { count } = await db.credential.updateMany({
+    where: { id, leaseToken },
+    data: { ...data, leasedUntil: null },
+  })
+  return count === 1
+}
+
+/** The provider will not refresh any more: only another consent helps. */
+export async function revokeCredential(db: TenantDb, id: string, leaseToken: number): Promise<void> {
+  await db.credential.updateMany({
+    where: { id, leaseToken },
+    data: { state: 'revoked', lastError: 'consent_revoked', leasedUntil: null },
+  })
+}
+
+export async function releaseRefresh(db: TenantDb, id: string, leaseToken: number): Promise<void> {
+  await db.credential.updateMany({ where: { id, leaseToken }, data: { leasedUntil: null } })
+}

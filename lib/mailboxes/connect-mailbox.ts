@@ -46,7 +46,11 @@ async function openLogin(
   if (auth === 'none') return { kind: 'none', username }
   if (credentialId === null) throw trouble('password-refused', 'no credential')
   const opened = await openCredential(scope, { credentialId }, ports.credentials).catch((error: unknown) => {
-    throw isAppError(error, 'credential_refused') ? trouble(refusedState(mailbox), 'not tried', error) : error
+    if (isAppError(error, 'credential_refused')) throw trouble(refusedState(mailbox), 'not tried', error)
+    // The token could not be refreshed: the provider is ill, not the consent.
+    if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
+      throw trouble('server-ill', 'no fresh token', error)
+    throw error
   })
   switch (opened.kind) {
     case 'password':

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { now } from '@/lib/clock'
+import type { CredentialPorts } from '@/lib/credentials/open-credential'
 import { listMailboxesDue, listMailboxTestsDue } from '@/lib/db/system-mailboxes'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { log } from '@/lib/log'
@@ -35,7 +36,7 @@ const usualLimits: MailboxLimits = { maxListening, loginEveryMs, times: usualTim
 export function startMailboxes(
   parts: {
     workerId: string
-    wiring: Pick<Wiring, 'blobs' | 'credentials' | 'mailSource'>
+    wiring: Pick<Wiring, 'blobs' | 'mailSource'> & { credentials: CredentialPorts }
     onKept: (tenantId: string) => void
   },
   limits: MailboxLimits = usualLimits,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -34,7 +35,8 @@ export interface DeliverOptions {
 export interface DovecotSettings {
   /** Where tokens are asked about; without it there are passwords only. */
   introspectionUrl?: string
-  capabilityWithout?: string[]
+  /** What it claims to be able to do, instead of everything. */
+  capabilities?: string
 }
 
 const password = 'correct-horse'
@@ -108,7 +110,7 @@ export async function startDovecot(settings: DovecotSettings = {}): Promise<Dove
         .slice(1)
         .filter((row) => row !== '')
       const names = rows.map((row) => row.slice(row.indexOf(':') + 1))
-      const header = `3 V${uidValidity} N${names.length + 1001} G${'0'.repeat(32)}`
+      const header = `3 V${uidValidity} N${names.length + 1001} G${randomBytes(16).toString('hex')}`
       await writeFile(uidList, `${[header, ...names.map((name, i) => `${1001 + i} :${name}`)].join('\n')}\n`)
       for (const name of ['dovecot.index', 'dovecot.index.log', 'dovecot.index.cache'])
         await rm(path.join(box, name), { force: true })
@@ -183,6 +185,7 @@ service anvil {
 }
 protocol imap {
  mail_plugins =
+ ${settings.capabilities ? `imap_capability = ${settings.capabilities}` : ''}
 }
 `
 }

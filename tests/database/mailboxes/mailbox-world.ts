@@ -144,7 +144,7 @@ export async function attend<T>(
   const scope = systemScope(tenant.tenantId, 'test')
   const { tenantId } = tenant
   await rig.database.query(
-    `UPDATE mailbox_connection SET leased_until = NULL, next_attempt_at = now() WHERE mailbox_id = $1`,
+    `UPDATE mailbox_connection SET leased_until = NULL, next_attempt_at = now() - interval '1 second' WHERE mailbox_id = $1`,
     [mailbox.mailboxId],
   )
   const leased = await withTenant(scope, (db) =>

@@ -23,12 +23,14 @@ export type IdKind =
   | 'CustomerId'
   | 'OrganizationId'
   | 'MailboxId'
+  | 'MailboxTestId'
 
 export interface IsolationRows {
   ids: RowIds
   joinMessageId: string
   quarantinedId: string
   removableChannelId: string
+  removableMailboxId: string
 }
 
 const at = new Date('2026-11-20T10:00:00Z')
@@ -60,6 +62,7 @@ export async function addIsolationRows(
   ]
   const apiKeyId = newId()
   const [channelTestId, removableChannelId] = [newId(), newId()]
+  const [mailboxTestId, removableMailboxId] = [newId(), newId()]
   await withTenant(scope, async (db) => {
     await db.outboundChannel.create({
       data: {
@@ -69,6 +72,15 @@ export async function addIsolationRows(
         fromName: canary,
         fromAddress: 'x@y.test',
       },
+    })
+    const mailbox = { kind: 'imap' as const, name: canary, defaultQueueId: world.queueId }
+    await db.mailbox.create({ data: { ...mailbox, id: removableMailboxId } })
+    for (const mailboxId of [world.mailboxId, removableMailboxId])
+      await db.mailboxConnection.create({
+        data: { mailboxId, address: 'mailbox@y.test', host: canary, port: 993, auth: 'none' },
+      })
+    await db.mailboxTest.create({
+      data: { id: mailboxTestId, mailboxId: world.mailboxId, result: { state: 'well', folders: [canary] } },
     })
     await db.channelTest.create({
       data: {
@@ -175,6 +187,7 @@ export async function addIsolationRows(
     joinMessageId,
     quarantinedId,
     removableChannelId,
+    removableMailboxId,
     ids: {
       TicketId: ticketId,
       TicketNumber: ticketNumber,
@@ -192,6 +205,7 @@ export async function addIsolationRows(
       CustomerId: world.customerId,
       OrganizationId: world.organizationId,
       MailboxId: world.mailboxId,
+      MailboxTestId: mailboxTestId,
     },
   }
 }

@@ -1,0 +1,177 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { CheckField, SelectField, TextField } from '@/components/settings/fields'
+import { type Draft, isWeak } from './draft'
+
+const encryptions = ['tls', 'starttls', 'none'] as const
+const usualPorts = { tls: 993, starttls: 143, none: 143 } as const
+
+interface FieldsProps {
+  draft: Draft
+  errors: Record<string, string>
+  change: (part: Partial<Draft>) => void
+}
+
+/** Where the mailbox is and who signs in there. A provider with a name has its server already. */
+export function ServerFields({
+  draft,
+  errors,
+  change,
+  isNew,
+  isOAuth,
+}: FieldsProps & { isNew: boolean; isOAuth: boolean }) {
+  const t = useTranslations('mailboxes')
+  const isOwnServer = !isNew || draft.provider === 'other'
+  return (
+    <>
+      {isOwnServer ? <HostFields draft={draft} errors={errors} change={change} /> : null}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t('username')}
+          hint={isNew ? t('usernameHint') : undefined}
+          value={draft.username}
+          autoComplete="off"
+          disabled={draft.isLoginOff}
+          error={errors.username}
+          onChange={(event) => change({ username: event.target.value })}
+        />
+        {isOAuth ? (
+          <p className="self-center text-13 text-ink-muted">{t('signedInByConsent')}</p>
+        ) : (
+          <TextField
+            label={t('password')}
+            hint={isNew ? t(`passwordHint.${draft.provider}`) : t('passwordKept')}
+            type="password"
+            value={draft.password}
+            autoComplete="new-password"
+            disabled={draft.isLoginOff}
+            error={errors.password}
+            onChange={(event) => change({ password: event.target.value })}
+          />
+        )}
+      </div>
+      <TextField
+        label={t('sharedMailbox')}
+        hint={t('sharedMailboxHint')}
+        value={draft.sharedMailbox}
+        autoComplete="off"
+        error={errors.sharedMailbox}
+        onChange={(event) => change({ sharedMailbox: event.target.value })}
+      />
+      {isOwnServer ? (
+        <>
+          <CheckField
+            label={t('isCertificateChecked')}
+            hint={draft.pinnedFingerprint === '' ? undefined : t('pinned')}
+            checked={draft.isCertificateChecked}
+            onChange={(event) => change({ isCertificateChecked: event.target.checked })}
+          />
+          <TextField
+            label={t('pinnedFingerprint')}
+            hint={t('pinnedFingerprintHint')}
+            value={draft.pinnedFingerprint}
+            autoComplete="off"
+            spellCheck={false}
+            error={errors.pinnedFingerprint}
+            onChange={(event) => change({ pinnedFingerprint: event.target.value })}
+          />
+          <CheckField
+            label={t('isLoginOff')}
+            checked={draft.isLoginOff}
+            onChange={(event) => change({ isLoginOff: event.target.checked })}
+          />
+        </>
+      ) : null}
+      {isWeak(draft) ? (
+        <CheckField
+          label={t('weak.confirm')}
+          error={errors.isWeakConfirmed === undefined ? undefined : t('weak.needed')}
+          hint={t('weak.why')}
+          checked={draft.isWeakConfirmed}
+          onChange={(event) => change({ isWeakConfirmed: event.target.checked })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function HostFields({ draft, errors, change }: FieldsProps) {
+  const t = useTranslations('mailboxes')
+  return (
+    <div className="grid gap-4 sm:grid-cols-[1fr_6rem_10rem]">
+      <TextField
+        label={t('host')}
+        value={draft.host}
+        placeholder="imap.example.com"
+        autoComplete="off"
+        required
+        error={errors.host}
+        onChange={(event) => change({ host: event.target.value })}
+      />
+      <TextField
+        label={t('port')}
+        inputMode="numeric"
+        value={String(draft.port)}
+        error={errors.port}
+        onChange={(event) => change({ port: Number(event.target.value.replaceAll(/\D/g, '')) })}
+      />
+      <SelectField
+        label={t('encryption.label')}
+        value={draft.encryption}
+        onChange={(event) => {
+          const encryption = encryptions.find((one) => one === event.target.value) ?? 'tls'
+          change({ encryption, port: usualPorts[encryption] })
+        }}
+      >
+        {encryptions.map((one) => (
+          <option key={one} value={one}>
+            {t(`encryption.${one}`)}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  )
+}
+
+/** Which folders are read, and where mail goes when it is a ticket. */
+export function FolderFields({ draft, errors, change }: FieldsProps) {
+  const t = useTranslations('mailboxes')
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t('folder')}
+          value={draft.folder}
+          maxLength={200}
+          error={errors.folder}
+          onChange={(event) => change({ folder: event.target.value })}
+        />
+        <TextField
+          label={t('processedFolder')}
+          hint={t('processedFolderHint')}
+          value={draft.processedFolder}
+          maxLength={200}
+          error={errors.processedFolder}
+          onChange={(event) => change({ processedFolder: event.target.value })}
+        />
+      </div>
+      <CheckField
+        label={t('isSentRead')}
+        hint={t('isSentReadHint')}
+        checked={draft.isSentRead}
+        onChange={(event) => change({ isSentRead: event.target.checked })}
+      />
+      {draft.isSentRead ? (
+        <TextField
+          label={t('sentFolder')}
+          hint={t('sentFolderHint')}
+          value={draft.sentFolder}
+          maxLength={200}
+          error={errors.sentFolder}
+          onChange={(event) => change({ sentFolder: event.target.value })}
+        />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { isAppError } from '@/lib/errors'
+import { startCuttingProxy } from '../../support/cutting-proxy'
+import { testDatabase } from '../../support/database'
+import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { mailText } from '../../support/ingest'
+import { createWorld, type World } from '../../support/world'
+import {
+  addMailbox,
+  createMailboxRig,
+  type MailboxRig,
+  startLoop,
+  type TestMailbox,
+  until,
+  visit,
+} from './mailbox-world'
+
+const database = testDatabase()
+let world: World
+let server: Dovecot
+let rig: MailboxRig
+let user: string
+let users = 0
+
+beforeAll(async () => {
+  world = await createWorld(database)
+  server = await startDovecot()
+  rig = await createMailboxRig(database)
+})
+afterAll(async () => {
+  await server.stop()
+  await rig.pipeline.close()
+})
+beforeEach(() => {
+  users += 1
+  user = `user${users}`
+})
+
+const connect = (settings: Partial<Parameters<typeof addMailbox>[2]> = {}): Promise<TestMailbox> =>
+  addMailbox(rig, world.a, {
+    user,
+    port: server.port,
+    password: server.password,
+    cutOffAt: new Date('2026-01-01'),
+    ...settings,
+  })
+
+const deliver = (subject: string, fields: Record<string, string | null> = {}, body?: string) =>
+  server.deliver(user, mailText({ Subject: subject, ...fields }, body))
+
+const countMessages = async (like: string): Promise<Record<string, number>> => {
+  const rows = await database.query<{ subject: string; count: number }>(
+    'SELECT subject, count(*)::int AS count FROM message WHERE subject LIKE $1 GROUP BY subject',
+    [like],
+  )
+  return Object.fromEntries(rows.map((row) => [row.subject, row.count]))
+}
+
+const ledger = async (mailbox: TestMailbox): Promise<Record<string, number>> => {
+  const rows = await database.query<{ outcome: string; count: number }>(
+    'SELECT outcome, count(*)::int AS count FROM mailbox_mail WHERE mailbox_id = $1 GROUP BY outcome',
+    [mailbox.mailboxId],
+  )
+  return Object.fromEntries(rows.map((row) => [row.outcome, row.count]))
+}
+
+const once = (name: string, count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name} ${i}`, 1]))
+
+describe('what a broken line leaves', () => {
+  test('a connection cut after any number of bytes loses nothing and doubles nothing', async () => {
+    const seed = Number(process.env.SEED ?? 20_261_121)
+    const random = randomFrom(seed)
+    const proxy = await startCuttingProxy(server.port)
+    const mailbox = await connect({ port: proxy.port })
+    await visit(rig, world.a, mailbox)
+    const bytesOfAVisit = proxy.passed()
+    const bodies = new Map<string, string>()
+    let cuts = 0
+    try {
+      for (let i = 0; i < 40; i++) {
+        if (i % 2 === 0) {
+          const body = `${i} ${'x'.repeat(Math.floor(random() * 3_000))}\n`
+          bodies.set(`Cut ${i / 2}`, body)
+          await deliver(`Cut ${i / 2}`, {}, body)
+        }
+        proxy.cutAfter(Math.floor(random() * (bytesOfAVisit + 4_000)))
+        await visit(rig, world.a, mailbox, { isThorough: random() < 0.3 }).catch((error: unknown) => {
+          if (!isAppError(error, 'mailbox_trouble')) throw error
+          cuts += 1
+        })
+      }
+      proxy.cutAfter(null)
+      await visit(rig, world.a, mailbox)
+    } finally {
+      await proxy.close()
+    }
+    await rig.pipeline.ingest(world.a)
+    expect(cuts, `seed ${seed}`).toBeGreaterThan(10)
+    expect(await countMessages('Cut %'), `seed ${seed}`).toEqual(once('Cut', 20))
+    expect(await ledger(mailbox)).toEqual({ kept: 20 })
+    const texts = await database.query<{ subject: string; text: string }>(
+      `SELECT subject, visible_text AS text FROM message WHERE subject LIKE 'Cut %'`,
+    )
+    for (const { subject, text } of texts) expect(text.trim()).toBe(bodies.get(subject)?.trim())
+  })
+
+  test('a row that was lost is noticed, and exactly that mail comes again', async () => {
+    const mailbox = await connect()
+    for (let i = 0; i < 3; i++) await deliver(`Lost ${i}`)
+    await visit(rig, world.a, mailbox)
+    await database.query(
+      `DELETE FROM raw_mail WHERE mailbox_id = $1 AND uid = (SELECT uid FROM mailbox_mail WHERE mailbox_id = $1 ORDER BY uid LIMIT 1 OFFSET 1)`,
+      [mailbox.mailboxId],
+    )
+    expect((await visit(rig, world.a, mailbox, { isThorough: false })).kept).toBe(0)
+    expect((await visit(rig, world.a, mailbox)).kept).toBe(1)
+    const [{ unaccounted } = { unaccounted: -1 }] = await database.query<{ unaccounted: number }>(
+      'SELECT unaccounted FROM mailbox_connection WHERE mailbox_id = $1',
+      [mailbox.mailboxId],
+    )
+    expect(unaccounted).toBe(1)
+    await rig.pipeline.ingest(world.a)
+    expect(await countMessages('Lost %')).toEqual(once('Lost', 3))
+  })
+})
+
+describe('other numbers for the same mails', () => {
+  test('a folder that was renumbered brings the new mails, and no old one again', async () => {
+    const mailbox = await connect()
+    for (let i = 0; i < 25; i++) await deliver(`Renumbered ${i}`)
+    await visit(rig, world.a, mailbox)
+    await rig.pipeline.ingest(world.a)
+    for (const [round, uidValidity] of [4_294_967_295, 17].entries()) {
+      for (let i = 0; i < 5; i++) await deliver(`Renumbered ${25 + round * 5 + i}`)
+      await server.renumber(user, uidValidity)
+      const { kept } = await visit(rig, world.a, mailbox, { isThorough: false })
+      expect(kept).toBe(5)
+      await rig.pipeline.ingest(world.a)
+    }
+    expect(await countMessages('Renumbered %')).toEqual(once('Renumbered', 35))
+  })
+
+  test('a mailbox that moved to another host brings no old mail again, neither kept ones nor those from before', async () => {
+    const mailbox = await connect({ cutOffAt: new Date('2026-11-19') })
+    const mails = Array.from({ length: 10 }, (_, i) => mailText({ Subject: `Moved ${i}` }))
+    const old = mailText({ Subject: 'Moved old', Date: 'Fri, 20 Nov 2020 09:00:00 +0100' })
+    await server.deliver(user, old, { receivedAt: new Date('2020-11-20') })
+    for (const mail of mails) await server.deliver(user, mail)
+    await visit(rig, world.a, mailbox)
+    await rig.pipeline.ingest(world.a)
+    expect(await countMessages('Moved %')).toEqual(once('Moved', 10))
+
+    user = `${user}-elsewhere`
+    for (const mail of [old, ...mails]) await server.deliver(user, mail)
+    await deliver('Moved 10')
+    await database.query(
+      'UPDATE mailbox_connection SET username = $2, epoch = epoch + 1, version = version + 1 WHERE mailbox_id = $1',
+      [mailbox.mailboxId, user],
+    )
+    await visit(rig, world.a, mailbox)
+    await rig.pipeline.ingest(world.a)
+    expect(await countMessages('Moved %')).toEqual(once('Moved', 11))
+  })
+})
+
+describe('people in the same mailbox', () => {
+  test('what they read, delete, move away and bring back neither loses nor doubles a ticket', async () => {
+    const mailbox = await connect()
+    await visit(rig, world.a, mailbox)
+    const uids: number[] = []
+    for (let i = 0; i < 5; i++) uids.push(await deliver(`People ${i}`))
+    await server.asPerson(user, async (client) => {
+      await client.mailboxOpen('INBOX')
+      await client.messageFlagsAdd(`${uids[0]}`, ['\\Seen'], { uid: true })
+      await client.messageDelete(`${uids[1]}`, { uid: true })
+      await client.mailboxCreate('Elsewhere')
+      await client.messageMove(`${uids[2]}`, 'Elsewhere', { uid: true })
+    })
+    await visit(rig, world.a, mailbox)
+    await server.asPerson(user, async (client) => {
+      await client.mailboxOpen('INBOX')
+      await client.messageMove(`${uids[3]}`, 'Elsewhere', { uid: true })
+      await client.mailboxOpen('Elsewhere')
+      await client.messageMove('1:*', 'INBOX', { uid: true })
+    })
+    await visit(rig, world.a, mailbox)
+    await rig.pipeline.ingest(world.a)
+    expect(await countMessages('People %')).toEqual({
+      'People 0': 1,
+      'People 2': 1,
+      'People 3': 1,
+      'People 4': 1,
+    })
+    const flags = (await server.list(user)).map((mail) => mail.flags)
+    expect(flags.filter((set) => set.includes('\\Seen'))).toHaveLength(1)
+  })
+
+  test('a mail that is gone between being seen and being fetched is written down as gone', async () => {
+    const mailbox = await connect()
+    await visit(rig, world.a, mailbox)
+    await deliver('Gone 0')
+    const uid = await deliver('Gone 1')
+    await database.query(
+      `INSERT INTO mailbox_mail (tenant_id, mailbox_id, epoch, folder, uid_validity, uid)
+       SELECT tenant_id, mailbox_id, epoch, folder, uid_validity, $2 FROM mailbox_folder WHERE mailbox_id = $1`,
+      [mailbox.mailboxId, uid],
+    )
+    await server.asPerson(user, async (client) => {
+      await client.mailboxOpen('INBOX')
+      await client.messageDelete(`${uid}`, { uid: true })
+    })
+    await visit(rig, world.a, mailbox)
+    expect(await ledger(mailbox)).toEqual({ kept: 1, gone: 1 })
+  })
+
+  test('a mail that is too large is not fetched, but shown in quarantine with sender and subject', async () => {
+    const mailbox = await connect()
+    await deliver('Large', {}, `${'y'.repeat(78)}\n`.repeat(16_000))
+    await deliver('Small')
+    await visit(rig, world.a, mailbox)
+    const rows = await database.query(
+      'SELECT state, reason, subject, from_address FROM raw_mail WHERE mailbox_id = $1 ORDER BY uid',
+      [mailbox.mailboxId],
+    )
+    expect(rows).toMatchObject([
+      {
+        state: 'quarantined',
+        reason: 'too-large',
+        subject: 'Large',
+        from_address: 'rosa.neri@cliente.example',
+      },
+      { state: 'kept', reason: null },
+    ])
+  })
+})
+
+describe('several workers', () => {
+  test('four of them at one mailbox make one message of each mail', async () => {
+    const mailbox = await connect()
+    const loops = ['one', 'two', 'three', 'four'].map((name) => startLoop(rig, [world.a], name))
+    try {
+      for (let i = 0; i < 12; i++) await deliver(`Workers ${i}`)
+      await until(async () => Object.keys(await countMessages('Workers %')).length === 12)
+    } finally {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    }
+    expect(await countMessages('Workers %')).toEqual(once('Workers', 12))
+    expect(await ledger(mailbox)).toEqual({ kept: 12 })
+  })
+})
+
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}

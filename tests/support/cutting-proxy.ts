@@ -1,0 +1,69 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A line to a server that breaks when told: after so many bytes from the server, or not at all. */
+export interface CuttingProxy {
+  readonly port: number
+  /** The next connections end after this many bytes of the server's; null lets everything through. */
+  cutAfter(bytes: number | null): void
+  /** Bytes of the server's that the last connection let through. */
+  passed(): number
+  /** Everything the client said, over all connections. */
+  heard(): string
+  /** Changes what the server says, such as taking an offer out of its greeting. */
+  rewrite(change: ((text: string) => string) | null): void
+  close(): Promise<void>
+}
+
+export async function startCuttingProxy(targetPort: number): Promise<CuttingProxy> {
+  let limit: number | null = null
+  let passed = 0
+  let change: ((text: string) => string) | null = null
+  const heard: Buffer[] = []
+  const open = new Set<Socket>()
+  const server = createServer((client) => {
+    const upstream = connect(targetPort, '127.0.0.1')
+    const myLimit = limit
+    let mine = 0
+    for (const socket of [client, upstream]) {
+      open.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        open.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    client.on('data', (chunk: Buffer) => {
+      heard.push(chunk)
+      upstream.write(chunk)
+    })
+    upstream.on('data', (chunk: Buffer) => {
+      const said = change ? Buffer.from(change(chunk.toString('latin1')), 'latin1') : chunk
+      const rest = myLimit === null ? said.byteLength : Math.max(0, myLimit - mine)
+      mine += Math.min(rest, said.byteLength)
+      passed = mine
+      client.write(said.subarray(0, rest))
+      if (rest < said.byteLength) {
+        client.end()
+        upstream.destroy()
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cutAfter: (bytes) => {
+      limit = bytes
+    },
+    passed: () => passed,
+    heard: () => Buffer.concat(heard).toString('latin1'),
+    rewrite: (next) => {
+      change = next
+    },
+    close: async () => {
+      for (const socket of open) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

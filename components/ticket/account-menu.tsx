@@ -2,13 +2,16 @@
 
 import {
   ChevronsUpDown,
+  Inbox,
   Keyboard,
+  KeyRound,
   LaptopMinimal,
   LogOut,
   Monitor,
   Moon,
   Rows3,
   Rows4,
+  Send,
   Sun,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -21,7 +24,7 @@ import { useDensity, useTheme } from './preferences'
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
 const themeIcons = { system: Monitor, light: Sun, dark: Moon }
 
-export function AccountMenu({ name }: { name: string }) {
+export function AccountMenu({ name, maySeeSettings }: { name: string; maySeeSettings: boolean }) {
   const t = useTranslations('inbox')
   const [theme, setTheme] = useTheme()
   const [density, setDensity] = useDensity()
@@ -70,6 +73,19 @@ export function AccountMenu({ name }: { name: string }) {
       >
         {t('sessions')}
       </MenuItem>
+      {maySeeSettings ? (
+        <>
+          <MenuItem id="mailboxes" icon={<Inbox aria-hidden />} href={`/t/${tenantSlug}/settings/mailboxes`}>
+            {t('settings.mailboxes')}
+          </MenuItem>
+          <MenuItem id="channels" icon={<Send aria-hidden />} href={`/t/${tenantSlug}/settings/channels`}>
+            {t('settings.channels')}
+          </MenuItem>
+          <MenuItem id="api-keys" icon={<KeyRound aria-hidden />} href={`/t/${tenantSlug}/settings/api-keys`}>
+            {t('settings.apiKeys')}
+          </MenuItem>
+        </>
+      ) : null}
       <MenuItem id="sign-out" icon={<LogOut aria-hidden />}>
         {t('signOut')}
       </MenuItem>

@@ -102,7 +102,7 @@ export function AppSidebar({ tenant, overview, current, onNavigate, onCommandMen
         </ul>
       </div>
       <div className="border-line border-t p-2">
-        <AccountMenu name={overview.me.name} />
+        <AccountMenu name={overview.me.name} maySeeSettings={overview.maySeeSettings} />
       </div>
     </nav>
   )

@@ -1,11 +1,16 @@
 import { withTenant } from '@/lib/db/with-tenant'
+import { isAllowed } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { readOverview } from './overview-store'
 import type { InboxOverview } from './types'
 
 /** What stands beside the list: counts of the views and queues, and the choices of every menu. */
 export async function getInboxOverview(scope: AgentScope): Promise<InboxOverview> {
-  const { membershipId, displayName } = scope.actor
+  const { membershipId, displayName, role } = scope.actor
   const overview = await withTenant(scope, (db) => readOverview(db, membershipId))
-  return { ...overview, me: { id: membershipId, name: displayName } }
+  return {
+    ...overview,
+    me: { id: membershipId, name: displayName },
+    maySeeSettings: isAllowed(role, 'settings.change'),
+  }
 }

@@ -68,6 +68,8 @@ export interface InboxOverview {
   agents: AgentDto[]
   quarantineCount: number
   me: AgentDto
+  /** The settings of the tenant are this person's business. */
+  maySeeSettings: boolean
 }
 
 export type OutboundStateWord =

@@ -30,6 +30,14 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
     summary: 'open and close ways in by HTTP for programs of a tenant',
     load: async () => (await import('./inbound-command')).inboundCommand,
   },
+  mailbox: {
+    summary: 'list the mailboxes read by IMAP, or try one',
+    load: async () => (await import('./mailbox-command')).mailboxCommand,
+  },
+  keys: {
+    summary: 'seal the secrets of all tenants with the newest key',
+    load: async () => (await import('./keys-command')).keysCommand,
+  },
   doctor: {
     summary: 'look at what this installation stands on',
     load: async () => (await import('./doctor-command')).doctorCommand,

@@ -1,7 +1,7 @@
 import { takePoint } from '@/lib/db/rate-limits'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
-import type { AgentScope } from '@/lib/tenancy/scope'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import type { TestMailboxInput } from './inputs'
 import { findMailbox } from './settings-store'
 import { insertTest } from './test-store'
@@ -15,7 +15,7 @@ const testLimit = { name: 'mailbox-test', points: 10, windowSeconds: 3_600 }
  * @throws AppError `not_found`; `rate_limited` after ten in an hour
  */
 export async function testMailbox(
-  scope: AgentScope,
+  scope: TenantScope,
   { mailboxId }: TestMailboxInput,
 ): Promise<{ mailboxTestId: string }> {
   const isThere = await withTenant(scope, async (db) => (await findMailbox(db, mailboxId)) !== null)

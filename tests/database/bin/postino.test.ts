@@ -2,7 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { startSmtpReceiver } from '@/lib/adapters/smtp-in/start-smtp-receiver'
+import { storeCredential } from '@/lib/credentials/changes'
+import { withTenant } from '@/lib/db/with-tenant'
 import { findRecipient } from '@/lib/ingest/find-recipient'
 import { testDatabase } from '../../support/database'
 import { testEnv } from '../../support/env'
@@ -39,19 +42,17 @@ afterAll(async () => {
   await pipeline.close()
 })
 
-const postino = (...args: string[]) =>
-  runPostino(args, {
-    env: {
-      ...testEnv,
-      DATABASE_URL: database.url,
-      DATABASE_APP_URL: database.urlOf('app'),
-      DATABASE_SYSTEM_URL: database.urlOf('system'),
-      DATABASE_EXECUTOR_URL: database.urlOf('executor'),
-      BLOBS: `disk:${pipeline.blobsFolder}`,
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(receiver.port),
-    },
-  })
+const env = () => ({
+  ...testEnv,
+  DATABASE_URL: database.url,
+  DATABASE_APP_URL: database.urlOf('app'),
+  DATABASE_SYSTEM_URL: database.urlOf('system'),
+  DATABASE_EXECUTOR_URL: database.urlOf('executor'),
+  BLOBS: `disk:${pipeline.blobsFolder}`,
+  SMTP_HOST: '127.0.0.1',
+  SMTP_PORT: String(receiver.port),
+})
+const postino = (...args: string[]) => runPostino(args, { env: env() })
 
 const quarantined = async () => {
   // A bounce of a mail that is not ours belongs to no ticket.
@@ -154,4 +155,42 @@ test('inbound opens a way in for an address and prints its secret once', async (
   expect(listed.out).not.toContain('whsec_')
   const other = await postino('inbound', 'create', '--tenant', 'beta', '--address', world.a.creationAddress)
   expect(other).toMatchObject({ code: 1, out: '' })
+})
+
+test('keys rotate seals what an older secret sealed with the newest key', async () => {
+  const old = 'an older secret that was long enough as well'
+  const keys = readSealingKeys({ KEY_FILE: undefined, POSTINO_SECRET: old, POSTINO_OLD_SECRETS: [] })
+  const input = {
+    provider: 'other',
+    account: 'desk@beta.example',
+    secret: { kind: 'password' as const, password: 'hush' },
+  }
+  await withTenant(world.b.owner, (db) => storeCredential(db, world.b.tenantId, input, keys))
+  expect(await postino('keys', 'rotate')).toMatchObject({ code: 1, out: '' })
+  const rotate = () =>
+    runPostino(['keys', 'rotate', '--json'], { env: { ...env(), POSTINO_OLD_SECRETS: old } })
+  expect(linesOf((await rotate()).out)).toMatchObject([{ resealed: 1 }])
+  expect(linesOf((await rotate()).out)).toMatchObject([{ resealed: 0 }])
+  const [row] = await database.query<{ key_id: string }>('SELECT key_id FROM credential')
+  expect(row?.key_id).not.toBe(keys.current.id)
+})
+
+test('mailbox check asks a worker and says what it saw', async () => {
+  await database.query(
+    'INSERT INTO mailbox_connection (tenant_id, mailbox_id, address, host, port) VALUES ($1, $2, $3, $4, 993)',
+    [world.b.tenantId, world.b.mailboxId, 'desk@beta.example', 'imap.beta.example'],
+  )
+  const listed = await postino('mailbox', '--tenant', 'beta')
+  expect(listed.out).toContain(world.b.mailboxId)
+  const checking = postino('mailbox', 'check', world.b.mailboxId, '--tenant', 'beta')
+  const result = { state: 'password-refused', fingerprint: null, folders: [], mailCount: null }
+  const answered = () =>
+    database.query(
+      'UPDATE mailbox_test SET finished_at = now(), result = $1 WHERE finished_at IS NULL RETURNING id',
+      [JSON.stringify(result)],
+    )
+  await expect.poll(async () => (await answered()).length, { timeout: 30_000 }).toBe(1)
+  expect(await checking).toMatchObject({ code: 1, out: 'password-refused\n' })
+  const foreign = await postino('mailbox', 'check', world.b.mailboxId, '--tenant', 'alpha')
+  expect(foreign).toMatchObject({ code: 1, out: '', err: 'mailbox not found\n' })
 })

@@ -30,7 +30,9 @@ export function proxy(request: NextRequest): NextResponse {
  * Not for static files, which are the same for everybody, nor for uploads and mails: Next keeps a copy of every body that
  * passes here in memory, and cuts it at 10 MB.
  */
-export const config = { matcher: ['/((?!_next/static/|t/[^/]+/data/uploads|api/inbound/|api/v1/uploads$).*)'] }
+export const config = {
+  matcher: ['/((?!_next/static/|t/[^/]+/data/uploads|api/inbound/|api/v1/uploads$).*)'],
+}
 
 /** Routes answer data with headers of their own. */
 const isDataPath = (path: string): boolean => /^\/(?:api\/|t\/[^/]+\/(?:data\/|live$))/.test(path)

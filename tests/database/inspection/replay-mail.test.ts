@@ -41,10 +41,7 @@ test('every kind of mail replayed twice is what it was, and no row is new', asyn
   await pipeline.deliver(world.a, mailText({ 'Message-ID': '<later@x.example>', Subject: 'Later' }))
   await pipeline.deliver(
     world.a,
-    mailText(
-      { 'In-Reply-To': '<later@x.example>', Subject: 'Re: Later' },
-      'Thanks!\n\n> hm\n',
-    ),
+    mailText({ 'In-Reply-To': '<later@x.example>', Subject: 'Re: Later' }, 'Thanks!\n\n> hm\n'),
   )
   const before = await counts()
   const mails = await rawMails()

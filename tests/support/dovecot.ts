@@ -49,6 +49,8 @@ export async function startDovecot(settings: DovecotSettings = {}): Promise<Dove
   await chmod(path.join(dir, 'mail'), 0o777)
   const [port, tlsPort] = [await freePort(), await freePort()]
   const fingerprint = await makeCertificate(dir)
+  if (settings.introspectionUrl)
+    await writeFile(path.join(dir, 'oauth2.conf.ext'), oauthConfiguration(settings.introspectionUrl))
   await writeFile(path.join(dir, 'dovecot.conf'), configuration(dir, { port, tlsPort, ...settings }))
   const child = spawn('dovecot', ['-F', '-c', path.join(dir, 'dovecot.conf')], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -189,6 +191,14 @@ protocol imap {
 }
 `
 }
+
+const oauthConfiguration = (introspectionUrl: string): string => `
+introspection_mode = post
+introspection_url = ${introspectionUrl}
+username_attribute = username
+active_attribute = active
+active_value = true
+`
 
 async function makeCertificate(dir: string): Promise<string> {
   await run('openssl', [

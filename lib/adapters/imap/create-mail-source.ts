@@ -1,6 +1,7 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { EgressPolicy } from '@/lib/adapters/connect-out/egress-policy'
 import { resolveOutbound } from '@/lib/adapters/connect-out/resolve-outbound'
+import { AppError } from '@/lib/errors'
 import type { MailboxLogin, MailboxTarget, MailSource } from '@/lib/mailboxes/types'
 import { ImapSession } from './imap-session'
 import { toMailboxTrouble } from './imap-trouble'
@@ -46,7 +47,14 @@ export function createMailSource(policy: EgressPolicy): MailSource {
         return new ImapSession(client)
       } catch (error) {
         transport?.destroy()
-        throw toMailboxTrouble(error, transport?.isGreeted ?? false)
+        const trouble = toMailboxTrouble(error, transport?.isGreeted ?? false)
+        // Nobody's password was refused where none was given.
+        if (login.kind === 'none' && trouble.details.state === 'password-refused')
+          throw new AppError('mailbox_trouble', 'a login is wanted', {
+            cause: error,
+            details: { ...trouble.details, state: 'login-required' },
+          })
+        throw trouble
       }
     },
   }

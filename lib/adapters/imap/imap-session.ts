@@ -13,9 +13,14 @@ export class ImapSession implements MailSession {
 
   /** The server told of mail after we last asked for UIDs: also in the midst of that answer. */
   #hasNews = false
+  /** What broke the connection; the command that was under way only learns that there is none. */
+  #fault: Error | null = null
 
   constructor(client: ImapFlow) {
     this.#client = client
+    client.on('error', (error) => {
+      this.#fault = error
+    })
     client.on('exists', () => {
       this.#hasNews = true
     })
@@ -191,7 +196,7 @@ export class ImapSession implements MailSession {
     try {
       return await work(this.#client)
     } catch (error) {
-      throw toMailboxTrouble(error, true)
+      throw toMailboxTrouble(this.#client.usable ? error : (this.#fault ?? error), true)
     }
   }
 }

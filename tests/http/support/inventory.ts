@@ -9,6 +9,7 @@ import * as apiInputs from '@/lib/api/inputs'
 import * as channelInputs from '@/lib/channels/inputs'
 import * as customerInputs from '@/lib/customers/inputs'
 import * as mailboxInputs from '@/lib/mailboxes/inputs'
+import * as oauthInputs from '@/lib/oauth/inputs'
 import * as ticketInputs from '@/lib/tickets/inputs'
 
 const rootDir = path.resolve(import.meta.dirname, '../../..')
@@ -77,7 +78,16 @@ function urlOf(file: string): string {
 
 /** A brand leaves no trace at run time, so a kind is known by its schema being the very one of the inputs' files. */
 const kinds = new Map<unknown, string>(
-  [ticketInputs, accessInputs, apiInputs, apiFields, channelInputs, customerInputs, mailboxInputs]
+  [
+    ticketInputs,
+    accessInputs,
+    apiInputs,
+    apiFields,
+    channelInputs,
+    oauthInputs,
+    customerInputs,
+    mailboxInputs,
+  ]
     .flatMap((inputs): [string, unknown][] => Object.entries(inputs))
     .filter(([name]) => /Id$|^TicketNumber$/.test(name))
     .map(([name, schema]) => [schema, name]),

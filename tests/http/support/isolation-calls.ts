@@ -16,6 +16,14 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'GET /t/[tenant]/data/channel-tests/[channelTestId]': ({ ids }) => ({ channelTestId: ids.ChannelTestId }),
   'GET /t/[tenant]/data/mailbox-tests/[mailboxTestId]': ({ ids }) => ({ mailboxTestId: ids.MailboxTestId }),
   'GET /t/[tenant]/data/messages/[messageId]/html': ({ ids }) => ({ messageId: ids.MessageId }),
+  'GET /t/[tenant]/data/oauth-requests/[oauthRequestId]': ({ ids }) => ({
+    oauthRequestId: ids.OAuthRequestId,
+  }),
+  'GET /t/[tenant]/data/oauth/[provider]': ({ oauthState }) => ({
+    provider: 'google',
+    state: oauthState,
+    code: 'code',
+  }),
   'GET /t/[tenant]/data/overview': () => ({}),
   'GET /t/[tenant]/data/quarantine': () => ({}),
   'GET /t/[tenant]/data/raw-mails/[rawMailId]/source': ({ ids }) => ({ rawMailId: ids.RawMailId }),
@@ -60,6 +68,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),
   testMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
+  startOAuthAction: () => ({ provider: 'google', address: 'consent@isolation.test' }),
   testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
   updateMailboxAction: ({ ids }) => ({
     mailboxId: ids.MailboxId,
@@ -103,7 +112,11 @@ export async function call(entry: Entry, slug: string, input: Input, cookie: str
   // A stream has no end of its own.
   if (response.headers.get('content-type')?.startsWith('text/event-stream')) leaving.abort()
   const seen = await seenOf(response)
-  return { isOk: seen.status === 200, isNotFound: seen.status === 404, all: JSON.stringify(seen) }
+  return {
+    isOk: seen.status === 200 || seen.status === 303,
+    isNotFound: seen.status === 404,
+    all: JSON.stringify(seen),
+  }
 }
 
 function pathParamsOf(entry: Entry, input: Input): Record<string, string> {

@@ -1,5 +1,6 @@
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
+import { hashState } from '@/lib/oauth/start-oauth'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { webPorts } from '@/lib/web-wiring'
 import type { TenantWorld } from '../../support/world'
@@ -19,6 +20,7 @@ export type IdKind =
   | 'SessionId'
   | 'ChannelId'
   | 'ChannelTestId'
+  | 'OAuthRequestId'
   | 'ApiKeyId'
   | 'CustomerId'
   | 'OrganizationId'
@@ -30,6 +32,7 @@ export interface IsolationRows {
   joinMessageId: string
   quarantinedId: string
   removableChannelId: string
+  oauthState: string
   removableMailboxId: string
 }
 
@@ -61,7 +64,8 @@ export async function addIsolationRows(
     newId(),
   ]
   const apiKeyId = newId()
-  const [channelTestId, removableChannelId] = [newId(), newId()]
+  const [channelTestId, removableChannelId, oauthRequestId] = [newId(), newId(), newId()]
+  const oauthState = `${world.slug}.${canary.padEnd(43, 'x')}`
   const [mailboxTestId, removableMailboxId] = [newId(), newId()]
   await withTenant(scope, async (db) => {
     await db.outboundChannel.create({
@@ -81,6 +85,17 @@ export async function addIsolationRows(
       })
     await db.mailboxTest.create({
       data: { id: mailboxTestId, mailboxId: world.mailboxId, result: { state: 'well', folders: [canary] } },
+    })
+    await db.oAuthRequest.create({
+      data: {
+        id: oauthRequestId,
+        provider: 'google',
+        address: canary,
+        stateHash: hashState(oauthState),
+        sessionId,
+        keyId: 'key',
+        expiresAt: new Date(Date.now() + 600_000),
+      },
     })
     await db.channelTest.create({
       data: {
@@ -187,6 +202,7 @@ export async function addIsolationRows(
     joinMessageId,
     quarantinedId,
     removableChannelId,
+    oauthState,
     removableMailboxId,
     ids: {
       TicketId: ticketId,
@@ -201,6 +217,7 @@ export async function addIsolationRows(
       SessionId: sessionId,
       ChannelId: world.channelId,
       ChannelTestId: channelTestId,
+      OAuthRequestId: oauthRequestId,
       ApiKeyId: apiKeyId,
       CustomerId: world.customerId,
       OrganizationId: world.organizationId,

@@ -2,6 +2,7 @@ import type { Inngest } from 'inngest'
 import type { Wiring } from '@/lib/wiring'
 import { collectBlobs } from './functions/collect-blobs'
 import { deliverOutboundMail } from './functions/deliver-outbound-mail'
+import { exchangeOAuthCode } from './functions/exchange-oauth-code'
 import { findBlobsToCollect } from './functions/find-blobs-to-collect'
 import { ingestStoredMails } from './functions/ingest-stored-mails'
 import { runChannelTest } from './functions/run-channel-test'
@@ -13,4 +14,5 @@ export const createFunctions = (inngest: Inngest, wiring: Wiring) => [
   findBlobsToCollect(inngest),
   collectBlobs(inngest, wiring),
   runChannelTest(inngest, wiring),
+  exchangeOAuthCode(inngest, wiring),
 ]

@@ -8,3 +8,6 @@ export const blobsDue = eventType('blobs/collection-due', { schema: eventSchemas
 export const channelTestRequested = eventType('channel/test-requested', {
   schema: eventSchemas['channel/test-requested'],
 })
+export const oauthCodeReceived = eventType('oauth/code-received', {
+  schema: eventSchemas['oauth/code-received'],
+})

@@ -64,6 +64,19 @@ const schema = z.object({
   FORBID_WEAK_ENCRYPTION: flag,
   /** A file of mode 600 with the keys that seal tenants' passwords; without it they derive from POSTINO_SECRET. */
   KEY_FILE: optional,
+  /** The app by which mailboxes are connected, and where its provider answers if not at the usual addresses. */
+  MAIL_GOOGLE_CLIENT_ID: optional,
+  MAIL_GOOGLE_CLIENT_SECRET: optional,
+  MAIL_GOOGLE_AUTHORIZE_URL: z.url().default('https://accounts.google.com/o/oauth2/v2/auth'),
+  MAIL_GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
+  MAIL_GOOGLE_ISSUER: z.string().default('https://accounts.google.com'),
+  MAIL_MICROSOFT_CLIENT_ID: optional,
+  MAIL_MICROSOFT_CLIENT_SECRET: optional,
+  MAIL_MICROSOFT_AUTHORIZE_URL: z
+    .url()
+    .default('https://login.microsoftonline.com/common/oauth2/v2.0/authorize'),
+  MAIL_MICROSOFT_TOKEN_URL: z.url().default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
+  MAIL_MICROSOFT_ISSUER: z.string().default('https://login.microsoftonline.com/common/v2.0'),
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
   MICROSOFT_CLIENT_ID: optional,
@@ -79,6 +92,8 @@ const groups: (keyof z.infer<typeof schema>)[][] = [
   ['SMTP_TLS_CERT', 'SMTP_TLS_KEY'],
   ['RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  ['MAIL_GOOGLE_CLIENT_ID', 'MAIL_GOOGLE_CLIENT_SECRET'],
+  ['MAIL_MICROSOFT_CLIENT_ID', 'MAIL_MICROSOFT_CLIENT_SECRET'],
   ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'],
 ]
 

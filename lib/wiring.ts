@@ -1,10 +1,12 @@
 import { createBlobStore } from './adapters/blobs/create-blob-store'
 import { createChannelSenders } from './adapters/channels/create-channel-senders'
 import { createEgressPolicy, type EgressPolicy } from './adapters/connect-out/egress-policy'
+import { createGuardedFetch } from './adapters/connect-out/guarded-fetch'
 import { createMailSource } from './adapters/imap/create-mail-source'
 import { readSealingKeys } from './adapters/key-file/read-sealing-keys'
 import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authenticator'
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
+import { createOAuthClient } from './adapters/oauth/create-oauth-client'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
 import type { BlobStore } from './blobs/types'
 import type { ChannelSenders } from './channels/ports'
@@ -12,6 +14,7 @@ import type { CredentialPorts } from './credentials/open-credential'
 import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
 import type { MailSource } from './mailboxes/types'
+import type { OAuthPorts } from './oauth/exchange-oauth-code'
 import type { DeliveryPorts } from './outbound/deliver-outbound-mail'
 
 /** Which adapter stands behind which port, for this process. */
@@ -21,6 +24,7 @@ export interface Wiring {
   /** Where connections to hosts that tenants name may lead. */
   egress: EgressPolicy
   credentials: CredentialPorts
+  oauth: OAuthPorts
   mailSource: MailSource
   outbound: DeliveryPorts & ChannelSenders
   close(): Promise<void>
@@ -33,13 +37,17 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
   const egress = createEgressPolicy(env)
-  const credentials = { keys: readSealingKeys(env) }
+  const credentials = {
+    keys: readSealingKeys(env),
+    tokens: createOAuthClient(env, createGuardedFetch(egress)),
+  }
   const channels = createChannelSenders({ system, egress, hostname: env.MAIL_HOSTNAME })
   return {
     blobs,
     ingest: { blobs, parser, authenticator },
     egress,
     credentials,
+    oauth: credentials,
     mailSource: createMailSource(egress),
     outbound: { ...channels, credentials },
     close: async () => {

@@ -62,7 +62,10 @@ async function probe(
     const { credentialId } = channel
     if (credentialId) login = await openCredential(scope, { credentialId }, ports.credentials)
   } catch (error) {
-    if (isAppError(error, 'credential_refused')) return { outcome: 'password_refused', serverResponse: '' }
+    if (isAppError(error, 'credential_refused')) {
+      const isRevoked = error.details.trouble === 'consent_revoked'
+      return { outcome: isRevoked ? 'consent_revoked' : 'password_refused', serverResponse: '' }
+    }
     throw error
   }
   return ports.probe(channel, login, mailTo === null ? null : await testMail(channel, mailTo))

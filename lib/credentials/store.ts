@@ -13,6 +13,8 @@ export interface CredentialRow {
   keyId: string
   expiresAt: Date | null
   state: CredentialState
+  lastError: string | null
+  changedAt: Date
 }
 
 const columns = {
@@ -24,6 +26,8 @@ const columns = {
   keyId: true,
   expiresAt: true,
   state: true,
+  lastError: true,
+  changedAt: true,
 } as const
 
 export const findCredential = (db: TenantDb, id: string): Promise<CredentialRow | null> =>
@@ -120,7 +124,7 @@ export async function claimRefresh(
 /** Keeps refreshed tokens, if the refresh is still ours. */
 export async function finishRefresh(
   db: TenantDb,
-  row: { id: string; leaseToken: number; expiresAt: Date } & Sealed,
+  row: { id: string; leaseToken: number; expiresAt: Date; changedAt: Date } & Sealed,
 ): Promise<boolean> {
   const { id, leaseToken, ...data } = row
   const { count } = await db.credential.updateMany({

@@ -87,7 +87,10 @@ async function attempt(
       beforeData: () => withTenant(scope, (db) => recordDataBegan(db, id, leaseToken)),
     })
   } catch (error) {
-    if (isAppError(error, 'credential_refused')) return noWayOut('password_refused')
+    if (isAppError(error, 'credential_refused'))
+      return noWayOut(error.details.trouble === 'consent_revoked' ? 'consent_revoked' : 'password_refused')
+    if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
+      return { ...noWayOut('server_unavailable'), outcome: 'no-connection', command: 'CONN' }
     if (isAppError(error, 'key_missing')) return noWayOut('not_configured')
     throw error
   } finally {

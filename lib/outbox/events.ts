@@ -16,6 +16,8 @@ export const eventSchemas = {
   'blobs/collection-due': z.strictObject({ tenantId }),
   /** An administrator asks whether a channel can send. */
   'channel/test-requested': z.strictObject({ tenantId, channelTestId: z.uuid() }),
+  /** A provider sent an administrator back with a code. */
+  'oauth/code-received': z.strictObject({ tenantId, oauthRequestId: z.uuid() }),
   'outbound/settled': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
 } as const
 

@@ -31,6 +31,7 @@ const openPages: Record<string, string> = {
 const openRoutes = [
   'GET /api/auth/[...nextauth]',
   'GET /api/health',
+  'GET /api/oauth/[provider]/callback',
   'GET /api/v1/openapi.json',
   'POST /api/auth/[...nextauth]',
   'POST /api/inbound/[endpointId]',

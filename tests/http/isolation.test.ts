@@ -14,6 +14,8 @@ import { asBrowser } from './support/next-headers'
 import { type Browser, cookieOf, signIn } from './support/request'
 
 vi.mock('next/headers', () => import('./support/next-headers'))
+process.env.MAIL_GOOGLE_CLIENT_ID = 'app'
+process.env.MAIL_GOOGLE_CLIENT_SECRET = 'secret'
 process.env.BLOBS = `disk:${mkdtempSync(path.join(tmpdir(), 'postino-isolation-'))}`
 
 const database = testDatabase()
@@ -43,6 +45,11 @@ beforeAll(async () => {
     ticketNumber: 42,
     canary: 'CANARY-B',
   })
+  // A consent is brought back by the very session that asked for it.
+  await database.query('UPDATE oauth_request SET session_id = $1 WHERE tenant_id = $2', [
+    agent.sessionId,
+    world.a.tenantId,
+  ])
   const all = await listEntries()
   entries = all.filter((entry) => entry.facts?.kind === 'action' || entry.facts?.kind === 'route')
   pages = all.filter((entry) => entry.kind === 'page' && entry.name.includes('[tenant]'))

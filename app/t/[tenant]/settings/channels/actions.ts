@@ -11,6 +11,8 @@ import {
 import { removeChannel } from '@/lib/channels/remove-channel'
 import { testChannel } from '@/lib/channels/test-channel'
 import { updateChannel } from '@/lib/channels/update-channel'
+import { StartOAuthInput } from '@/lib/oauth/inputs'
+import { startOAuth } from '@/lib/oauth/start-oauth'
 
 /** What an administrator does to the ways out. */
 export const createChannelAction = agentAction({
@@ -35,4 +37,10 @@ export const testChannelAction = agentAction({
   perm: 'settings.change',
   input: TestChannelInput,
   run: testChannel,
+})
+
+export const startOAuthAction = agentAction({
+  perm: 'settings.change',
+  input: StartOAuthInput,
+  run: startOAuth,
 })

@@ -117,7 +117,14 @@ export function ChannelForm({
             onChange={(event) => change({ fromName: event.target.value })}
           />
         </div>
-        <ServerFields kind={kind} draft={draft} errors={errors} change={change} isNew={channel === null} />
+        <ServerFields
+          kind={kind}
+          draft={draft}
+          errors={errors}
+          change={change}
+          isNew={channel === null}
+          isByConsent={channel?.login.kind === 'oauth'}
+        />
         {errors.isPersonalConfirmed === undefined ? null : (
           <CheckField
             label={t('personal.confirm')}

@@ -5,9 +5,18 @@ import { requireAgent } from '@/app/_entrance/require-agent'
 import { cx } from '@/components/ui/cx'
 import { listChannels } from '@/lib/channels/list-channels'
 import type { ChannelDto } from '@/lib/channels/types'
-import { createChannelAction, removeChannelAction, testChannelAction, updateChannelAction } from './actions'
+import { listConsentProviders } from '@/lib/oauth/list-consent-providers'
+import {
+  createChannelAction,
+  removeChannelAction,
+  startOAuthAction,
+  testChannelAction,
+  updateChannelAction,
+} from './actions'
 import { ChannelForm } from './channel-form'
 import { ChannelState } from './channel-state'
+import { ConsentForm } from './consent-form'
+import { ConsentResult } from './consent-result'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('channels'))('title') }
@@ -19,16 +28,20 @@ export default async function ChannelsPage({
   searchParams,
 }: {
   params: Promise<{ tenant: string }>
-  searchParams: Promise<{ channel?: string | string[] }>
+  searchParams: Promise<{ channel?: string | string[]; consent?: string | string[] }>
 }) {
   const { tenant } = await params
   const scope = await requireAgent(tenant, 'settings.read')
-  const [t, channels, { channel: wanted }] = await Promise.all([
+  const [t, channels, { channel: wanted, consent }] = await Promise.all([
     getTranslations('channels'),
     listChannels(scope),
     searchParams,
   ])
   const selected = wanted === 'new' ? null : (channels.find(({ id }) => id === wanted) ?? channels[0] ?? null)
+  const providers = listConsentProviders()
+  const renewed = providers.filter(
+    (provider) => selected?.login.kind === 'oauth' && provider === selected.provider,
+  )
   const path = `/t/${tenant}/settings/channels`
   return (
     <main className="mx-auto w-full max-w-5xl px-4 py-10">
@@ -40,6 +53,9 @@ export default async function ChannelsPage({
       </Link>
       <h1 className="mt-4 text-20 font-semibold tracking-tight text-ink">{t('title')}</h1>
       <p className="mt-1 max-w-2xl text-14 text-ink-muted">{t('lead')}</p>
+      {typeof consent === 'string' ? (
+        <ConsentResult key={consent} tenant={tenant} requestId={consent} />
+      ) : null}
       <div className="mt-6 grid gap-8 md:grid-cols-[16rem_1fr]">
         <nav aria-label={t('list')}>
           <ul className="grid gap-px">
@@ -60,17 +76,30 @@ export default async function ChannelsPage({
             {t('add')}
           </Link>
         </nav>
-        <ChannelForm
-          key={selected ? `${selected.id} ${selected.login.kind}` : 'new'}
-          tenant={tenant}
-          channel={selected}
-          actions={{
-            create: createChannelAction,
-            update: updateChannelAction,
-            remove: removeChannelAction,
-            test: testChannelAction,
-          }}
-        />
+        <div className="grid max-w-xl content-start gap-6">
+          {selected === null ? (
+            <ConsentForm tenant={tenant} providers={providers} start={startOAuthAction} />
+          ) : (
+            <ConsentForm
+              key={selected.id}
+              tenant={tenant}
+              providers={renewed}
+              address={selected.fromAddress}
+              start={startOAuthAction}
+            />
+          )}
+          <ChannelForm
+            key={selected ? `${selected.id} ${selected.login.kind}` : 'new'}
+            tenant={tenant}
+            channel={selected}
+            actions={{
+              create: createChannelAction,
+              update: updateChannelAction,
+              remove: removeChannelAction,
+              test: testChannelAction,
+            }}
+          />
+        </div>
       </div>
     </main>
   )

@@ -14,15 +14,20 @@ export function ServerFields({
   errors,
   change,
   isNew,
+  isByConsent,
 }: {
   kind: DraftKind
   draft: Draft
   errors: Record<string, string>
   change: (part: Partial<Draft>) => void
   isNew: boolean
+  /** Signed in by consent: there is no password to write. */
+  isByConsent: boolean
 }) {
   const t = useTranslations('channels')
   if (kind === 'system') return <p className="text-13 text-ink-muted">{t('systemHint')}</p>
+  if (isByConsent)
+    return <p className="text-13 text-ink-muted">{t('consent.hint', { address: draft.username })}</p>
   const isOwnServer = kind === 'smtp'
   const isWeak = draft.encryption === 'none' || !draft.isCertificateChecked || draft.username === ''
   return (

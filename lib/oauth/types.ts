@@ -1,0 +1,38 @@
+export const mailProviders = ['google', 'microsoft'] as const
+export type MailProvider = (typeof mailProviders)[number]
+
+/** What became of a request for consent, as a word. */
+export type OAuthOutcome = 'connected' | 'denied' | 'expired' | 'provider_refused'
+
+/** The operator's app at a provider: what a browser is sent to it with. The client's secret is not part of it. */
+export interface OAuthApp {
+  clientId: string
+  authorizeUrl: string
+  redirectUri: string
+}
+
+export interface Tokens {
+  accessToken: string
+  refreshToken: string
+  expiresAt: Date
+}
+
+/**
+ * The provider's token endpoint, for the worker. `refused`: the provider said no, and will again. What may pass is
+ * thrown: AppError `server_unavailable`, `timed_out` or `egress_refused`.
+ */
+export interface OAuthClient {
+  exchange(
+    provider: MailProvider,
+    answer: { parameters: Record<string, string>; verifier: string },
+  ): Promise<Tokens | 'refused'>
+  refresh(provider: MailProvider, refreshToken: string): Promise<Tokens | 'refused'>
+}
+
+export interface OAuthRequestDto {
+  id: string
+  provider: MailProvider
+  address: string
+  /** Null while a worker is at it. */
+  outcome: OAuthOutcome | null
+}

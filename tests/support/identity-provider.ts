@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider from 'oidc-provider'
+
+/** An identity provider as a mail provider runs one: consent, codes with PKCE, refresh tokens that change with each use. */
+export interface IdentityProvider {
+  issuer: string
+  port: number
+  /** What MAIL_GOOGLE_* and MAIL_MICROSOFT_* are set to. */
+  env: Record<string, string>
+  /** Requests to the token endpoint, by grant. */
+  tokenRequests: string[]
+  /** Goes where a browser is sent, signs in, consents, and tells where it is sent back to. */
+  consent(url: string): Promise<URL>
+  close(): Promise<void>
+}
+
+export async function startIdentityProvider(redirectUris: string[]): Promise<IdentityProvider> {
+  const server: Server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const issuer = `http://127.0.0.1:${port}`
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'postino',
+        client_secret: 'secret of the mail app',
+        redirect_uris: redirectUris,
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    scopes: [
+      'offline_access',
+      'https://mail.google.com/',
+      'https://outlook.office.com/IMAP.AccessAsUser.All',
+      'https://outlook.office.com/SMTP.Send',
+    ],
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: true,
+    // Providers know prompts of their own.
+    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    features: { devInteractions: { enabled: false } },
+    findAccount: async (_context, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
+    ttl: { AccessToken: 60, RefreshToken: 3_600, Grant: 3_600, Interaction: 600, Session: 600 },
+    cookies: { keys: ['for tests'] },
+  })
+  const tokenRequests: string[] = []
+  provider.on('grant.success', (context) => tokenRequests.push(String(context.oidc.params?.grant_type)))
+  provider.on('grant.error', (context) => tokenRequests.push(`refused ${context.oidc.params?.grant_type}`))
+  const handle = provider.callback()
+  server.on('request', async (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return handle(request, response)
+    const { prompt, params, grantId } = await provider.interactionDetails(request, response)
+    if (prompt.name === 'login')
+      return provider.interactionFinished(request, response, { login: { accountId: 'someone' } })
+    const known = grantId ? await provider.Grant.find(grantId) : undefined
+    const grant = known ?? new provider.Grant({ accountId: 'someone', clientId: String(params.client_id) })
+    grant.addOIDCScope(String(params.scope))
+    const consent = { grantId: await grant.save() }
+    return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
+  })
+  const app = {
+    CLIENT_ID: 'postino',
+    CLIENT_SECRET: 'secret of the mail app',
+    AUTHORIZE_URL: `${issuer}/auth`,
+    TOKEN_URL: `${issuer}/token`,
+    ISSUER: issuer,
+  }
+  return {
+    issuer,
+    port,
+    tokenRequests,
+    env: Object.fromEntries(
+      ['GOOGLE', 'MICROSOFT'].flatMap((name) =>
+        Object.entries(app).map(([key, value]) => [`MAIL_${name}_${key}`, value]),
+      ),
+    ),
+    consent: (url) => followToReturn(url, issuer),
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+async function followToReturn(start: string, issuer: string): Promise<URL> {
+  const cookies = new Map<string, string>()
+  let url = new URL(start)
+  // Prompts that only the real providers know are an error here.
+  url.searchParams.delete('prompt')
+  for (let hop = 0; hop < 12; hop++) {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie } })
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (!location)
+      throw new Error(`no way on from ${url.pathname}: ${response.status} ${await response.text()}`)
+    url = new URL(location, url)
+    if (url.origin !== issuer) return url
+  }
+  throw new Error('too many hops')
+}

@@ -42,11 +42,16 @@ export function describeMail(mail: ParsedMail, envelope: MailEnvelope | null): M
 
 /**
  * Nearest parent first: In-Reply-To names it, References lists ancestors oldest first (RFC 5322 section
- * 3.6.4). Plain addresses that old mailers put into In-Reply-To do no harm: no message has such an id.
+ * 3.6.4). Old mailers put the address of who is answered into In-Reply-To: two mails to one person would name the
+ * same "parent" and become one conversation.
  */
 function parentIds(mail: ParsedMail): string[] {
   const own = new Set(mail.messageIds)
-  return unique([...mail.inReplyTo, ...mail.references.toReversed()]).filter((id) => !own.has(id))
+  const people = new Set(
+    [...mail.to, ...mail.cc, ...mail.replyTo, ...mail.fromAll].map(({ address }) => addressKey(address)),
+  )
+  const answered = mail.inReplyTo.filter((id) => !people.has(id.toLowerCase()))
+  return unique([...answered, ...mail.references.toReversed()]).filter((id) => !own.has(id))
 }
 
 function deliveredAddresses(mail: ParsedMail, envelope: MailEnvelope | null): string[] {

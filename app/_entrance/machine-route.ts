@@ -6,6 +6,8 @@ import { openRoute } from './open-route'
 
 /** Bodies in memory at one time, over all requests: whoever has no secret can still send. */
 const maxInFlightBytes = 256 * 1024 * 1024
+/** 50 MB at 1 MB a second, and some. */
+const bodyTimeoutMs = 60_000
 let inFlightBytes = 0
 
 /**
@@ -24,25 +26,20 @@ export function machineRoute<C>(entrance: {
   return openRoute({
     reason: `Programs call it: ${entrance.proof}`,
     run: async (request, context: { params: Promise<C> }) => {
-      const release = reserve(request, entrance.maxBytes)
+      let takenBytes = 0
+      const onBytes = (bytes: number) => {
+        if (inFlightBytes + bytes > maxInFlightBytes)
+          throw new AppError('server_unavailable', 'too many bodies are on their way')
+        takenBytes += bytes
+        inFlightBytes += bytes
+      }
       try {
-        const body = await readBody(request, entrance.maxBytes)
+        const options = { timeoutMs: bodyTimeoutMs, onBytes }
+        const body = await readBody(request, entrance.maxBytes, options)
         return await entrance.run({ request, body, params: await context.params }, webPorts())
       } finally {
-        release()
+        inFlightBytes -= takenBytes
       }
     },
   })
-}
-
-/** What the request says it will send, or the most it may when it does not say. */
-function reserve(request: NextRequest, maxBytes: number): () => void {
-  const declared = Number(request.headers.get('content-length') ?? Number.NaN)
-  const bytes = Math.min(Number.isFinite(declared) && declared >= 0 ? declared : maxBytes, maxBytes)
-  if (inFlightBytes + bytes > maxInFlightBytes)
-    throw new AppError('server_unavailable', 'too many bodies are on their way')
-  inFlightBytes += bytes
-  return () => {
-    inFlightBytes -= bytes
-  }
 }

@@ -52,19 +52,47 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
       ],
       ['Connect directly or by forwarding', notYet],
-      ['Microsoft 365 by consent, in and out at once', notYet],
-      ['Microsoft 365: what to do when SMTP sign-in is off', notYet],
-      ['A warning against connecting one’s own mailbox', notYet],
+      [
+        'Microsoft 365 by consent, in and out at once',
+        [
+          'database/oauth/oauth.test.ts',
+          'one consent makes a mailbox, not yet read, and a way out, which share the login',
+        ],
+        [
+          'database/oauth/oauth.test.ts',
+          'ten workers that need a new token at once refresh it once, and all get it',
+        ],
+      ],
+      [
+        'Microsoft 365: what to do when SMTP sign-in is off',
+        ['unit/adapters/channels/smtp-channel.test.ts', 'a login answered with "%s" means %s'],
+      ],
+      [
+        'A warning against connecting one’s own mailbox',
+        [
+          'database/channels/channels.test.ts',
+          'what gives up protection, and a colleague’s own address, need a word of their own',
+        ],
+      ],
       ['A guide to forward from Outlook and Microsoft 365', notYet],
       ['Gmail by app password, in and out at once', notYet],
-      ['Gmail: the hint at two-step verification', notYet],
+      [
+        'Gmail: the hint at two-step verification',
+        ['unit/adapters/channels/smtp-channel.test.ts', 'a login answered with "%s" means %s'],
+      ],
       ['A guide to forward from Gmail; its confirmation is recognised', notYet],
       ['A guide for any other provider', notYet],
       ['An address for each ticket type', notYet],
       ['The addresses to forward to, for administrators only', notYet],
       ['Several managers with their own addresses', notYet],
       ['An own short address that forwards', notYet],
-      ['Further accounts, one of them the default', notYet],
+      [
+        'Further accounts, one of them the default',
+        [
+          'database/channels/channels.test.ts',
+          'there is one default channel, before and after another becomes it; it cannot rest or be removed',
+        ],
+      ],
       ['Account: its name', notYet],
       ['Account: IMAP host', notYet],
       ['Account: IMAP port', notYet],
@@ -74,7 +102,13 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       ['Account: folder for processed mail', notYet],
       ['Account: without authentication', notYet],
       ['Account: check the certificate', notYet],
-      ['Account: OAuth', notYet],
+      [
+        'Account: OAuth',
+        [
+          'database/oauth/oauth.test.ts',
+          'one consent makes a mailbox, not yet read, and a way out, which share the login',
+        ],
+      ],
       ['Read the mailbox without making tickets', notYet],
       ['Make a ticket from a mail by hand', notYet],
       ['By hand: customer and organization found from the sender', notYet],
@@ -229,9 +263,33 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         'From the tenant’s address',
         [reply, 'is a message, a promise with its bytes, a changed ticket and an event, all at once'],
       ],
-      ['From the connected account’s address', notYet],
-      ['By one’s own SMTP', notYet],
-      ['Further outgoing accounts', notYet],
+      [
+        'From the connected account’s address',
+        [
+          'database/channels/channels.test.ts',
+          'a mail leaves by the channel it was written for, signed in with its own password',
+        ],
+      ],
+      [
+        'By one’s own SMTP',
+        [
+          'database/channels/channels.test.ts',
+          'a mail leaves by the channel it was written for, signed in with its own password',
+        ],
+        ['unit/adapters/channels/smtp-channel.test.ts', 'a mail goes out with encryption %s and a login'],
+      ],
+      [
+        'Further outgoing accounts',
+        [
+          'database/channels/channels.test.ts',
+          'a mail leaves by the channel it was written for, signed in with its own password',
+        ],
+        ['database/channels/channels.test.ts', 'an app password may be typed with its spaces'],
+        [
+          'database/oauth/oauth.test.ts',
+          'one consent makes a mailbox, not yet read, and a way out, which share the login',
+        ],
+      ],
       [
         'Choose which one sends',
         ['unit/outbound/reply-plan.test.ts', 'the queue says it, else the mailbox, else the standard one'],

@@ -1,4 +1,5 @@
 import { now } from '@/lib/clock'
+import { deleteUnusedCredential } from '@/lib/credentials/store'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import type { AgentScope } from '@/lib/tenancy/scope'
@@ -7,7 +8,7 @@ import type { RemoveChannelInput } from './inputs'
 import { countWaitingMails, findChannel, removeChannelRow } from './store'
 
 /**
- * Takes a way out away. Mailboxes and queues that answered by it answer by the default one from then on.
+ * Takes a way out away, and its login, if nothing else uses it. Mailboxes and queues that answered by it answer by the default one from then on.
  *
  * @throws AppError `not_found`; `channel_in_use` for the default one, and while mails wait to leave by it
  */
@@ -19,6 +20,7 @@ export async function removeChannel(scope: AgentScope, { channelId }: RemoveChan
       throw new AppError('channel_in_use', 'the channel is the default one, or mails wait')
     const at = now()
     await removeChannelRow(db, channelId, at)
+    if (channel.credentialId) await deleteUnusedCredential(db, channel.credentialId)
     await auditChannel(db, scope.actor, 'channel_removed', { channelId, address: channel.fromAddress }, at)
     return null
   })

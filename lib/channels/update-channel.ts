@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock'
 import { replaceCredential, storeCredential } from '@/lib/credentials/changes'
-import { findCredential } from '@/lib/credentials/store'
+import { deleteUnusedCredential, findCredential } from '@/lib/credentials/store'
 import type { SealingKeys } from '@/lib/credentials/types'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
@@ -32,6 +32,8 @@ export async function updateChannel(
     const settings = channel.kind === 'smtp' ? serverOf(input, channel.provider) : null
     const credentialId = await changeLogin(db, scope, channel, input, ports.sealingKeys)
     await updateChannelRow(db, channelId, { name, fromName, isActive, credentialId, ...settings?.server })
+    if (channel.credentialId && channel.credentialId !== credentialId)
+      await deleteUnusedCredential(db, channel.credentialId)
     await wakeMails(db, channelId, now())
     if (isDefault && !channel.isDefault) await makeDefaultChannel(db, channelId)
     await auditChannel(

@@ -23,10 +23,6 @@ const patientStates = new Set<MailboxStateWord>([
   'moved',
 ])
 
-/** In these states the tenant must act; in the others waiting may help. */
-export const needsTenant = (state: MailboxStateWord): boolean =>
-  state !== 'new' && state !== 'well' && state !== 'server-ill' && state !== 'throttled'
-
 export interface FolderFacts {
   /** UIDNEXT when we first opened the folder under this numbering. */
   firstUidNext: number

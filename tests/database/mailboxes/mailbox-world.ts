@@ -4,6 +4,7 @@ import path from 'node:path'
 import { createDiskBlobStore } from '@/lib/adapters/blobs/disk-blob-store'
 import { type EgressAllowance, parseEgressAllow } from '@/lib/adapters/connect-out/address-rules'
 import { createMailSource } from '@/lib/adapters/imap/create-mail-source'
+import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { storeCredential } from '@/lib/credentials/changes'
 import type { SealingKeys } from '@/lib/credentials/types'
 import { withTenant } from '@/lib/db/with-tenant'
@@ -17,13 +18,12 @@ import type { LeasedMailbox, MailSession } from '@/lib/mailboxes/types'
 import { systemScope } from '@/lib/tenancy/scope'
 import { startMailboxes } from '@/lib/working/mailboxes'
 import type { TestDatabase } from '../../support/database'
-import { createTestPipeline, type TestPipeline } from '../../support/ingest'
+import { testEnv } from '../../support/env'
+import { createTestPipeline } from '../../support/ingest'
 import type { TenantWorld } from '../../support/world'
 
-export const keys: SealingKeys = (() => {
-  const current = { id: 'test', bytes: new Uint8Array(32).fill(7) }
-  return { current, all: [current] }
-})()
+/** The worker's own, so that a worker process can open what a test sealed. */
+export const keys: SealingKeys = readSealingKeys({ ...testEnv, KEY_FILE: undefined, POSTINO_OLD_SECRETS: [] })
 
 export interface TestMailbox {
   mailboxId: string
@@ -36,6 +36,7 @@ export interface MailboxSettings {
   port: number
   password: string
   name?: string
+  host?: string
   processedFolder?: string
   isSentRead?: boolean
   encryption?: 'tls' | 'starttls' | 'none'
@@ -95,7 +96,7 @@ export async function addMailbox(
         mailboxId,
         credentialId,
         address: `${settings.user}@business.example`,
-        host: 'mail.business.example',
+        host: settings.host ?? 'mail.business.example',
         port: settings.port,
         encryption: settings.encryption ?? 'none',
         pinnedFingerprint: settings.pinnedFingerprint ?? null,
@@ -203,8 +204,6 @@ export function startLoop(rig: MailboxRig, tenants: TenantWorld[], name = 'worke
     },
   }
 }
-
-export const pipelineOf = (rig: MailboxRig): TestPipeline => rig.pipeline
 
 export async function until<T>(
   ask: () => Promise<T | null | undefined | false>,

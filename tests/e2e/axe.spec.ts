@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import { axeFindings } from './support/axe-findings'
 import { demoTenant, signInAsAgent } from './support/sign-in'
 
 /** Every page in both themes, wide and on a phone, by every rule that axe has. */
@@ -44,7 +44,7 @@ for (const { theme, ...look } of looks) {
 
     test(`sign-in, ${theme}: axe finds nothing`, async ({ page }) => {
       await page.goto('/sign-in')
-      expect(await findings(page)).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
     })
 
     test(`every page, ${theme}: axe finds nothing, and nothing reaches beyond the edge`, async ({ page }) => {
@@ -57,7 +57,7 @@ for (const { theme, ...look } of looks) {
         if (open) await open(page)
         // Whatever moves has arrived.
         await page.waitForTimeout(400)
-        expect.soft(await findings(page), name).toEqual([])
+        expect.soft(await axeFindings(page), name).toEqual([])
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )
@@ -73,11 +73,4 @@ async function pressFor(page: Page, key: string, wanted: Locator): Promise<void>
     if (!(await wanted.isVisible())) await page.keyboard.press(key)
     await expect(wanted).toBeVisible({ timeout: 1_000 })
   }).toPass()
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
-  )
 }

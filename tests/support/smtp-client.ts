@@ -37,7 +37,7 @@ export function sendRaw(port: number, mail: RawMail, timeoutMs = 30_000): Promis
 }
 
 /** As a sender's queue does: again and again until the server says 250 or says no for good. */
-export async function sendUntilTaken(port: number, mail: RawMail, giveUpAfterMs = 60_000): Promise<void> {
+export async function sendUntilTaken(port: number, mail: RawMail, giveUpAfterMs = 200_000): Promise<void> {
   const end = Date.now() + giveUpAfterMs
   for (;;) {
     try {

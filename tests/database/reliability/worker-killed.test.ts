@@ -64,7 +64,7 @@ test('300 mails and 60 replies survive 20 kills of the worker: none lost, none d
   let isDone = false
   const killing = (async () => {
     for (let kill = 0; kill < kills && !isDone; kill++) {
-      await pause(150 + random() * 700)
+      await pause(300 + random() * 900)
       await worker.end('SIGKILL')
       worker = await start()
     }

@@ -80,23 +80,29 @@ export function PaletteDialog(props: PaletteDialogProps) {
                 className="h-12 w-full bg-transparent text-14 outline-none placeholder:text-ink-muted [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
-            <Menu
-              aria-label={label}
-              items={sections.filter((section) => section.items.length > 0)}
-              className="scroll-thin min-h-0 overflow-y-auto p-1.5 outline-none"
-              renderEmptyState={() => (
-                <p className="px-3 py-6 text-center text-13 text-ink-muted">{emptyText}</p>
-              )}
+            <div
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: the items never take the focus, so what scrolls must
+              tabIndex={0}
+              className="scroll-thin focus-inset min-h-0 overflow-y-auto"
             >
-              {(section) => (
-                <MenuSection id={section.id}>
-                  <Header className="px-2.5 pt-2 pb-1 font-medium text-12 text-ink-muted">
-                    {section.name}
-                  </Header>
-                  <Collection items={section.items}>{(item) => <Row item={item} />}</Collection>
-                </MenuSection>
-              )}
-            </Menu>
+              <Menu
+                aria-label={label}
+                items={sections.filter((section) => section.items.length > 0)}
+                className="p-1.5 outline-none"
+                renderEmptyState={() => (
+                  <p className="px-3 py-6 text-center text-13 text-ink-muted">{emptyText}</p>
+                )}
+              >
+                {(section) => (
+                  <MenuSection id={section.id}>
+                    <Header className="px-2.5 pt-2 pb-1 font-medium text-12 text-ink-muted">
+                      {section.name}
+                    </Header>
+                    <Collection items={section.items}>{(item) => <Row item={item} />}</Collection>
+                  </MenuSection>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

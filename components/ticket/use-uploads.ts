@@ -16,7 +16,7 @@ export interface Upload {
   failure: string | null
 }
 
-export const maxUploads = 20
+const maxUploads = 20
 const uploadTimeoutMs = 10 * 60_000
 
 /** Files on their way to the server, each with its progress. */

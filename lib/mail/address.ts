@@ -1,4 +1,4 @@
-import { domainToASCII, domainToUnicode } from 'node:url'
+import { domainToASCII } from 'node:url'
 import type { MailAddress } from './types'
 
 const MAX_ADDRESS_BYTES = 254
@@ -38,14 +38,6 @@ export function addressWithoutTag(address: string): string {
 export function addressDomain(address: string | MailAddress): string {
   const text = typeof address === 'string' ? address : address.address
   return text.slice(text.lastIndexOf('@') + 1).toLowerCase()
-}
-
-/** The domain as people read it; the address itself where that would not lead back to the same domain. */
-export function readableAddress(address: string): string {
-  const at = address.lastIndexOf('@')
-  const domain = address.slice(at + 1)
-  const unicode = domainToUnicode(domain)
-  return unicode !== '' && domainToASCII(unicode) === domain ? `${address.slice(0, at)}@${unicode}` : address
 }
 
 /** atext of RFC 5322 and the dot; beyond ASCII letters, marks and digits (RFC 6531). */

@@ -16,7 +16,6 @@ export interface Upload {
   failure: string | null
 }
 
-const maxUploads = 20
 const uploadTimeoutMs = 10 * 60_000
 
 /** Files on their way to the server, each with its progress. */

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 import type { MailAddress } from './types'
 
 const MAX_ADDRESS_BYTES = 254

@@ -165,7 +165,11 @@ export async function attend<T>(
 }
 
 /** The real loop, with its pipeline behind it. */
-export function startLoop(rig: MailboxRig, tenants: TenantWorld[], name = 'worker') {
+export function startLoop(
+  rig: MailboxRig,
+  tenants: TenantWorld[],
+  { name = 'worker', lookMs = 5_000 }: { name?: string; lookMs?: number } = {},
+) {
   const byId = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]))
   const kick = createKick(
     async (tenantId) => {
@@ -189,7 +193,7 @@ export function startLoop(rig: MailboxRig, tenants: TenantWorld[], name = 'worke
       times: {
         leaseMs: 3_000,
         pollMs: 500,
-        lookMs: 5_000,
+        lookMs,
         sentMs: 300,
         thoroughMs: 2_000,
         passMs: 10_000,

@@ -238,7 +238,7 @@ describe('people in the same mailbox', () => {
 describe('several workers', () => {
   test('four of them at one mailbox make one message of each mail', async () => {
     const mailbox = await connect()
-    const loops = ['one', 'two', 'three', 'four'].map((name) => startLoop(rig, [world.a], name))
+    const loops = ['one', 'two', 'three', 'four'].map((name) => startLoop(rig, [world.a], { name }))
     try {
       for (let i = 0; i < 12; i++) await deliver(`Workers ${i}`)
       await until(async () => Object.keys(await countMessages('Workers %')).length === 12)

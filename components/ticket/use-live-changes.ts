@@ -9,6 +9,7 @@ import { refreshTicket } from './cached-tickets'
 import { ticketListKey } from './ticket-queries'
 
 const settleMs = 200
+const reopenMs = 5_000
 
 /**
  * One stream a browser: the tab that holds the lock listens and tells the others. Changes carry ids only, so what
@@ -85,17 +86,31 @@ function listen(tenantSlug: string, take: (change: LiveChange) => void, catchUp:
   }
 }
 
-/** Keeps the stream, and with it the lock, until the page stops. EventSource reconnects by itself. */
+/**
+ * Keeps the stream, and with it the lock, until the page stops. EventSource reconnects by itself when a connection
+ * ends, but gives up on an answer that is no stream (the server is being restarted): then a new one is made.
+ */
 function holdStream(tenantSlug: string, signal: AbortSignal, tell: (heard: Heard) => void): Promise<void> {
-  const source = new EventSource(`/t/${tenantSlug}/live`)
-  source.addEventListener('change', (event) => tell({ change: JSON.parse(event.data) as LiveChange }))
-  source.addEventListener('resync', () => tell({ hasGap: true }))
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const open = (isAfterGap: boolean) => {
+    source = new EventSource(`/t/${tenantSlug}/live`)
+    if (isAfterGap) source.addEventListener('open', () => tell({ hasGap: true }), { once: true })
+    source.addEventListener('change', (event) => tell({ change: JSON.parse(event.data) as LiveChange }))
+    source.addEventListener('resync', () => tell({ hasGap: true }))
+    source.addEventListener('error', () => {
+      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenMs, true)
+    })
+  }
   return new Promise((resolve) => {
     const close = () => {
-      source.close()
+      clearTimeout(timer)
+      source?.close()
       resolve()
     }
-    if (signal.aborted) close()
-    else signal.addEventListener('abort', close, { once: true })
+    if (signal.aborted) return close()
+    signal.addEventListener('abort', close, { once: true })
+    open(false)
   })
 }

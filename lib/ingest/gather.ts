@@ -100,7 +100,7 @@ async function readPlace(db: TenantDb, mail: ReadMail): Promise<PlaceRow> {
     JOIN queue q ON q.id = coalesce(a.queue_id, m.default_queue_id)
     LEFT JOIN LATERAL (
       SELECT id, from_name, from_address FROM outbound_channel
-      WHERE id = coalesce(q.reply_via_channel_id, m.reply_via_channel_id) OR is_default
+      WHERE (id = coalesce(q.reply_via_channel_id, m.reply_via_channel_id) OR is_default) AND is_active
       ORDER BY is_default LIMIT 1) c ON true
     WHERE m.id = ${mail.raw.mailboxId}::uuid`
   if (!row) throw new Error(`mailbox ${mail.raw.mailboxId} of a kept mail is gone`)

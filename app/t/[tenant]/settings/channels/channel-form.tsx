@@ -10,7 +10,7 @@ import { Time } from '@/components/ui/time'
 import type { ActionResult } from '@/lib/action-result'
 import type { ChannelDto } from '@/lib/channels/types'
 import { ChannelTest } from './channel-test'
-import { type Draft, draftOf, kindOf } from './draft'
+import { type Draft, draftOf, isWeak, kindOf } from './draft'
 import { KindField } from './kind-field'
 import { ServerFields } from './server-fields'
 
@@ -87,7 +87,9 @@ export function ChannelForm({
           ) : null}
         </Notice>
       ) : null}
-      {isWeak(draft, kind) ? <Notice tone="danger">{t('weak.banner')}</Notice> : null}
+      {isWeak(draft, channel === null, errors.isWeakConfirmed !== undefined) ? (
+        <Notice tone="danger">{t('weak.banner')}</Notice>
+      ) : null}
       <form onSubmit={(event) => void save(event)} className="grid gap-4">
         {channel === null ? <KindField value={kind} onChange={change} /> : null}
         <TextField
@@ -185,9 +187,6 @@ export function ChannelForm({
     </div>
   )
 }
-
-const isWeak = (draft: Draft, kind: ReturnType<typeof kindOf>): boolean =>
-  kind === 'smtp' && (draft.encryption === 'none' || !draft.isCertificateChecked || draft.username === '')
 
 async function send(
   tenant: string,

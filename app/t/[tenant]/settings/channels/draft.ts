@@ -42,3 +42,13 @@ export const draftOf = (channel: ChannelDto | null): Draft => ({
 
 export const kindOf = ({ kind, provider }: Pick<Draft, 'kind' | 'provider'>): DraftKind =>
   kind === 'smtp' && provider !== 'other' ? provider : kind
+
+/**
+ * Whether this form gives up protection. An empty user name does too, but in a new form it may just not be written
+ * yet: `isAsked` says that the server asked about it.
+ */
+export const isWeak = (draft: Draft, isNew: boolean, isAsked: boolean): boolean =>
+  kindOf(draft) === 'smtp' &&
+  (draft.encryption === 'none' ||
+    !draft.isCertificateChecked ||
+    (draft.username === '' && (isAsked || !isNew)))

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { CheckField, SelectField, TextField } from '@/components/settings/fields'
-import type { Draft, DraftKind } from './draft'
+import { type Draft, type DraftKind, isWeak } from './draft'
 
 const encryptions = ['tls', 'starttls', 'none'] as const
 const usualPorts = { tls: 465, starttls: 587, none: 25 } as const
@@ -29,7 +29,6 @@ export function ServerFields({
   if (isByConsent)
     return <p className="text-13 text-ink-muted">{t('consent.hint', { address: draft.username })}</p>
   const isOwnServer = kind === 'smtp'
-  const isWeak = draft.encryption === 'none' || !draft.isCertificateChecked || draft.username === ''
   return (
     <>
       {isOwnServer ? (
@@ -94,7 +93,7 @@ export function ServerFields({
           onChange={(event) => change({ isCertificateChecked: event.target.checked })}
         />
       ) : null}
-      {isOwnServer && isWeak ? (
+      {isWeak(draft, isNew, errors.isWeakConfirmed !== undefined) ? (
         <CheckField
           label={t('weak.confirm')}
           error={errors.isWeakConfirmed}

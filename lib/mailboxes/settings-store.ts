@@ -121,53 +121,65 @@ export const listQueueChoices = (db: TenantDb): Promise<{ id: string; name: stri
 
 const maxMailboxes = 200
 
-/** The mailboxes read by IMAP, by name. */
+interface ListedRow extends Omit<MailboxSettings, 'credentialId'> {
+  id: string
+  name: string
+  address: string
+  provider: string | null
+  queueId: string
+  cutOffAt: Date | null
+  isPaused: boolean
+  leasedUntil: Date | null
+  nextAttemptAt: Date
+  state: string
+  stateSince: Date
+  lastSuccessAt: Date | null
+  lastMailAt: Date | null
+  lagMs: number | null
+  isIdle: boolean
+  testId: string | null
+  testRequestedAt: Date | null
+  testResult: unknown
+}
+
+/** The mailboxes read by IMAP, by name, each with its last test. */
 export async function listMailboxRows(db: TenantDb, at: Date): Promise<MailboxDto[]> {
-  const rows = await db.mailboxConnection.findMany({
-    where: { removedAt: null },
-    include: {
-      mailbox: { select: { name: true, pausedAt: true, defaultQueueId: true } },
-      credential: { select: { provider: true } },
-      tests: { orderBy: { requestedAt: 'desc' }, take: 1 },
-    },
-    orderBy: [{ mailbox: { name: 'asc' } }, { mailboxId: 'asc' }],
-    take: maxMailboxes,
-  })
-  return rows.map((row) => {
-    const [test] = row.tests
-    return {
-      id: row.mailboxId,
-      name: row.mailbox.name,
-      address: row.address,
-      provider:
-        row.credential?.provider === 'google' || row.credential?.provider === 'microsoft'
-          ? row.credential.provider
-          : 'other',
-      host: row.host,
-      port: row.port,
-      encryption: row.encryption,
-      isCertificateChecked: row.isCertificateChecked,
-      pinnedFingerprint: row.pinnedFingerprint,
-      auth: row.auth,
-      username: row.username,
-      sharedMailbox: row.sharedMailbox,
-      folder: row.folder,
-      processedFolder: row.processedFolder,
-      isSentRead: row.isSentRead,
-      sentFolder: row.sentFolder,
-      queueId: row.mailbox.defaultQueueId,
-      cutOffAt: row.cutOffAt?.toISOString() ?? null,
-      isPaused: row.mailbox.pausedAt !== null,
-      isUnattended: row.mailbox.pausedAt === null && isOverdue(row, at),
-      state: mailboxStates.find((word): word is MailboxStateWord => word === row.state) ?? 'server-ill',
-      stateSince: row.stateSince.toISOString(),
-      lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
-      lastMailAt: row.lastMailAt?.toISOString() ?? null,
-      lagMs: row.lagMs,
-      isListening: row.isIdle && row.leasedUntil !== null && row.leasedUntil > at,
-      lastTest: test ? toTestDto(test) : null,
-    }
-  })
+  const rows = await db.$queryRaw<ListedRow[]>`
+    SELECT c.mailbox_id AS id, m.name, c.address, k.provider, c.host, c.port, c.encryption,
+      c.is_certificate_checked AS "isCertificateChecked", c.pinned_fingerprint AS "pinnedFingerprint", c.auth, c.username,
+      c.shared_mailbox AS "sharedMailbox", c.folder, c.processed_folder AS "processedFolder", c.is_sent_read AS "isSentRead",
+      c.sent_folder AS "sentFolder", m.default_queue_id AS "queueId", c.cut_off_at AS "cutOffAt",
+      m.paused_at IS NOT NULL AS "isPaused", c.leased_until AS "leasedUntil", c.next_attempt_at AS "nextAttemptAt", c.state,
+      c.state_since AS "stateSince", c.last_success_at AS "lastSuccessAt", c.last_mail_at AS "lastMailAt", c.lag_ms AS "lagMs",
+      c.is_idle AS "isIdle", t.id AS "testId", t.requested_at AS "testRequestedAt", t.result AS "testResult"
+    FROM mailbox_connection c
+    JOIN mailbox m ON m.id = c.mailbox_id
+    LEFT JOIN credential k ON k.id = c.credential_id
+    LEFT JOIN LATERAL (
+      SELECT id, requested_at, result FROM mailbox_test
+      WHERE mailbox_id = c.mailbox_id ORDER BY requested_at DESC, id DESC LIMIT 1) t ON true
+    WHERE c.removed_at IS NULL ORDER BY m.name, c.mailbox_id LIMIT ${maxMailboxes}`
+  return rows.map((row) => toDto(row, at))
+}
+
+function toDto(row: ListedRow, at: Date): MailboxDto {
+  const { testId, testRequestedAt, testResult, leasedUntil, nextAttemptAt, isIdle, ...shown } = row
+  const { provider } = row
+  return {
+    ...shown,
+    provider: provider === 'google' || provider === 'microsoft' ? provider : 'other',
+    cutOffAt: row.cutOffAt?.toISOString() ?? null,
+    isUnattended: !row.isPaused && isOverdue(row, at),
+    state: mailboxStates.find((word): word is MailboxStateWord => word === row.state) ?? 'server-ill',
+    stateSince: row.stateSince.toISOString(),
+    lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
+    lastMailAt: row.lastMailAt?.toISOString() ?? null,
+    isListening: isIdle && leasedUntil !== null && leasedUntil > at,
+    lastTest:
+      testId && testRequestedAt
+        ? toTestDto({ id: testId, requestedAt: testRequestedAt, result: testResult })
+        : null,
+  }
 }
 
 const overdueMs = 60_000

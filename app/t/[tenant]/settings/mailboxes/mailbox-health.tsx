@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { MailboxBalance, MailboxDto } from '@/lib/mailboxes/dtos'
 
-const columns = ['messages', 'duplicates', 'heldBack', 'quarantine', 'pending', 'gone'] as const
+const columns = ['seen', 'messages', 'duplicates', 'heldBack', 'quarantine', 'pending', 'gone'] as const
 
 /** How it stands, what to do about it, and whether everything that was seen is accounted for. */
 export function MailboxHealth({ mailbox, balance }: { mailbox: MailboxDto; balance: MailboxBalance }) {
@@ -45,32 +45,15 @@ export function MailboxHealth({ mailbox, balance }: { mailbox: MailboxDto; balan
           {mailbox.cutOffAt ? <Time at={mailbox.cutOffAt} /> : t('health.notStarted')}
         </Fact>
       </dl>
-      <div className="overflow-x-auto">
-        <table className="text-13">
-          <caption className="pb-1 text-left text-12 text-ink-muted">{t('balance.caption')}</caption>
-          <thead>
-            <tr className="text-left text-12 text-ink-muted">
-              <th scope="col" className="pr-5 font-normal">
-                {t('balance.seen')}
-              </th>
-              {columns.map((name) => (
-                <th key={name} scope="col" className="pr-5 font-normal">
-                  {t(`balance.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <tr className="tabular-nums text-ink">
-              <td className="pr-5 font-medium">{balance.seen}</td>
-              {columns.map((name) => (
-                <td key={name} className="pr-5">
-                  {balance[name]}
-                </td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
+      <div>
+        <h3 className="pb-1 text-12 text-ink-muted">{t('balance.caption')}</h3>
+        <dl className="flex flex-wrap gap-x-6 gap-y-2 text-13 tabular-nums">
+          {columns.map((name) => (
+            <Fact key={name} label={t(`balance.${name}`)}>
+              {balance[name]}
+            </Fact>
+          ))}
+        </dl>
       </div>
       {balance.isClosed ? (
         <p className="text-12 text-ink-muted">{t('balance.closes')}</p>

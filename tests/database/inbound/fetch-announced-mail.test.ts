@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createReceivedMailSource } from '@/lib/adapters/resend/create-received-mail-source'
-import { replaceClock } from '@/lib/clock'
+import { now, replaceClock } from '@/lib/clock'
 import { countLostAnnouncements, listInboundFetchesDue } from '@/lib/db/system-mail'
 import { getEnv } from '@/lib/env'
 import { fetchAnnouncedMail } from '@/lib/inbound/fetch-announced-mail'
@@ -51,7 +51,7 @@ async function announce(tenant: TenantWorld, mail: string): Promise<string> {
   const body = Buffer.from(JSON.stringify({ type: 'email.received', data }))
   const signatures = `v1,${signatureOf({ id, timestamp }, body, key).toString('base64')}`
   await receiveAnnouncement({ headers: { id, timestamp, signatures }, body })
-  const due = await listInboundFetchesDue(new Date(atMs), 10)
+  const due = await listInboundFetchesDue(now(), 10)
   return due.find(({ tenantId }) => tenantId === tenant.tenantId)?.id ?? ''
 }
 

@@ -31,6 +31,10 @@ const pages = [
   { name: 'no-such-ticket', path: `/t/${tenant}/tickets/99999` },
   { name: 'quarantine', path: `/t/${tenant}/quarantine` },
   { name: 'sessions', path: `/t/${tenant}/settings/sessions` },
+  { name: 'mailboxes', path: `/t/${tenant}/settings/mailboxes` },
+  { name: 'channels', path: `/t/${tenant}/settings/channels` },
+  { name: 'api-keys', path: `/t/${tenant}/settings/api-keys` },
+  { name: 'reference', path: '/reference' },
   { name: 'postoffice', path: '/postoffice', after: openFirstLetter },
 ]
 

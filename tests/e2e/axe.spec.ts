@@ -27,6 +27,9 @@ const pages: { name: string; path: string; open?: (page: Page) => Promise<unknow
   { name: 'a ticket that does not exist', path: `${inbox}/99999` },
   { name: 'the quarantine', path: `/t/${demoTenant}/quarantine` },
   { name: 'the sessions', path: `/t/${demoTenant}/settings/sessions` },
+  { name: 'the mailboxes', path: `/t/${demoTenant}/settings/mailboxes` },
+  { name: 'the ways out', path: `/t/${demoTenant}/settings/channels` },
+  { name: 'the API keys', path: `/t/${demoTenant}/settings/api-keys` },
   { name: 'the API reference', path: '/reference' },
   { name: 'the post office', path: '/postoffice' },
 ]

@@ -3,8 +3,6 @@ import type { TenantDb } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
 import { displaySender } from '@/lib/mail/display-name'
-import { recordReport } from '@/lib/outbound/record-report'
-import { readBounce, readReceipt } from '@/lib/outbound/report-rules'
 import type { RecordedEvent } from '@/lib/outbox/record-events'
 import {
   appendReplyElsewhere,
@@ -20,6 +18,7 @@ import type { KeptAttachment } from './keep-attachments'
 import { queueConfirmation } from './queue-confirmation'
 import type { IngestSettings } from './settings'
 import type { Decision, IngestContext, ReadMail } from './types'
+import { writeReports } from './write-reports'
 
 /** Everything a decision needs to become rows. */
 export interface Applied {
@@ -67,9 +66,15 @@ export async function writeDecision(db: TenantDb, applied: Applied): Promise<End
         changes: [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }],
       }
     case 'record-bounce':
-      return recordReports(db, applied, decision.outboundMailIds)
+      return {
+        ...nowhere,
+        ...(await writeReports(db, { ...applied, outboundMailIds: decision.outboundMailIds })),
+      }
     case 'record-receipt':
-      return recordReports(db, applied, [decision.outboundMailId])
+      return {
+        ...nowhere,
+        ...(await writeReports(db, { ...applied, outboundMailIds: [decision.outboundMailId] })),
+      }
     default:
       return unreachable(decision)
   }
@@ -205,29 +210,6 @@ async function addMessage(
       { name: 'message/received', data: { tenantId: applied.context.tenant.id, ticketId, messageId } },
     ],
     changes: [{ kind: 'ticket', ticketId, ticketNumber, change: 'message' }],
-  }
-}
-
-/** A bounce or a receipt is a fact about mails of ours: shown on them, never a message of its own. */
-async function recordReports(
-  db: TenantDb,
-  { mail, at }: Applied,
-  outboundMailIds: string[],
-): Promise<Ending> {
-  const { bounce, receipt } = mail.classification
-  const reported = await recordReport(db, { outboundMailIds, rawMailId: mail.raw.id, at }, (recipients) => {
-    if (bounce) return readBounce(bounce, recipients)
-    return receipt ? readReceipt(receipt, recipients) : []
-  })
-  return {
-    ...nowhere,
-    ticketId: reported[0]?.ticketId ?? null,
-    changes: reported.map(({ ticketId, ticketNumber }) => ({
-      kind: 'delivery',
-      ticketId,
-      ticketNumber,
-      change: 'changed',
-    })),
   }
 }
 

@@ -1,0 +1,27 @@
+import type { TenantDb } from '@/lib/db/with-tenant'
+import type { LiveChange } from '@/lib/live/types'
+import { recordReport } from '@/lib/outbound/record-report'
+import { readBounce, readReceipt } from '@/lib/outbound/report-rules'
+import type { ReadMail } from './types'
+
+/** A bounce or a receipt is a fact about mails of ours: shown on them, never a message of its own. */
+export async function writeReports(
+  db: TenantDb,
+  input: { mail: ReadMail; outboundMailIds: string[]; at: Date },
+): Promise<{ ticketId: string | null; changes: LiveChange[] }> {
+  const { mail, outboundMailIds, at } = input
+  const { bounce, receipt } = mail.classification
+  const reported = await recordReport(db, { outboundMailIds, rawMailId: mail.raw.id, at }, (recipients) => {
+    if (bounce) return readBounce(bounce, recipients)
+    return receipt ? readReceipt(receipt, recipients) : []
+  })
+  return {
+    ticketId: reported[0]?.ticketId ?? null,
+    changes: reported.map(({ ticketId, ticketNumber }) => ({
+      kind: 'delivery',
+      ticketId,
+      ticketNumber,
+      change: 'changed',
+    })),
+  }
+}

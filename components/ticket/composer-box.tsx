@@ -9,6 +9,7 @@ import type { InboxOverview, TicketDto } from '@/lib/tickets/types'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Notice } from '../ui/notice'
+import { withAdded } from './added-recipients'
 import { ComposerEditor } from './composer-editor'
 import { ComposerRecipients } from './composer-recipients'
 import { ComposerToolbar } from './composer-toolbar'
@@ -45,11 +46,14 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
   const canSend = draft.html !== '' && !isUploading && !isBlocked && !sender.isSending
   const closing = closingState(overview.states)
 
+  const addCc = ticket.replyPlan.ok ? withAdded(ticket.replyPlan, draft.added).addCc : []
+
   const send = async (options: { stateId?: string | undefined; sawAll?: boolean } = {}) => {
     if (!canSend) return
     const wasTaken = await sender.send({
       html: draft.html,
       uploads: uploads.uploads.flatMap((one) => (one.token ? [one.token] : [])),
+      addCc,
       idempotencyKey: draft.keyToTry(),
       lastSeenMessageId: options.sawAll ? newestId : seenId,
       stateId: options.stateId,
@@ -73,7 +77,7 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
         <Kinds kind={kind} onKind={onKind} />
         <div className="min-w-0 grow pt-1">
           {kind === 'reply' ? (
-            <ComposerRecipients plan={ticket.replyPlan} />
+            <ComposerRecipients plan={ticket.replyPlan} added={draft.added} onToggle={draft.toggleAdded} />
           ) : (
             <p className="pt-0.5 text-12 text-note-ink">{t('noteHint')}</p>
           )}

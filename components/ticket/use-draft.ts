@@ -1,74 +1,90 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { toggled } from './added-recipients'
 
 export type DraftKind = 'reply' | 'note'
 
-interface Draft {
+interface DraftText {
   html: string
-  /** Bound to the text that was tried: the same text sent twice is one message, another text is another. */
+  /** Addresses that the author lets in for this reply. */
+  added: string[]
+}
+
+interface Draft extends DraftText {
+  /** Bound to what was tried: the same text to the same people sent twice is one message, another is another. */
   key: string
-  triedHtml: string | null
+  tried: string | null
 }
 
 const savingMs = 400
 const keptDays = 30
 const prefix = 'postino.draft.'
 
-/** The text being written about one ticket, kept in this browser until it is sent or thrown away. */
+/** What is being written about one ticket, kept in this browser until it is sent or thrown away. */
 export function useDraft(tenantSlug: string, ticketId: string, kind: DraftKind) {
   const name = `${prefix}${tenantSlug}.${ticketId}.${kind}`
-  const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft(), html: read(name) }))
+  const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft(), ...read(name) }))
   const latest = useRef(draft)
   latest.current = draft
 
   useEffect(() => {
-    const timer = setTimeout(() => write(name, draft.html), savingMs)
+    const timer = setTimeout(() => write(name, { html: draft.html, added: draft.added }), savingMs)
     return () => clearTimeout(timer)
-  }, [name, draft.html])
+  }, [name, draft.html, draft.added])
   // The last letters before the ticket is left.
-  useEffect(() => () => write(name, latest.current.html), [name])
+  useEffect(() => () => write(name, latest.current), [name])
 
   const change = useCallback((html: string) => setDraft((old) => ({ ...old, html })), [])
+  const toggleAdded = useCallback(
+    (address: string) => setDraft((old) => ({ ...old, added: toggled(old.added, address) })),
+    [],
+  )
   const clear = useCallback(() => {
-    write(name, '')
     latest.current = emptyDraft()
+    write(name, latest.current)
     setDraft(latest.current)
   }, [name])
-  /** The key under which this very text may be sent. */
+  /** The key under which this very text may be sent to these people. */
   const keyToTry = useCallback((): string => {
-    const { html, key, triedHtml } = latest.current
-    const next = triedHtml === null || triedHtml === html ? key : crypto.randomUUID()
-    latest.current = { html, key: next, triedHtml: html }
+    const { html, added, key, tried } = latest.current
+    const trying = JSON.stringify([html, [...added].sort()])
+    const next = tried === null || tried === trying ? key : crypto.randomUUID()
+    latest.current = { html, added, key: next, tried: trying }
     setDraft(latest.current)
     return next
   }, [])
-  return { html: draft.html, change, clear, keyToTry }
+  return { html: draft.html, added: draft.added, change, toggleAdded, clear, keyToTry }
 }
 
-const emptyDraft = (): Draft => ({ html: '', key: crypto.randomUUID(), triedHtml: null })
+const emptyDraft = (): Draft => ({ html: '', added: [], key: crypto.randomUUID(), tried: null })
 
 export const hasDraft = (tenantSlug: string, ticketId: string, kind: DraftKind): boolean =>
-  read(`${prefix}${tenantSlug}.${ticketId}.${kind}`) !== ''
+  read(`${prefix}${tenantSlug}.${ticketId}.${kind}`).html !== ''
 
-function read(name: string): string {
-  if (typeof window === 'undefined') return ''
+function read(name: string): DraftText {
+  const nothing = { html: '', added: [] }
+  if (typeof window === 'undefined') return nothing
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(name) ?? 'null')
-    if (typeof stored !== 'object' || stored === null) return ''
-    const { html, savedAtMs } = stored as { html?: unknown; savedAtMs?: unknown }
-    const isFresh = typeof savedAtMs === 'number' && Date.now() - savedAtMs < keptDays * 86_400_000
-    return typeof html === 'string' && isFresh ? html : ''
+    if (typeof stored !== 'object' || stored === null) return nothing
+    const { html, added, savedAtMs } = stored as Record<string, unknown>
+    if (typeof savedAtMs !== 'number' || Date.now() - savedAtMs >= keptDays * 86_400_000) return nothing
+    return {
+      html: typeof html === 'string' ? html : '',
+      added: Array.isArray(added) ? added.filter((one) => typeof one === 'string') : [],
+    }
   } catch {
     // Storage refused, or not written by us: there is no draft.
-    return ''
+    return nothing
   }
 }
 
-function write(name: string, html: string): void {
+function write(name: string, { html, added }: DraftText): void {
   try {
-    if (html) localStorage.setItem(name, JSON.stringify({ html, savedAtMs: Date.now() }))
-    else localStorage.removeItem(name)
+    if (html || added.length > 0) {
+      localStorage.setItem(name, JSON.stringify({ html, added, savedAtMs: Date.now() }))
+    } else localStorage.removeItem(name)
   } catch {
     // Storage refused or full: the text lives as long as the page.
   }

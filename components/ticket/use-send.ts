@@ -18,6 +18,8 @@ export type SendTrouble =
 interface Sending {
   html: string
   uploads: string[]
+  /** Whom a later mail brought in and the author lets in. */
+  addCc: string[]
   idempotencyKey: string
   lastSeenMessageId: string | null
   stateId?: string | undefined
@@ -32,12 +34,13 @@ export function useSend(ticket: TicketDto, kind: DraftKind) {
   const [isSending, setSending] = useState(false)
   const [trouble, setTrouble] = useState<SendTrouble | null>(null)
 
-  const call = ({ lastSeenMessageId, stateId, ...text }: Sending): Promise<ActionResult<unknown>> =>
+  const call = ({ lastSeenMessageId, stateId, addCc, ...text }: Sending): Promise<ActionResult<unknown>> =>
     kind === 'note'
       ? actions.addNote(tenantSlug, { ticketId: ticket.id, ...text })
       : actions.replyToTicket(tenantSlug, {
           ticketId: ticket.id,
           ...text,
+          addCc,
           ...(stateId ? { stateId } : {}),
           ...(lastSeenMessageId ? { lastSeenMessageId } : {}),
         })

@@ -55,18 +55,18 @@ const maxCopies = 50
 export function planReply(facts: ReplyFacts, approvedKeys: readonly string[] = []): ReplyPlan {
   const channel = facts.channels.queue ?? facts.channels.mailbox ?? facts.channels.standard
   const leftOut: LeftOutDto[] = []
-  const isUsable = (one: MailAddress): boolean => {
-    const reason = whyNever(one, facts)
-    if (reason && parseAddress(one.address)) leftOut.push({ ...one, reason })
+  const isUsable = ({ name, address }: MailAddress, place: LeftOutDto['place']): boolean => {
+    const reason = whyNever({ name, address }, facts)
+    if (reason && parseAddress(address)) leftOut.push({ name, address, reason, place })
     return reason === null
   }
-  const isWelcome = (one: MailAddress): boolean => {
-    if (approvedKeys.includes(addressKey(one.address)) || isPartOf(facts, one)) return true
-    leftOut.push({ ...one, reason: 'not-yet-part' })
+  const isWelcome = ({ name, address }: MailAddress, place: LeftOutDto['place']): boolean => {
+    if (approvedKeys.includes(addressKey(address)) || isPartOf(facts, { name, address })) return true
+    leftOut.push({ name, address, reason: 'not-yet-part', place })
     return false
   }
 
-  const to = mainRecipients(facts, isUsable, isWelcome)
+  const to = mainRecipients(facts, isUsable)
   if (to.length === 0) {
     const hadOne = leftOut.some(({ reason }) => reason !== 'not-yet-part')
     return { ok: false, code: hadOne ? 'recipient_blocked' : 'ticket_has_no_recipient' }
@@ -81,24 +81,30 @@ export function planReply(facts: ReplyFacts, approvedKeys: readonly string[] = [
   ]
   const cc = unique(copies)
     .filter((one) => !toKeys.has(addressKey(one.address)))
-    .filter((one) => one.reason !== 'reply-to-of-last' || approvedKeys.includes(addressKey(one.address)))
-    .filter((one) => isUsable(one) && isWelcome(one))
+    .filter((one) => isUsable(one, placeOf(one.reason)) && isWelcome(one, placeOf(one.reason)))
     .slice(0, maxCopies)
   return { ok: true, channel, to, cc, leftOut: unique(leftOut), subject: replySubject(facts) }
 }
 
-/** Reply-To where it may be followed, else the sender, else (nobody wrote yet) the requester. */
+const placeOf = (reason: RecipientDto['reason']): LeftOutDto['place'] =>
+  reason === 'cc-of-last' ? 'cc' : reason === 'reply-to-of-last' ? 'reply-to' : 'to'
+
+/**
+ * Reply-To where it may be followed, else the sender, else (nobody wrote yet) the requester. A new Reply-To that is
+ * let in gets a copy: it does not take the answer away from the sender.
+ */
 function mainRecipients(
-  { last, requester }: ReplyFacts,
-  isUsable: (one: MailAddress) => boolean,
-  isWelcome: (one: MailAddress) => boolean,
+  facts: ReplyFacts,
+  isUsable: (one: MailAddress, place: LeftOutDto['place']) => boolean,
 ): RecipientDto[] {
+  const { last, requester } = facts
   if (!last) {
-    return requester && isUsable(requester) ? [{ ...requester, reason: 'requester' }] : []
+    return requester && isUsable(requester, 'from') ? [{ ...requester, reason: 'requester' }] : []
   }
   const fromKey = addressKey(last.from.address)
   const named = unique(last.replyTo)
-    .filter((one) => isUsable(one) && (addressKey(one.address) === fromKey || isWelcome(one)))
+    .filter((one) => isUsable(one, 'reply-to'))
+    .filter((one) => addressKey(one.address) === fromKey || isPartOf(facts, one))
     .map(
       (one): RecipientDto => ({
         ...one,
@@ -106,7 +112,7 @@ function mainRecipients(
       }),
     )
   if (named.length > 0) return named
-  return isUsable(last.from) ? [{ ...last.from, reason: 'sender-of-last' }] : []
+  return isUsable(last.from, 'from') ? [{ ...last.from, reason: 'sender-of-last' }] : []
 }
 
 /** In a first mail there is nothing yet to be read by strangers; a forged one proves nobody's wish. */

@@ -160,6 +160,8 @@ export interface RecipientDto extends AddressDto {
 export interface LeftOutDto extends AddressDto {
   /** `not-yet-part`: a later mail brought it in; `ReplyToTicketInput.addCc` lets it in. The others never get mail. */
   reason: 'not-yet-part' | 'own-address' | 'blocked'
+  /** Where that message names it. */
+  place: 'from' | 'reply-to' | 'to' | 'cc'
 }
 
 export interface TicketDto extends TicketListItem {

@@ -97,6 +97,24 @@ describe('who is brought in by a later mail', () => {
     expect(made.leftOut).toContainEqual(['x@stranger.example', 'not-yet-part'])
   })
 
+  test('a new Reply-To that is let in gets a copy, and the sender still the answer', () => {
+    const made = plan(facts({ replyTo: [stranger] }), [stranger.address])
+    expect(made.to).toEqual([['maria@customer.example', 'sender-of-last']])
+    expect(made.cc).toEqual([['x@stranger.example', 'reply-to-of-last']])
+    expect(made.leftOut).toEqual([['support@lume.test', 'own-address']])
+  })
+
+  test('each stands with the place where the mail names it', () => {
+    const made = planReply(
+      facts({ to: [luca], cc: [stranger], replyTo: [{ name: '', address: 'y@z.example' }] }),
+    )
+    expect(made.ok && made.leftOut.map((one) => [one.address, one.place])).toEqual([
+      ['luca@customer.example', 'to'],
+      ['x@stranger.example', 'cc'],
+      ['y@z.example', 'reply-to'],
+    ])
+  })
+
   test('a known participant stays in copy', () => {
     const made = plan(facts({ cc: [luca] }, { knownKeys: ['luca@customer.example'] }))
     expect(made.cc).toEqual([['luca@customer.example', 'cc-of-last']])

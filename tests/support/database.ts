@@ -58,6 +58,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = databaseIn(serverUrl, name)
   process.env.DATABASE_URL = url
   const pool = new pg.Pool({ connectionString: url, max: 3 })
+  // Idle connections may die with a server that a test kills: the next query says so.
+  pool.on('error', () => {})
   return {
     url,
     query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>

@@ -9,6 +9,7 @@ export interface WorkerProcess {
   readonly pid: number
   /** SIGKILL leaves everything as it lies; SIGTERM lets it finish. Resolves when the process is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  hasExited(): boolean
   /** What it logged. */
   output(): string
 }
@@ -52,6 +53,7 @@ export async function startWorker(settings: WorkerSettings): Promise<WorkerProce
   await untilReady(child, lines)
   return {
     pid: child.pid ?? 0,
+    hasExited: () => child.exitCode !== null || child.signalCode !== null,
     output: () => lines.join(''),
     end: (signal) => end(child, signal),
   }

@@ -65,7 +65,7 @@ export type MailboxRig = Awaited<ReturnType<typeof createMailboxRig>>
 
 /** A mailbox of a tenant, connected to a user of the test's IMAP server. */
 export async function addMailbox(
-  rig: MailboxRig,
+  rig: { open: (port: number) => void },
   tenant: TenantWorld,
   settings: MailboxSettings,
 ): Promise<TestMailbox> {

@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { isFaultless } from './support/oracle'
+import { type ChaosPlan, runChaos } from './support/run-chaos'
+
+/**
+ * Worker and PostgreSQL killed while mail comes in by every way and answers go out. Here the short form; `npm run
+ * chaos` asks for the long one and reads what was counted from a file.
+ */
+const isLong = process.env.POSTINO_CHAOS === 'long'
+const seed = Number(process.env.POSTINO_CHAOS_SEED ?? 20_261_122)
+const countsFile = path.resolve(import.meta.dirname, '../../../test-results/chaos.json')
+
+const longForm: ChaosPlan = {
+  seed,
+  mails: { smtp: 400, imap: 300, signed: 150, announced: 150 },
+  replies: 200,
+  kills: {
+    count: 50,
+    victims: ['worker', 'worker', 'worker', 'postgres', 'postgres', 'both'],
+    maxGapMs: 3_000,
+  },
+  pace: { lanes: 6, pauseMs: 400 },
+  areLeasesWaitedFor: false,
+}
+
+const shortForm: ChaosPlan = {
+  seed,
+  mails: { smtp: 40, imap: 30, signed: 16, announced: 16 },
+  replies: 20,
+  kills: { count: 5, victims: ['worker', 'postgres', 'both'], maxGapMs: 1_500 },
+  pace: { lanes: 4, pauseMs: 100 },
+  areLeasesWaitedFor: false,
+}
+
+test('mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced', {
+  timeout: isLong ? 580_000 : 150_000,
+}, async () => {
+  const plan = isLong ? longForm : shortForm
+  const { said, ...result } = await runChaos(plan)
+  if (isLong) {
+    await mkdir(path.dirname(countsFile), { recursive: true })
+    await writeFile(countsFile, JSON.stringify({ seed, ...result }))
+  }
+  expect(isFaultless(result), `${JSON.stringify(result, null, 2)}\n${said}`).toBe(true)
+  expect(result.workersLost, said).toBe(0)
+  expect(result.backAfterMs).toBeLessThan(30_000)
+  const { smtp, imap, signed, announced } = plan.mails
+  expect(result).toMatchObject({ sent: smtp + imap + signed + announced, replies: plan.replies })
+})

@@ -15,6 +15,12 @@ const optional = z
   .optional()
   .transform((value) => (value === '' ? undefined : value))
 
+const hostWithPort = (fallback: string) =>
+  z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/, 'is no host:port')
+    .default(fallback)
+
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   POSTINO_DEMO: flag,
@@ -47,6 +53,10 @@ const schema = z.object({
   INBOUND_DOMAIN: z.string().default('in.postino.localhost'),
   /** `smtp://user:password@host:port`: the operator's own way out. Without it, mail stays pending and says so. */
   MAIL_OUT_URL: optional,
+  /** As MAIL_OUT_URL, for what the system itself tells administrators: better not the server that may be broken. */
+  SYSTEM_MAIL_URL: optional,
+  /** Who those mails are from; without it `postino@` and MAIL_HOSTNAME. */
+  SYSTEM_MAIL_FROM: z.union([z.literal(''), z.email()]).optional(),
   /** Host name used in Message-IDs and on the EHLO line. */
   MAIL_HOSTNAME: z.string().default('postino.localhost'),
   POSTOFFICE_DIR: z.string().default('.data/postoffice'),
@@ -70,6 +80,8 @@ const schema = z.object({
   MAIL_GOOGLE_AUTHORIZE_URL: z.url().default('https://accounts.google.com/o/oauth2/v2/auth'),
   MAIL_GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
   MAIL_GOOGLE_ISSUER: z.string().default('https://accounts.google.com'),
+  MAIL_GOOGLE_IMAP: hostWithPort('imap.gmail.com:993'),
+  MAIL_GOOGLE_SMTP: hostWithPort('smtp.gmail.com:465'),
   MAIL_MICROSOFT_CLIENT_ID: optional,
   MAIL_MICROSOFT_CLIENT_SECRET: optional,
   MAIL_MICROSOFT_AUTHORIZE_URL: z
@@ -77,6 +89,8 @@ const schema = z.object({
     .default('https://login.microsoftonline.com/common/oauth2/v2.0/authorize'),
   MAIL_MICROSOFT_TOKEN_URL: z.url().default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
   MAIL_MICROSOFT_ISSUER: z.string().default('https://login.microsoftonline.com/common/v2.0'),
+  MAIL_MICROSOFT_IMAP: hostWithPort('outlook.office365.com:993'),
+  MAIL_MICROSOFT_SMTP: hostWithPort('smtp.office365.com:587'),
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
   MICROSOFT_CLIENT_ID: optional,

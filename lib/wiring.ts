@@ -7,7 +7,9 @@ import { readSealingKeys } from './adapters/key-file/read-sealing-keys'
 import { createMailAuthenticator } from './adapters/mail-auth/create-mail-authenticator'
 import { createMailParser } from './adapters/mail-parser/create-mail-parser'
 import { createOAuthClient } from './adapters/oauth/create-oauth-client'
+import { createSmtpSender } from './adapters/smtp-out/create-smtp-sender'
 import { createSystemSender } from './adapters/smtp-out/create-system-sender'
+import type { AlarmPorts } from './alarms/tell-admins'
 import type { BlobStore } from './blobs/types'
 import type { ChannelSenders } from './channels/ports'
 import type { CredentialPorts } from './credentials/open-credential'
@@ -15,6 +17,7 @@ import type { Env } from './env'
 import type { IngestPorts } from './ingest/ports'
 import type { MailSource } from './mailboxes/types'
 import type { OAuthPorts } from './oauth/exchange-oauth-code'
+import { mailServersOf } from './oauth/mail-apps'
 import type { DeliveryPorts } from './outbound/deliver-outbound-mail'
 
 /** Which adapter stands behind which port, for this process. */
@@ -27,6 +30,7 @@ export interface Wiring {
   oauth: OAuthPorts
   mailSource: MailSource
   outbound: DeliveryPorts & ChannelSenders
+  alarms: AlarmPorts
   close(): Promise<void>
 }
 
@@ -36,6 +40,8 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const parser = await createMailParser({ threads: 3 })
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
+  const { SYSTEM_MAIL_URL: ownUrl, MAIL_HOSTNAME: hostname } = env
+  const own = ownUrl ? createSmtpSender({ url: ownUrl, hostname }) : null
   const egress = createEgressPolicy(env)
   const credentials = {
     keys: readSealingKeys(env),
@@ -47,11 +53,17 @@ export async function createWiring(env: Env): Promise<Wiring> {
     ingest: { blobs, parser, authenticator },
     egress,
     credentials,
-    oauth: credentials,
+    oauth: { ...credentials, servers: mailServersOf(env) },
     mailSource: createMailSource(egress),
     outbound: { ...channels, credentials },
+    alarms: {
+      sender: own ?? system,
+      from: { name: 'Postino', address: env.SYSTEM_MAIL_FROM || `postino@${env.MAIL_HOSTNAME}` },
+      hostname: env.MAIL_HOSTNAME,
+      baseUrl: env.BASE_URL,
+    },
     close: async () => {
-      await Promise.all([parser.close(), system.close(), channels.close()])
+      await Promise.all([parser.close(), system.close(), own?.close(), channels.close()])
     },
   }
 }

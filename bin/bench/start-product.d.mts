@@ -7,5 +7,10 @@ export interface RunningProduct {
 
 export function startProduct(
   rootDir: string,
-  options: { databaseUrl: string; hasDemoData: boolean },
+  options: {
+    databaseUrl: string
+    hasDemoData: boolean
+    port?: number
+    env?: Record<string, string>
+  },
 ): Promise<RunningProduct>

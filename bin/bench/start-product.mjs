@@ -14,14 +14,19 @@ import { untilReady } from '../up/until-ready.mjs'
  * The built product as it is run, on ports and folders of its own, with the post office as its outside world.
  *
  * @param {string} rootDir
- * @param {{ databaseUrl: string, hasDemoData: boolean }} options an empty database, by its owner
- * @returns {Promise<{ baseUrl: string, smtpPort: number, postOfficeDir: string, stop(): Promise<void> }>}
+ * @param {{ databaseUrl: string, hasDemoData: boolean, port?: number, env?: Record<string, string> }} options an empty
+ *   database, by its owner; the pages' port, if not any; and settings of lib/env.ts that shall differ
+ * @returns {Promise<{
+ *   baseUrl: string, smtpPort: number, postOfficeDir: string,
+ *   pids(): { web: number, worker: number }, stop(): Promise<void>,
+ * }>}
  */
-export async function startProduct(rootDir, { databaseUrl, hasDemoData }) {
+export async function startProduct(rootDir, { databaseUrl, hasDemoData, port, env: differing = {} }) {
   const folder = await mkdtemp(path.join(tmpdir(), 'postino-product-'))
   const ports = []
   for (const _ of ['web', 'smtp', 'postOffice', 'worker']) ports.push(await findFreePort())
-  const [web, smtpPort, postOfficePort, workerPort] = ports
+  const [freePort, smtpPort, postOfficePort, workerPort] = ports
+  const web = port ?? freePort
   const settings = {
     port: web,
     smtpPort,
@@ -40,6 +45,7 @@ export async function startProduct(rootDir, { databaseUrl, hasDemoData }) {
     WORKER_PORT: String(workerPort),
     MAIL_OUT_URL: '',
     LOG_LEVEL: 'warn',
+    ...differing,
   }
   const programs = []
   const stop = async () => {
@@ -54,7 +60,8 @@ export async function startProduct(rootDir, { databaseUrl, hasDemoData }) {
     await stop()
     throw error
   }
-  return { baseUrl: settings.baseUrl, smtpPort, postOfficeDir, stop }
+  const pids = () => Object.fromEntries(programs.map((program) => [program.name, program.pid()]))
+  return { baseUrl: settings.baseUrl, smtpPort, postOfficeDir, pids, stop }
 }
 
 /** Roles get their passwords only where their connection strings are derived. */

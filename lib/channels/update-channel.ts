@@ -29,7 +29,9 @@ export async function updateChannel(
     if (!channel) throw notFound('channel')
     const staysDefault = channel.isDefault || isDefault
     if (staysDefault && !isActive) throw new AppError('channel_in_use', 'the default channel cannot rest')
-    const settings = channel.kind === 'smtp' ? serverOf(input, channel.provider) : null
+    const isByConsent = channel.credentialId !== null && (await isConsent(db, channel.credentialId))
+    // A consent brought its server along: the form says nothing of it.
+    const settings = channel.kind === 'smtp' && !isByConsent ? serverOf(input, channel.provider) : null
     const credentialId = await changeLogin(db, scope, channel, input, ports.sealingKeys)
     await updateChannelRow(db, channelId, { name, fromName, isActive, credentialId, ...settings?.server })
     if (channel.credentialId && channel.credentialId !== credentialId)
@@ -46,6 +48,9 @@ export async function updateChannel(
     return null
   })
 }
+
+const isConsent = async (db: TenantDb, credentialId: string): Promise<boolean> =>
+  (await findCredential(db, credentialId))?.kind === 'oauth'
 
 /** @returns the credential that the channel signs in with from now on */
 async function changeLogin(

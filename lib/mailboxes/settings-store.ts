@@ -74,6 +74,7 @@ export async function updateMailboxRow(
   })
 }
 
+/** Settings or a login changed: whoever is connected starts anew, and what was refused is forgotten. */
 const freshStart = (at: Date) => ({
   version: { increment: 1 },
   state: 'new',
@@ -82,6 +83,11 @@ const freshStart = (at: Date) => ({
   refusals: 0,
   nextAttemptAt: at,
 })
+
+/** The mailboxes that sign in with a login that was renewed. */
+export async function wakeMailboxesOf(db: TenantDb, credentialId: string, at: Date): Promise<void> {
+  await db.mailboxConnection.updateMany({ where: { credentialId, removedAt: null }, data: freshStart(at) })
+}
 
 export async function setPaused(
   db: TenantDb,

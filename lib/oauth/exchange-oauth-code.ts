@@ -11,6 +11,7 @@ import { addressKey } from '@/lib/mail/address'
 import { settingsOf } from '@/lib/mailboxes/mailbox-form'
 import { insertMailbox } from '@/lib/mailboxes/settings-store'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import { wakeUses } from './changes'
 import {
   type ClaimedOAuthRequest,
   claimOAuthRequest,
@@ -18,11 +19,12 @@ import {
   finishOAuthRequest,
   releaseOAuthRequest,
 } from './store'
-import type { OAuthClient, OAuthOutcome, Tokens } from './types'
+import type { MailProvider, MailServers, OAuthClient, OAuthOutcome, Tokens } from './types'
 
 export interface OAuthPorts {
   keys: SealingKeys
   tokens: OAuthClient
+  servers: Record<MailProvider, MailServers>
 }
 
 const leaseMs = 60_000
@@ -69,7 +71,7 @@ async function connect(
   tenantId: string,
   { provider, address, credentialId: known }: ClaimedOAuthRequest,
   { accessToken, refreshToken, expiresAt }: Tokens,
-  { keys }: OAuthPorts,
+  { keys, servers }: OAuthPorts,
 ): Promise<void> {
   const secret: Secret = { kind: 'oauth', accessToken, refreshToken }
   const login = { provider, account: address, secret, expiresAt }
@@ -77,15 +79,18 @@ async function connect(
   const credentialId = known ?? (await storeCredential(db, tenantId, login, keys))
   const { hasChannel, hasMailbox, queueId } = await findUses(db, credentialId)
   await blockOwnAddress(db, newId(), addressKey(address))
+  // What waited for this consent is tried at once.
+  if (known) await wakeUses(db, credentialId, now())
   if (!hasChannel) {
-    const server = { ...providerServers[provider], isCertificateChecked: true }
+    const server = { ...providerServers[provider], ...servers[provider].smtp, isCertificateChecked: true }
     const sender = { name: address, fromName: '', fromAddress: address }
     await insertChannel(db, { id: newId(), kind: 'smtp', provider, credentialId, ...sender, ...server })
   }
   if (!hasMailbox && queueId !== null) {
     const { settings } = settingsOf({ ...plainMailbox, username: address }, provider)
     const row = { id: newId(), name: address, address, queueId, at: now() }
-    await insertMailbox(db, { ...row, ...settings, auth: 'oauth', credentialId })
+    const server = servers[provider].imap
+    await insertMailbox(db, { ...row, ...settings, ...server, auth: 'oauth', credentialId })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Env } from '@/lib/env'
 import { redirectUri } from './rules'
-import type { MailProvider, OAuthApp } from './types'
+import type { MailProvider, MailServers, OAuthApp } from './types'
 
 interface MailApp {
   clientId: string
@@ -33,4 +33,17 @@ export function oauthAppsOf(env: Env): Partial<Record<MailProvider, OAuthApp>> {
     return { [provider]: { clientId, authorizeUrl, redirectUri: redirectUri(env.BASE_URL, provider) } }
   }
   return { ...app('google'), ...app('microsoft') }
+}
+
+/** Where mail is read and handed in at the providers: their own servers, or those of a national cloud. */
+export function mailServersOf(env: Env): Record<MailProvider, MailServers> {
+  return {
+    google: { imap: place(env.MAIL_GOOGLE_IMAP), smtp: place(env.MAIL_GOOGLE_SMTP) },
+    microsoft: { imap: place(env.MAIL_MICROSOFT_IMAP), smtp: place(env.MAIL_MICROSOFT_SMTP) },
+  }
+}
+
+function place(text: string): { host: string; port: number } {
+  const [host = '', port = ''] = text.split(':')
+  return { host, port: Number(port) }
 }

@@ -130,3 +130,11 @@ export async function findUses(
   ]
   return { hasChannel: channel !== null, hasMailbox: mailbox !== null, queueId: queue?.id ?? null }
 }
+
+export async function listChannelsOf(db: TenantDb, credentialId: string): Promise<string[]> {
+  const channels = await db.outboundChannel.findMany({
+    where: { credentialId, removedAt: null },
+    select: { id: true },
+  })
+  return channels.map(({ id }) => id)
+}

@@ -11,6 +11,12 @@ export interface OAuthApp {
   redirectUri: string
 }
 
+/** Of one provider. How they encrypt is the provider's habit and does not change with the host. */
+export interface MailServers {
+  imap: { host: string; port: number }
+  smtp: { host: string; port: number }
+}
+
 export interface Tokens {
   accessToken: string
   refreshToken: string

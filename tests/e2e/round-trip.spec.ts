@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { createTransport } from 'nodemailer'
 import pg from 'pg'
 import { type RunningProduct, startProduct } from '@/bin/bench/start-product.mjs'
+import { dropDatabase, makeDatabase } from './support/databases'
 import { insertOneTenant, oneTenant } from './support/one-tenant'
 import { receivedMessageIds } from './support/post-office-ledger'
 
@@ -24,17 +25,14 @@ let databaseUrl: string
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
-  await asAdmin(`CREATE DATABASE ${databaseName}`)
-  const url = new URL(serverUrl())
-  url.pathname = `/${databaseName}`
-  databaseUrl = url.toString()
+  databaseUrl = await makeDatabase(databaseName)
   product = await startProduct(rootDir, { databaseUrl, hasDemoData: false })
   await insertOneTenant(databaseUrl)
 })
 
 test.afterAll(async () => {
   await product?.stop()
-  await asAdmin(`DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`)
+  await dropDatabase(databaseName)
 })
 
 test('from an empty inbox: a mail, an answer, the customer’s answer, all in one ticket and each mail sent once', async ({
@@ -122,22 +120,6 @@ async function expectOneTicketAndEachMailOnce(): Promise<void> {
     expect(outbound.rows.map(({ state }) => state)).toEqual(outbound.rows.map(() => 'accepted'))
     // A mail that was sent twice, or one that nobody wrote down, makes the two lists differ.
     expect(await receivedMessageIds(product.postOfficeDir)).toEqual(outbound.rows.map(({ id }) => id).sort())
-  } finally {
-    await client.end()
-  }
-}
-
-function serverUrl(): string {
-  const url = process.env.POSTINO_TEST_DATABASE_URL
-  if (!url) throw new Error('POSTINO_TEST_DATABASE_URL is not set: npm test -- e2e brings PostgreSQL up')
-  return url
-}
-
-async function asAdmin(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() })
-  await client.connect()
-  try {
-    await client.query(sql)
   } finally {
     await client.end()
   }

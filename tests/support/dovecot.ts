@@ -14,6 +14,8 @@ export interface Dovecot {
   readonly password: string
   /** SHA-256 of its self-signed certificate, hex. */
   readonly fingerprint: string
+  /** The certificate, for whoever shall trust it; it names localhost. */
+  readonly certificate: string
   /** Somebody else's client, such as a telephone: signed in, and closed when the work is done. */
   asPerson<T>(user: string, work: (client: ImapFlow) => Promise<T>): Promise<T>
   /** Puts a mail where the server's own delivery would. @returns its UID */
@@ -84,6 +86,7 @@ export async function startDovecot(settings: DovecotSettings = {}): Promise<Dove
     tlsPort,
     password,
     fingerprint,
+    certificate: await readFile(path.join(dir, 'cert.pem'), 'utf8'),
     asPerson,
     log,
     deliver: (user, mail, { folder = 'INBOX', receivedAt, flags = [] } = {}) =>

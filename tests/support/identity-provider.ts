@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
@@ -9,12 +9,16 @@ export interface IdentityProvider {
   port: number
   /** What MAIL_GOOGLE_* and MAIL_MICROSOFT_* are set to. */
   env: Record<string, string>
+  /** Where a mail server asks whose token it was given. */
+  introspectionUrl: string
   /** Requests to the token endpoint, by grant. */
   tokenRequests: string[]
   /** Goes where a browser is sent, signs in, consents, and tells where it is sent back to. */
   consent(url: string): Promise<URL>
   close(): Promise<void>
 }
+
+const introspectionPath = '/token-for-mail'
 
 export async function startIdentityProvider(redirectUris: string[]): Promise<IdentityProvider> {
   const server: Server = createServer()
@@ -53,12 +57,21 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
   provider.on('grant.error', (context) => tokenRequests.push(`refused ${context.oidc.params?.grant_type}`))
   const handle = provider.callback()
   server.on('request', async (request, response) => {
+    if (request.url === introspectionPath) {
+      const token = new URLSearchParams(await readText(request)).get('token') ?? ''
+      const known = await provider.AccessToken.find(token)
+      response.setHeader('Content-Type', 'application/json')
+      response.end(JSON.stringify({ active: String(known !== undefined), username: known?.accountId }))
+      return
+    }
     if (!request.url?.startsWith('/interaction/')) return handle(request, response)
     const { prompt, params, grantId } = await provider.interactionDetails(request, response)
+    // Whoever the browser is said to be, it is.
+    const accountId = String(params.login_hint ?? 'someone')
     if (prompt.name === 'login')
-      return provider.interactionFinished(request, response, { login: { accountId: 'someone' } })
+      return provider.interactionFinished(request, response, { login: { accountId } })
     const known = grantId ? await provider.Grant.find(grantId) : undefined
-    const grant = known ?? new provider.Grant({ accountId: 'someone', clientId: String(params.client_id) })
+    const grant = known ?? new provider.Grant({ accountId, clientId: String(params.client_id) })
     grant.addOIDCScope(String(params.scope))
     const consent = { grantId: await grant.save() }
     return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
@@ -73,6 +86,7 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
   return {
     issuer,
     port,
+    introspectionUrl: `${issuer}${introspectionPath}`,
     tokenRequests,
     env: Object.fromEntries(
       ['GOOGLE', 'MICROSOFT'].flatMap((name) =>
@@ -85,6 +99,12 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
       server.close()
     },
   }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }
 
 async function followToReturn(start: string, issuer: string): Promise<URL> {

@@ -11,6 +11,8 @@ import { ingestSettings } from '@/lib/ingest/settings'
 import { systemScope } from '@/lib/tenancy/scope'
 import type { TenantWorld } from './world'
 
+export { mailText } from './mail-text'
+
 /** The pipeline with a real parser and a real disk; only DNS is played. */
 export interface TestPipeline {
   ports: IngestPorts
@@ -68,25 +70,4 @@ export async function createTestPipeline(): Promise<TestPipeline> {
     close: () => parser.close(),
   }
   return pipeline
-}
-
-/** A mail of a few headers and lines; a header set to null is left out. */
-export function mailText(
-  fields: Record<string, string | null> = {},
-  body = 'Good morning,\nthe printer is on fire.\n',
-): string {
-  const headers: Record<string, string | null> = {
-    From: 'Rosa Neri <rosa.neri@cliente.example>',
-    To: 'support@business.example',
-    Subject: 'Printer',
-    Date: 'Fri, 20 Nov 2026 09:00:00 +0100',
-    'Message-ID': `<${Math.random().toString(36).slice(2)}@cliente.example>`,
-    'MIME-Version': '1.0',
-    'Content-Type': 'text/plain; charset=utf-8',
-    ...fields,
-  }
-  const lines = Object.entries(headers).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}: ${value}`],
-  )
-  return `${lines.join('\n')}\n\n${body}`
 }

@@ -7,7 +7,7 @@ import { openCredential } from '@/lib/credentials/open-credential'
 import { parseEnv } from '@/lib/env'
 import { exchangeOAuthCode } from '@/lib/oauth/exchange-oauth-code'
 import { OAuthAnswerInput, StartOAuthInput } from '@/lib/oauth/inputs'
-import { oauthAppsOf } from '@/lib/oauth/mail-apps'
+import { mailServersOf, oauthAppsOf } from '@/lib/oauth/mail-apps'
 import { receiveOAuthAnswer } from '@/lib/oauth/receive-oauth-answer'
 import { redirectUri } from '@/lib/oauth/rules'
 import { startOAuth } from '@/lib/oauth/start-oauth'
@@ -51,7 +51,8 @@ const answerOf = (url: URL, over: Record<string, string> = {}) =>
     ...over,
   })
 const worker = () => systemScope(world.a.tenantId, 'test')
-const exchange = (oauthRequestId: string) => exchangeOAuthCode(worker(), { oauthRequestId }, { keys, tokens })
+const exchange = (oauthRequestId: string) =>
+  exchangeOAuthCode(worker(), { oauthRequestId }, { keys, tokens, servers: mailServersOf(parseEnv(testEnv)) })
 
 async function connect(address?: string): Promise<string> {
   const back = await provider.consent(await start('microsoft', address))

@@ -1,10 +1,12 @@
 import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { describeMail } from '@/lib/mail/describe'
+import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type {
   BounceReport,
   Classification,
+  ForwardedMail,
   MailAddress,
   MailAttachment,
   ParsedMail,
@@ -20,8 +22,8 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
   if (mail.kind === 'unreadable') return unreadableOutput(mail)
   const facts = describeMail(mail, null)
   const classification = classify(mail)
-  const isForward = facts.subjectKind === 'forward'
-  const { text: reply } = readReply(mail, { isForward })
+  const forwarded = readForwarded(mail)
+  const { text: reply } = readReply(mail, { isForward: isWholeForward(facts, forwarded) })
   const attachments = mail.attachments.map(toAttachment)
   return {
     unreadable: null,
@@ -49,11 +51,27 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
     signatureText: reply.signature,
     quotedText: reply.quoted,
     replyRule: reply.rule,
-    forwarded: { is: isForward },
+    forwarded: forwardedOutput(forwarded),
   }
 }
 
 export type ParseOutput = Readonly<Record<string, unknown>>
+
+type ForwardedOutput = { readonly is: boolean } & Partial<Record<string, unknown>>
+
+function forwardedOutput(mail: ForwardedMail | null): ForwardedOutput {
+  if (mail === null) return { is: false }
+  const { from, fromText, date, note, inner, ...rest } = mail
+  return {
+    is: true,
+    ...rest,
+    from: from?.address ?? null,
+    fromName: from === null ? fromText : from.name,
+    date: date?.toISOString() ?? null,
+    message: note,
+    inner: inner === null ? null : forwardedOutput(inner),
+  }
+}
 
 const toAttachment = (attachment: MailAttachment) => ({
   filename: attachment.declaredName,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { describeMessage } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeCharset } from './charset'
 import { safeFileName } from './file-name'
@@ -211,6 +212,7 @@ async function listFile(part: RawPart, type: HeaderValue, file: FileSource, cont
     return
   }
   const inner = isMessage && file.bytes.length > 0 ? await context.split(file.bytes) : null
+  const at = context.attachments.length
   context.attachments.push({
     fileName: safeFileName(file.name, fallbackName(type.value, inner, context.attachments.length + 1)),
     declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
@@ -224,19 +226,26 @@ async function listFile(part: RawPart, type: HeaderValue, file: FileSource, cont
     path: context.prefix + part.path,
   })
   account(part, type.value, file.bytes.length, 'listed', kind, context)
-  if (inner !== null) await openMessage(part, inner, context)
+  if (inner === null) return
+  const text = await openMessage(part, inner, context)
+  const listed = context.attachments[at]
+  if (text !== null && listed)
+    context.attachments[at] = { ...listed, message: describeMessage(inner, text, context.limits) }
 }
 
-/** Files in an attached message are listed too, at every depth; its text stays in the .eml. */
-async function openMessage(part: RawPart, inner: RawPart, context: Context): Promise<void> {
+/**
+ * Files in an attached message are listed too, at every depth; its text stays in the .eml and comes back for whoever
+ * reads forwards. null: it was not opened.
+ */
+async function openMessage(part: RawPart, inner: RawPart, context: Context): Promise<string | null> {
   // In a report this is our own mail coming back: its files are not the sender's.
-  if (context.isInReport) return
+  if (context.isInReport) return null
   if (context.depth >= context.limits.maxMessageDepth) {
     context.flags.add('nested-too-deep')
     account(part, 'message/rfc822', 0, 'named', 'attached messages nested too deep to open', context)
-    return
+    return null
   }
-  await readPart(
+  const segments = await readPart(
     inner,
     {
       ...context,
@@ -246,6 +255,8 @@ async function openMessage(part: RawPart, inner: RawPart, context: Context): Pro
     },
     null,
   )
+  const { text, html } = joinSegments(segments)
+  return text.trim() === '' && html !== null ? htmlToText(html) : text
 }
 
 function account(

@@ -1,79 +1,3 @@
-/**
- * How mail clients of several languages introduce what they quote. All lower-case. Adding a language is
- * adding a row; nothing in reply-text.ts knows a language.
- */
-export type Attribution = {
-  /** How the line begins; '' for "Name <a@b> wrote:". */
-  readonly starts: readonly string[]
-  /** Verb that must follow. */
-  readonly verbs: readonly string[]
-}
-
-export const attributions: readonly Attribution[] = [
-  { starts: ['on ', 'at '], verbs: ['wrote:', 'wrote :', 'said:', 'writes:', 'wrote'] },
-  {
-    starts: ['il ', 'in data ', 'nel giorno ', 'alle '],
-    verbs: ['ha scritto:', 'ha scritto', 'scrive:', 'scriveva:'],
-  },
-  {
-    starts: ['le ', 'en date du '],
-    verbs: ['a écrit :', 'a écrit:', 'a écrit', 'écrit :', 'écrivait', 'a ecrit'],
-  },
-  { starts: ['am ', 'an ', 'on '], verbs: ['schrieb', 'schrieben', 'hat geschrieben', 'geschrieben:'] },
-  { starts: ['el ', 'en '], verbs: ['escribió', 'escribio', 'ha escrito'] },
-  { starts: ['em ', 'a '], verbs: ['escreveu', 'escreveu:'] },
-  { starts: ['op '], verbs: ['schreef', 'heeft geschreven'] },
-  { starts: ['den ', 'på ', 'd. '], verbs: ['skrev', 'skrev:'] },
-  {
-    starts: ['dnia ', 'w dniu ', 'pon', 'wt', 'śr', 'czw', 'pt', 'sob', 'niedz'],
-    verbs: ['napisał', 'pisze:'],
-  },
-  { starts: ['dne ', 'v '], verbs: ['napsal'] },
-  { starts: ['ma ', 'ti ', 'ke ', 'to ', 'pe ', 'la ', 'su '], verbs: ['kirjoitti'] },
-]
-
-/** Verbs of "Name <a@b> wrote:" and "Name schrieb am ...:". */
-export const attributionVerbs: readonly string[] = [
-  'wrote:',
-  'wrote :',
-  'writes:',
-  'ha scritto:',
-  'scrive:',
-  'a écrit :',
-  'a écrit:',
-  'schrieb am',
-  'schrieb:',
-  'escribió:',
-  'escreveu:',
-  'schreef:',
-]
-
-/** "-----Original Message-----" without its dashes. */
-export const originalMessageMarks: readonly string[] = [
-  'original message',
-  'original appointment',
-  'reply message',
-  'antwort nachricht',
-  'messaggio originale',
-  'appuntamento originale',
-  "message d'origine",
-  'message d’origine',
-  'message original',
-  "rendez-vous d'origine",
-  'ursprüngliche nachricht',
-  'originalnachricht',
-  'original-nachricht',
-  'ursprünglicher termin',
-  'mensaje original',
-  'mensagem original',
-  'oorspronkelijk bericht',
-  'oprindelig meddelelse',
-  'ursprungligt meddelande',
-  'originalmeddelande',
-  'wiadomość oryginalna',
-  'původní zpráva',
-]
-
 /** A forwarded mail is what the writer wants read: it is never cut as a quote. */
 export const forwardedMarks: readonly string[] = [
   'forwarded message',
@@ -93,75 +17,6 @@ export const forwardedMarks: readonly string[] = [
   'mensagem encaminhada',
   'doorgestuurd bericht',
 ]
-
-/** Field names of the header block Outlook and others put above what they quote. */
-export const headerLabels: Readonly<Record<'from' | 'sent' | 'to' | 'subject', readonly string[]>> = {
-  from: [
-    'from',
-    'da',
-    'de',
-    'von',
-    'van',
-    'fra',
-    'från',
-    'od',
-    'lähettäjä',
-    'expéditeur',
-    'mittente',
-    'absender',
-  ],
-  sent: [
-    'sent',
-    'date',
-    'inviato',
-    'data',
-    'inviata',
-    'envoyé',
-    'envoyée',
-    'gesendet',
-    'datum',
-    'enviado',
-    'enviada',
-    'enviado el',
-    'fecha',
-    'verzonden',
-    'sendt',
-    'skickat',
-    'wysłano',
-    'odesláno',
-    'message du',
-  ],
-  to: [
-    'to',
-    'a',
-    'à',
-    'an',
-    'para',
-    'aan',
-    'til',
-    'till',
-    'do',
-    'komu',
-    'destinatario',
-    'destinataire',
-    'empfänger',
-    'pour',
-  ],
-  subject: [
-    'subject',
-    'oggetto',
-    'objet',
-    'sujet',
-    'betreff',
-    'asunto',
-    'assunto',
-    'onderwerp',
-    'emne',
-    'ämne',
-    'temat',
-    'předmět',
-  ],
-}
 
 /** Lines phones and apps put under a mail; compared with the start of the line. */
 export const mobileSignatures: readonly string[] = [
@@ -201,5 +56,51 @@ export const mobileSignatures: readonly string[] = [
   'enviado desde ',
   'obtener outlook para ',
   'enviado do meu ',
-  'verzonden vanaf mijn ',
+  'enviado a partir d',
+  'enviado pelo ',
+  'enviada do meu ',
+  'enviat des ',
+  'obter o outlook para ',
+  'verzonden vanaf ',
+  'verstuurd vanaf ',
+  'outlook voor ',
+  'sendt fra min ',
+  'sendt fra outlook',
+  'hent outlook til ',
+  'skickat från min ',
+  'skickat från outlook',
+  'hämta outlook för ',
+  'lähetetty iphone',
+  'lähetetty outlook',
+  'wysłano z ',
+  'wysłane z ',
+  'odesláno z ',
+  'odoslané z ',
+  'poslano s ',
+  'poslano iz ',
+  'trimis de pe ',
+  'отправлено с ',
+  'отправлено из ',
+  'надіслано з ',
+  'στάλθηκε από το ',
+  'đã gửi từ ',
+  'dikirim dari ',
+  '发自我的',
+  '發自我的',
+  '从我的',
+  '從我的',
+  '来自我的',
+]
+
+/** The same where the language puts the device first. */
+export const mobileSignatureParts: readonly string[] = [
+  "'umdan gönderildi",
+  "'imden gönderildi",
+  'umdan gönderildi',
+  'dan gönderildi',
+  'készülékemről küldve',
+  'telefonomról küldve',
+  'から送信',
+  '에서 보냄',
+  '에서 보낸',
 ]

@@ -1,5 +1,7 @@
+import { attributionAt, bareLine } from './attribution'
+import { isOriginalMark } from './forward-phrases'
 import { findBorder } from './reply-border'
-import { mobileSignatures } from './reply-phrases'
+import { signatureStart } from './signature'
 import type { ReplyText } from './types'
 
 /** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
@@ -16,7 +18,7 @@ export type ReplyOptions = {
  * the quote) everything stays visible. Linear in the input.
  */
 export function splitReplyText(text: string, options: ReplyOptions = { isForward: false }): ReplyText {
-  const lines = text.slice(0, MAX_ANALYSED_LENGTH).split('\n')
+  const lines = splitGlued(text.slice(0, MAX_ANALYSED_LENGTH).split('\n'))
   const rest = text.slice(MAX_ANALYSED_LENGTH)
   if (options.isForward) return whole(text, 'none', 'forward')
   const border = findBorder(lines)
@@ -38,7 +40,7 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   }
   const quoteEnd = endOfQuote(lines, body)
   const below = lines.slice(quoteEnd)
-  if (below.some(isQuoted)) return whole(text, 'low', 'interleaved')
+  if (below.some(isQuoted)) return interleaved(lines, rest)
   return finish(lines.slice(0, quoteStart), lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
 }
 
@@ -54,8 +56,7 @@ function finish(
   if (visible.every((line) => line.trim() === '' || isQuoted(line))) {
     return whole([...visible, ...quoted].join('\n') + rest, 'low', 'nothing-above')
   }
-  if (above.some(isQuoted))
-    return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', 'interleaved')
+  if (above.some(isQuoted)) return interleaved([...above, ...quoted, ...below], rest)
   if (!isSure) return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', rule)
   return withSignature(
     visible,
@@ -93,6 +94,32 @@ const whole = (text: string, confidence: ReplyText['confidence'], rule: string):
   rule,
 })
 
+/** Answers stand between quoted lines: all of it is read together, only the signature at its end is set apart. */
+function interleaved(lines: readonly string[], rest: string): ReplyText {
+  const at = rest === '' ? signatureStart(lines) : lines.length
+  return {
+    ...whole(lines.slice(0, at).join('\n') + rest, 'low', 'interleaved'),
+    signature: trimBlank(lines.slice(at)),
+  }
+}
+
+/** "Thanks-----Original Message-----": some webmail begins the quote in the writer's last line. */
+function splitGlued(lines: readonly string[]): readonly string[] {
+  const at = lines.findIndex((line, i) => glueIn(line, lines, i) > 0)
+  if (at < 0) return lines
+  const line = lines[at] ?? ''
+  const cut = glueIn(line, lines, at)
+  return [...lines.slice(0, at), line.slice(0, cut), line.slice(cut), ...lines.slice(at + 1)]
+}
+
+function glueIn(line: string, lines: readonly string[], at: number): number {
+  const cut = line.slice(0, 1000).indexOf('--')
+  if (cut < 1 || isQuoted(line) || /^[\s\-=_*]+$/.test(line.slice(0, cut))) return -1
+  const rest = line.slice(cut)
+  if (isOriginalMark(bareLine(rest))) return cut
+  return attributionAt([rest, ...lines.slice(at + 1, at + 6)], 0)?.isSure === true ? cut : -1
+}
+
 const isQuoted = (line: string): boolean => /^ {0,3}>/.test(line)
 
 /** First line after an attribution that may run over some lines, blank lines skipped. */
@@ -129,36 +156,6 @@ function isBrokenOff(lines: readonly string[], at: number): boolean {
 
 /** Mailers break lines at 76 to 80; shorter ones ended there on purpose. */
 const WRAPPED_LENGTH = 55
-
-const MAX_SIGNATURE_LINES = 30
-
-/** Where the signature begins in the visible lines, or their length. */
-function signatureStart(lines: readonly string[]): number {
-  let last = lines.length
-  while (last > 0 && (lines[last - 1] ?? '').trim() === '') last--
-  const from = Math.max(0, last - MAX_SIGNATURE_LINES)
-  for (let i = from; i < last; i++) {
-    const line = lines[i] ?? ''
-    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way.
-    if (line === '-- ' || line.trim() === '--' || line.trim() === '—')
-      return hasContentBefore(lines, i) ? i : lines.length
-  }
-  for (let i = Math.max(0, last - 3); i < last; i++) {
-    if (isMobileSignature(lines[i] ?? '')) return hasContentBefore(lines, i) ? i : lines.length
-  }
-  return lines.length
-}
-
-function isMobileSignature(line: string): boolean {
-  const text = line
-    .trim()
-    .toLowerCase()
-    .replace(/^[<[(]/, '')
-  return text.length < 120 && mobileSignatures.some((one) => text.startsWith(one))
-}
-
-const hasContentBefore = (lines: readonly string[], at: number): boolean =>
-  lines.slice(0, at).some((line) => line.trim() !== '')
 
 function trimBlank(lines: readonly string[]): string {
   let from = 0

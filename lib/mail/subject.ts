@@ -20,9 +20,26 @@ const replyPrefixes = new Set([
   'odp',
   'ynt',
   'atb',
+  'vá',
+  'vál',
+  'răsp',
+  'rasp',
+  'απ',
+  'отв',
+  'ответ',
+  'відп',
+  'odg',
+  'bls',
+  'תשובה',
+  'השב',
+  'رد',
   '回复',
   '答复',
   '回覆',
+  '答覆',
+  '返信',
+  '회신',
+  '답장',
 ])
 const forwardPrefixes = new Set([
   'fw',
@@ -34,12 +51,43 @@ const forwardPrefixes = new Set([
   'wg',
   'rv',
   'enc',
+  'reenv',
+  'reencaminhar',
   'vb',
+  'vl',
   'doorst',
   'pd',
+  'przek',
+  'videresend',
+  'videresendt',
+  'vidarebefordrat',
+  'redir',
+  'továbbítás',
+  'továbbítva',
+  'tov',
+  'ilt',
+  'i\u0307lt',
+  'přep',
+  'předáno',
+  'prep',
+  'proslj',
+  'prosl',
+  'edastus',
+  'fs',
+  'trs',
+  'πρθ',
+  'пересл',
+  'переслано',
+  'переадр',
+  'пересил',
+  'הועבר',
+  'إعادة توجيه',
   'tr-fw',
   '转发',
   '轉寄',
+  '轉發',
+  '転送',
+  '전달',
 ])
 
 const MAX_PREFIXES = 50
@@ -74,6 +122,7 @@ function readPrefix(subject: string): { kind: 'reply' | 'forward'; rest: string 
     .trim()
     .replace(/\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})$/, '')
     .trim()
+    .replace(/\.$/, '')
     .toLowerCase()
   const rest = subject.slice(colon + 1).trim()
   if (replyPrefixes.has(word)) return { kind: 'reply', rest }

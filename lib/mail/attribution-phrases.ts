@@ -1,0 +1,36 @@
+/**
+ * How mail clients introduce what they quote, lower-case, all languages together: which one it is need not be
+ * known, since an attribution also needs a date, an address or quoted lines below it. Adding a language is adding
+ * words; nothing else knows one.
+ */
+const words = (list: string): string[] => list.split('|')
+
+/** How such a line begins, when it does not begin with the name or a weekday. */
+export const attributionStarts: readonly string[] = words(
+  'on |at |in a message dated |il giorno |il |in data |nel giorno |alle |le |en date du |am |an |um |el |en |em |a las |' +
+    'a |às |no dia |op |den |på |d. |dnia |w dniu |dne |dňa |v |ve |ma |ti |ke |to |pe |la |su |în data |pe data de |în |' +
+    'la data de |на |в |у |във |στις |την |ngày |vào |lúc |pada |em |el día |dia |klo |datums |u |dana |tarihinde |' +
+    'kuupäeval |ב-|ב |في |בתאריך |از ',
+)
+
+/** Verbs and what stands for them. */
+export const attributionVerbs: readonly string[] = words(
+  'wrote|writes|said|has written|ha scritto|scrive|scriveva|hai scritto|a écrit|écrit|écrivait|a ecrit|schrieb|schrieben|' +
+    'geschrieben|schreibt|escribió|escribio|ha escrito|escribía|escribe|va escriure|ha escrit|escreveu|escreve|schreef|geschreven|' +
+    'skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|' +
+    'napísal(a)|píše|piše|napisal|napisala|napisao|je napisao|írta|ezt írta|a következőt írta|írt|a scris|yazdı|şunu yazdı|şunları yazdı|' +
+    'yazmış|написал|написала|написал(а)|пишет|писал|написав|написала|пише|пишете|написа|написао|έγραψε|έγραψες|rašė|parašė|' +
+    'rakstīja|đã viết|viết|menulis|כתב|כתבה|כתב/ה|‏כתב|كتب|كتبت|เขียน|書きました|のメール|のメッセージ|書いた|写道|寫道|写到|写信|' +
+    '撰写|작성|님이 작성|썼습니다|작성했습니다',
+)
+
+/** Verbs that some clients leave without a colon. */
+export const openVerbs: readonly string[] = words(
+  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev',
+)
+
+/** Words between the date and the name of "Op 28-10-2026 12:46 heeft Eva <eva@uno.example> geschreven:". */
+export const verbFillers: readonly string[] = words(
+  'wrote|heeft|schrieb|schreef|skrev|napisał|napisała|napisał(a)|kirjoitti|escribió|escreveu|ha scritto|a écrit|' +
+    'użytkownik|пользователь|користувач|uživatel|używatel|kullanıcısı|tarihinde|klo|kl.|o|um|at|от|från|uhr|følgende',
+)

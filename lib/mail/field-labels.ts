@@ -1,0 +1,112 @@
+/** The fields mail clients print above a mail they quote or forward. */
+export type QuotedField = 'from' | 'sent' | 'to' | 'cc' | 'subject' | 'other'
+
+const words = (list: string): string[] => list.split('|')
+
+/**
+ * How clients of many languages name those fields, lower-case. A word stands for one field only, so that the
+ * language need not be known. Adding a language is adding words.
+ */
+const labels: Readonly<Record<QuotedField, readonly string[]>> = {
+  from: words(
+    'from|da|de|von|van|fra|från|frá|od|od koga|lähettäjä|expéditeur|mittente|absender|remitente|remetente|' +
+      'afzender|afsender|avsender|avsändare|nadawca|odesílatel|odosielateľ|pošiljatelj|šalje|saatja|kellelt|nuo|' +
+      'siuntėjas|sūtītājs|feladó|de la|expeditor|kimden|gönderen|από|αποστολέας|от|от кого|отправитель|від|' +
+      'від кого|відправник|подател|差出人|送信元|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|보낸이|발신|' +
+      'מאת|من|từ|người gửi|dari|จาก|gönderenin adı|remitent',
+  ),
+  sent: words(
+    "sent|sent on|date|date sent|inviato|inviata|data|data invio|data di invio|envoyé|envoyée|envoyé le|date d'envoi|" +
+      'date d’envoi|message du|gesendet|gesendet am|datum|enviado|enviada|enviado el|enviado em|enviada em|' +
+      'enviat|fecha|fecha de envío|verzonden|verzonden op|verstuurd|sendt|dato|skickat|wysłano|wysłane|data wysłania|' +
+      'odesláno|odoslané|odoslaná|dátum|poslano|poslato|lähetetty|päivämäärä|päiväys|pvm|saadetud|kuupäev|išsiųsta|' +
+      'nosūtīts|datums|elküldve|küldve|küldés ideje|trimis|trimisă|expediat|dată|tarih|gönderildi|gönderim tarihi|' +
+      'gönderme tarihi|στάλθηκε|ημερομηνία|отправлено|дата|дата отправки|надіслано|відправлено|изпратено|' +
+      '日付|日時|送信日時|送信日|时间|日期|发送时间|发送日期|發送時間|發送日期|寄件日期|傳送日期|날짜|보낸 날짜|보낸날짜|' +
+      'תאריך|נשלח|التاريخ|تاريخ الإرسال|تم الإرسال|ngày|gửi|đã gửi|vào|tanggal|dikirim|วันที่|ส่ง',
+  ),
+  to: words(
+    'to|a|à|al|an|aan|til|till|do|komu|para|para quem|za|prima|pre|destinatario|destinatari|destinataire|pour|empfänger|' +
+      'ontvanger|mottagare|modtager|mottaker|odbiorca|vastaanottaja|adresát|příjemce|príjemca|primatelj|prejemnik|' +
+      'kellele|saaja|kam|gavėjas|címzett|către|catre|destinatar|kime|alıcı|προς|кому|получатель|одержувач|до|' +
+      '宛先|送信先|收件人|收件者|받는 사람|받는사람|받는이|수신|אל|إلى|đến|tới|người nhận|kepada|ke|ถึง|per a',
+  ),
+  cc: words(
+    'cc|c.c.|bcc|ccn|cci|cco|kopie|kopia|kopi|kópia|kopio|kopija|koopia|copie|copie à|copia|cópia|cópia para|dw|udw|' +
+      'do wiadomości|másolat|másolatot kap|titkos másolat|bilgi|gizli|κοιν|κοινοποίηση|копия|копія|копие|' +
+      'blindkopie|hemlig kopia|skrytá kopie|抄送|副本|密送|密件副本|참조|숨은 참조|숨은참조|עותק|نسخة|đồng gửi|tembusan|สำเนา',
+  ),
+  subject: words(
+    'subject|oggetto|objet|sujet|betreff|asunto|assunto|onderwerp|emne|efni|ämne|temat|předmět|predmet|zadeva|' +
+      'naslov|aihe|teema|tema|temats|tárgy|subiect|konu|θέμα|тема|относно|件名|主题|主題|主旨|標題|제목|נושא|الموضوع|' +
+      'assumpte|chủ đề|tiêu đề|subjek|perihal|judul|เรื่อง',
+  ),
+  other: words(
+    'reply-to|reply to|rispondi a|répondre à|répondre a|antwort an|antworten an|responder a|responder para|antwoord aan|' +
+      'odpowiedź do|odpowiedz do|svar til|svara till|odpovědět|odpověď komu|odpovedať|ответить|кому ответить|válaszcím|' +
+      'vastaus|vastausosoite|返信先|回复|回复至|回覆|yanıtla|răspundeți la|sender|importance|priority|wichtigkeit|priorität|' +
+      'priorità|importanza|importance |importancia|importância|prioridad|prioridade|prioriteit|urgentie|prioritet|' +
+      'organization|organisation|organizzazione|attachments|attachment|allegati|allegato|anlagen|anlage|anhang|anhänge|' +
+      'pièces jointes|pièce jointe|pj|adjuntos|datos adjuntos|anexos|anexo|bijlagen|bijlage|bilagor|vedhæftninger|' +
+      'vedlegg|liitteet|załączniki|přílohy|вложения|附件|添付ファイル|message-id|sensitivity|vertraulichkeit|mailed-by|' +
+      'user-agent|return-path|delivered-to|newsgroups|categories|security|sicherheit|resent-from|resent-date|resent-to',
+  ),
+}
+
+const fields: readonly QuotedField[] = ['from', 'sent', 'to', 'cc', 'subject', 'other']
+
+const fieldByWord: ReadonlyMap<string, QuotedField> = new Map(
+  fields.flatMap((field) => labels[field].map((word): [string, QuotedField] => [word.trim(), field])),
+)
+
+const MAX_LABEL = 24
+
+export type LabelledLine = { readonly field: QuotedField; readonly word: string; readonly value: string }
+
+/**
+ * "Von: Eva <eva@uno.example>" to its field and value, or null. The blanks and stars that bold text leaves
+ * around a label, the full-width colon and the French blank before it are allowed.
+ */
+export function readLabelled(line: string): LabelledLine | null {
+  const head = line.slice(0, MAX_LABEL + 8)
+  const colon = head.search(/[:：]/)
+  if (colon < 1) return null
+  const word = head.slice(0, colon).replace(/[*_|]/g, '').replace(/\s+/g, ' ').trim().toLowerCase()
+  if (word === '' || word.length > MAX_LABEL) return null
+  const field = fieldByWord.get(word)
+  if (field === undefined) return null
+  const value = line
+    .slice(colon + 1)
+    .replace(/^[*_\s]+/, '')
+    .trimEnd()
+  return { field, word, value: value.endsWith('**') ? value.slice(0, -2) : value }
+}
+
+const dateWords = new Set(
+  words(
+    'date|data|datum|fecha|dato|dátum|dată|tarih|kuupäev|datums|ημερομηνία|дата|päivämäärä|päiväys|pvm|日付|日時|日期|时间|날짜|' +
+      'תאריך|التاريخ|ngày|vào|tanggal|วันที่',
+  ),
+)
+
+/** "Sent", not only "Date": a word that only mail uses. */
+export const saysSent = (word: string): boolean => fieldByWord.get(word) === 'sent' && !dateWords.has(word)
+
+/** The words of one field, as they are written (first letter upper-case), longest first. */
+export function writtenLabels(field: QuotedField): readonly string[] {
+  return written[field]
+}
+
+const capitalised = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
+const written: Readonly<Record<QuotedField, readonly string[]>> = {
+  from: writtenOf('from'),
+  sent: writtenOf('sent'),
+  to: writtenOf('to'),
+  cc: writtenOf('cc'),
+  subject: writtenOf('subject'),
+  other: writtenOf('other'),
+}
+
+function writtenOf(field: QuotedField): string[] {
+  return labels[field].map(capitalised).toSorted((a, b) => b.length - a.length)
+}

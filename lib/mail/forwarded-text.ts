@@ -1,0 +1,264 @@
+import { attributionAt, readAttributedAuthor } from './attribution'
+import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
+import { guessHeaderBlock, unfoldHeaderLine } from './guess-header-block'
+import { type HeaderBlock, readHeaderBlock } from './header-block'
+import { readQuotedDate } from './quoted-date'
+import { normaliseSubject } from './subject'
+import type { Evidence, ForwardedMail } from './types'
+
+export type ForwardContext = {
+  readonly subject: string
+  /** The mail names earlier ones (In-Reply-To, References). */
+  readonly hasAncestors: boolean
+}
+
+const MAX_LINES = 20_000
+const MAX_TRIES = 40
+const MAX_NESTED = 5
+
+type Line = { readonly raw: string; readonly text: string; readonly lower: string; readonly depth: number }
+
+/**
+ * Finds the forwarded mail in a text. The first border from the top decides: a mark that says "forwarded" is one by
+ * itself; a bare header block is one when the subject says so, or when the mail answers nothing; "On ... wrote:"
+ * only under a subject that says so. Bounded tries, each of bounded length.
+ */
+export function findForward(text: string, context: ForwardContext, depth = 0): ForwardedMail | null {
+  const lines = readLines(text)
+  const texts = lines.map((line) => line.text)
+  const { kind } = normaliseSubject(context.subject)
+  let tries = 0
+  for (let i = 0; i < lines.length && tries < MAX_TRIES; i++) {
+    const line = lines[i]
+    if (line === undefined || line.text === '' || !startsHere(lines, i)) continue
+    const isMark = isForwardMark(line.lower)
+    const isOriginal = !isMark && isOriginalMark(line.lower)
+    if (isMark || isOriginal) {
+      tries++
+      const found = blockAfterMark(texts, i, context)
+      if (found !== null && (isMark || mayBeForward(context, found.block)))
+        return build(lines, i, found, isMark ? 'forward-mark' : 'original-message', context, depth)
+      if (isOriginal && kind !== 'forward') return null
+      if (isMark && markText(line.lower) !== null && /^[-=_]/.test(line.lower))
+        return build(lines, i, { block: emptyBlock(i + 1), bodyStart: i + 1 }, 'forward-mark', context, depth)
+      continue
+    }
+    const block = readHeaderBlock(texts, i)
+    if (block !== null) {
+      if (!mayBeForward(context, block)) return null
+      return build(lines, i, { block, bodyStart: block.end }, 'header-block', context, depth)
+    }
+    const attribution = line.depth === 0 ? attributionAt(texts, i) : null
+    if (attribution !== null && (kind !== 'forward' || attribution.isSure)) {
+      if (kind !== 'forward') return null
+      return build(lines, i, attributed(texts, i, attribution.end), 'attribution', context, depth)
+    }
+  }
+  return kind === 'forward' ? guessed(lines, texts, context, depth) : null
+}
+
+type Found = { readonly block: HeaderBlock; readonly bodyStart: number }
+
+function readLines(text: string): Line[] {
+  return text.split('\n', MAX_LINES).map((raw) => {
+    const plain = raw
+      .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\r]/g, '')
+      .replace(/[\u00a0\u202f]/g, ' ')
+    const marks = /^(?: {0,3}>)+ ?/.exec(plain)?.[0] ?? ''
+    const inner = plain.slice(marks.length).trim()
+    return {
+      raw: plain,
+      text: inner,
+      lower: inner.slice(0, 1000).toLowerCase(),
+      depth: marks.split('>').length - 1,
+    }
+  })
+}
+
+/** Not within a quote: unquoted, or the first line of a quoted run (Apple Mail and IONOS mark all of it with ">"). */
+function startsHere(lines: readonly Line[], at: number): boolean {
+  const depth = lines[at]?.depth ?? 0
+  if (depth === 0) return true
+  if (depth > 1) return false
+  for (let i = at - 1; i >= 0; i--) {
+    const line = lines[i]
+    if (line === undefined || line.depth === 0) return true
+    if (line.text !== '') return false
+  }
+  return true
+}
+
+/**
+ * Danish and Norwegian Outlook write "VS:" above forwards, which is the Finnish reply: the language of the block
+ * tells them apart.
+ */
+function mayBeForward({ subject, hasAncestors }: ForwardContext, block: HeaderBlock): boolean {
+  const { kind } = normaliseSubject(subject)
+  if (kind === 'forward') return true
+  if (kind === 'reply') return /^vs\s?:/i.test(subject.trim()) && block.words.includes('fra')
+  return !hasAncestors
+}
+
+const marked = { isMarked: true }
+
+function blockAfterMark(texts: readonly string[], at: number, context: ForwardContext): Found | null {
+  const inLine = afterMark(texts[at] ?? '')
+  if (inLine !== '') {
+    const block = readHeaderBlock(unfoldHeaderLine(inLine), 0, marked)
+    if (block !== null) return { block, bodyStart: at + 1 }
+  }
+  let start = at + 1
+  while (start < texts.length && start < at + 6 && (texts[start] ?? '') === '') start++
+  const block = readHeaderBlock(texts, start, marked)
+  if (block !== null && !isCrowded(texts[start] ?? '')) return { block, bodyStart: block.end }
+  const unfolded = readHeaderBlock(unfoldHeaderLine(texts[start] ?? ''), 0, marked)
+  if (unfolded !== null) return { block: unfolded, bodyStart: start + 1 }
+  if (block !== null) return { block, bodyStart: block.end }
+  const guess = guessHeaderBlock(texts, start, context.subject)
+  return guess === null ? null : { block: guess, bodyStart: guess.end }
+}
+
+/** One line with several addresses and labels in it. */
+const isCrowded = (line: string): boolean => line.split(/[:：]/).length > 4 && line.split('@').length > 2
+
+function attributed(texts: readonly string[], start: number, end: number): Found {
+  const joined = texts.slice(start, end).join(' ')
+  const author = readAttributedAuthor(joined)
+  return {
+    block: { ...emptyBlock(end), from: author.address, fromText: author.text, dateText: author.dateText },
+    bodyStart: end,
+  }
+}
+
+/** A layout or a language that is in no table: lines of "label: value" whose values give the labels away. */
+function guessed(
+  lines: readonly Line[],
+  texts: readonly string[],
+  context: ForwardContext,
+  depth: number,
+): ForwardedMail | null {
+  let tries = 0
+  for (let i = 0; i < lines.length && tries < MAX_TRIES; i++) {
+    if (!/[:：]/.test(texts[i]?.slice(0, 40) ?? '')) continue
+    tries++
+    const block = guessHeaderBlock(texts, i, context.subject)
+    if (block !== null)
+      return build(lines, i, { block, bodyStart: block.end }, 'guessed-block', context, depth)
+  }
+  return null
+}
+
+function emptyBlock(end: number): HeaderBlock {
+  return {
+    from: null,
+    fromText: '',
+    dateText: '',
+    subject: '',
+    to: [],
+    cc: [],
+    fields: new Set(),
+    words: [],
+    end,
+  }
+}
+
+type Rule = 'forward-mark' | 'original-message' | 'header-block' | 'attribution' | 'guessed-block'
+
+function build(
+  lines: readonly Line[],
+  at: number,
+  { block, bodyStart }: Found,
+  rule: Rule,
+  context: ForwardContext,
+  depth: number,
+): ForwardedMail {
+  const date = readQuotedDate(block.dateText)
+  const body = bodyOf(lines, bodyStart, lines[bodyStart - 1]?.depth ?? 0)
+  const subject = block.subject === '' ? withoutForwardPrefix(context.subject) : block.subject
+  return {
+    how: 'inline',
+    from: block.from,
+    fromText: block.fromText,
+    dateText: block.dateText,
+    date: date?.at ?? null,
+    isZoneKnown: date?.isZoneKnown ?? false,
+    subject,
+    to: block.to,
+    cc: block.cc,
+    body,
+    note: noteOf(lines, at),
+    confidence: confidenceOf(rule, block, context),
+    evidence: evidenceOf(lines[at]?.text ?? '', rule, block, context),
+    inner: depth < MAX_NESTED ? findForward(body, { subject, hasAncestors: false }, depth + 1) : null,
+  }
+}
+
+function confidenceOf(
+  rule: Rule,
+  block: HeaderBlock,
+  { subject }: ForwardContext,
+): ForwardedMail['confidence'] {
+  if (block.from === null) return 'low'
+  if (rule === 'forward-mark') return 'high'
+  if (normaliseSubject(subject).kind !== 'forward') return 'low'
+  const isSame =
+    block.subject !== '' && normaliseSubject(block.subject).base === normaliseSubject(subject).base
+  return isSame ? 'high' : 'medium'
+}
+
+function evidenceOf(line: string, rule: Rule, block: HeaderBlock, { subject }: ForwardContext): Evidence[] {
+  const seen: Evidence[] = [{ where: 'text', value: line.slice(0, 200), rule }]
+  if (block.fromText !== '')
+    seen.push({ where: 'text', value: block.fromText.slice(0, 200), rule: 'printed-sender' })
+  if (normaliseSubject(subject).kind === 'forward')
+    seen.push({ where: 'subject', value: subject.slice(0, 200), rule: 'forward-prefix' })
+  return seen
+}
+
+/**
+ * Without the blank lines around it, the quote marks and the indentation that all of it shares. Below a forward that
+ * is quoted as a whole, unquoted lines are the forwarder's.
+ */
+function bodyOf(lines: readonly Line[], start: number, depth: number): string {
+  const last = depth === 0 ? lines.length : lines.findLastIndex((line) => line.depth >= depth) + 1
+  const all = lines.slice(start, last > start ? last : undefined).map((line) => withoutMarks(line, depth))
+  const kept = all.slice(
+    Math.max(
+      0,
+      all.findIndex((line) => line.trim() !== ''),
+    ),
+  )
+  const indents = kept
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
+  const indent = indents.reduce((least, one) => Math.min(least, one), 20)
+  return kept
+    .map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)))
+    .join('\n')
+    .trim()
+}
+
+function withoutMarks(line: Line, depth: number): string {
+  let rest = line.raw
+  for (let i = 0; i < depth; i++) {
+    const mark = /^ {0,3}> ?/.exec(rest)?.[0]
+    if (mark === undefined) break
+    rest = rest.slice(mark.length)
+  }
+  return rest
+}
+
+/** The rule that clients draw above their header block is not the writer's. */
+function noteOf(lines: readonly Line[], at: number): string {
+  const above = lines.slice(0, at).map((line) => line.raw)
+  while (above.length > 0 && /^[\s_\-=*]*$/.test(above.at(-1) ?? '')) above.pop()
+  return above.join('\n').trim()
+}
+
+function withoutForwardPrefix(subject: string): string {
+  const { kind } = normaliseSubject(subject)
+  if (kind === 'new') return subject.trim()
+  const trimmed = subject.trim()
+  const inner = trimmed.startsWith('[') && trimmed.endsWith(']') ? trimmed.slice(1, -1) : trimmed
+  return inner.slice(inner.search(/[:：]/) + 1).trim()
+}

@@ -1,0 +1,151 @@
+/**
+ * Month names by how they begin, lower-case and without accents, in the languages of `field-labels.ts`. A stem
+ * stands for one month in all of them; those that would not ("lis": November in Polish, October in Croatian) are
+ * left out, and such a date stays a text.
+ */
+const monthStems: readonly (readonly string[])[] = [
+  'jan|jaan|ene|gen|stycz|led|sijec|tam|ocak|янв|січ|ιαν|ian|saus'.split('|'),
+  'feb|fev|veebr|lut|unor|velj|helm|subat|фев|лют|φεβ|vasar'.split('|'),
+  'mar|maart|mrt|brez|ozuj|maal|мар|берез|μαρ|kovo'.split('|'),
+  'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland'.split('|'),
+  'may|mai|mag|maj|mei|kvet|svib|touko|май|мая|трав|μαι|geg'.split('|'),
+  'jun|juun|giu|juin|czerw|cerv|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz'.split('|'),
+  'jul|juul|lug|juil|lipc|lipi|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep'.split('|'),
+  'aug|ago|agu|aou|sier|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp'.split('|'),
+  'sep|set|szept|wrze|zari|ruj|syys|eyl|сен|верес|σεπ|rugs'.split('|'),
+  'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal'.split('|'),
+  'nov|stud|marras|kas|noi|noe|ноя|листоп|νοε|lapkr'.split('|'),
+  'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod'.split('|'),
+]
+
+const zones: Readonly<Record<string, number>> = {
+  UTC: 0,
+  GMT: 0,
+  WEST: 60,
+  BST: 60,
+  CET: 60,
+  CEST: 120,
+  MEZ: 60,
+  MESZ: 120,
+  EET: 120,
+  EEST: 180,
+  OESZ: 180,
+  OEZ: 120,
+  MSK: 180,
+  EST: -300,
+  EDT: -240,
+  CST: -360,
+  CDT: -300,
+  MST: -420,
+  MDT: -360,
+  PST: -480,
+  PDT: -420,
+  JST: 540,
+  KST: 540,
+}
+
+export type QuotedDate = { readonly at: Date; readonly isZoneKnown: boolean }
+
+/**
+ * A date as clients print it above a quoted mail ("Montag, 2. März 2026 09:12", "10/28/2021 4:52 PM EST",
+ * "2022年9月19日 17:55"). Without a zone it is read as UTC and says so. null when day and month could be swapped,
+ * or when the month is not known: a wrong date is worse than the text, which is kept beside it.
+ */
+export function readQuotedDate(text: string): QuotedDate | null {
+  const source = plain(text.slice(0, 200))
+  const day = readDay(source)
+  if (day === null) return null
+  const clock = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b|m\.)?/.exec(
+    source.replace(day.matched, ' '),
+  )
+  const hour = clock === null ? 0 : hourOf(Number(clock[1]), clock[4])
+  const minute = clock === null ? 0 : Number(clock[2])
+  if (hour > 23 || minute > 59) return null
+  const zone = zoneOf(text)
+  const at = new Date(
+    Date.UTC(day.year, day.month, day.day, hour, minute - (zone ?? 0), Number(clock?.[3] ?? 0)),
+  )
+  return day.year < 1970 || day.year > 2199 ? null : { at, isZoneKnown: zone !== null }
+}
+
+type Day = { year: number; month: number; day: number; matched: string }
+
+function readDay(source: string): Day | null {
+  const eastern = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/.exec(source)
+  const iso = eastern ?? /\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})\b/.exec(source)
+  if (iso) return day(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), iso[0])
+  const numeric = /\b(\d{1,2})([-./])\s?(\d{1,2})[-./]\s?(\d{4}|\d{2})\b/.exec(source)
+  if (numeric) return numericDay(numeric)
+  return namedDay(source)
+}
+
+/** With dots the day stands first everywhere; with slashes only a number over 12 tells. */
+function numericDay(found: RegExpExecArray): Day | null {
+  const [first, second, year] = [Number(found[1]), Number(found[3]), fullYear(found[4] ?? '')]
+  if (found[2] === '.' || first > 12) return day(year, second - 1, first, found[0])
+  if (second > 12 || first === second) return day(year, first - 1, second, found[0])
+  return null
+}
+
+/** From the right: "mardi 2 novembre 2021" begins with what could be March. */
+function namedDay(source: string): Day | null {
+  const parts = source.split(/[\s,]+/).filter((word) => word !== '')
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const month = monthOf(parts[i] ?? '')
+    if (month === null) continue
+    const year = parts.slice(i + 1, i + 5).find((part) => /^\d{4}\.?$/.test(part))
+    const before =
+      dayNumber(parts[i - 1]) ?? (/^de$/.test(parts[i - 1] ?? '') ? dayNumber(parts[i - 2]) : null)
+    const after = dayNumber(parts[i + 1])
+    const number = before ?? after
+    const yearBefore = parts.slice(Math.max(0, i - 2), i).find((part) => /^\d{4}\.?$/.test(part))
+    const full = year ?? yearBefore
+    if (number === null || full === undefined) continue
+    return day(Number.parseInt(full, 10), month, number, full)
+  }
+  return null
+}
+
+function day(year: number, month: number, number: number, matched: string): Day | null {
+  return month < 0 || month > 11 || number < 1 || number > 31 ? null : { year, month, day: number, matched }
+}
+
+const dayNumber = (part: string | undefined): number | null =>
+  part !== undefined && /^\d{1,2}(?:\.|st|nd|rd|th|er|º|-?a)?$/.test(part) ? Number.parseInt(part, 10) : null
+
+/** The longest stem wins: "červenec" is July although it begins like June. */
+function monthOf(word: string): number | null {
+  const bare = word.replace(/[.,]/g, '')
+  if (bare.length < 3 || /\d/.test(bare)) return null
+  let best: { month: number; length: number } | null = null
+  for (const [month, stems] of monthStems.entries()) {
+    for (const stem of stems) {
+      if (bare.startsWith(plain(stem)) && stem.length > (best?.length ?? 0))
+        best = { month, length: stem.length }
+    }
+  }
+  return best?.month ?? null
+}
+
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined || hour > 12) return hour
+  return (hour % 12) + (half === 'p' ? 12 : 0)
+}
+
+const fullYear = (year: string): number => (year.length === 2 ? 2000 + Number(year) : Number(year))
+
+function zoneOf(text: string): number | null {
+  const numeric = /(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?\b(?!.*\d[:.]\d\d)/.exec(text)
+  if (numeric !== null) {
+    const minutes = Number(numeric[2]) * 60 + Number(numeric[3] ?? 0)
+    return minutes > 14 * 60 ? null : numeric[1] === '-' ? -minutes : minutes
+  }
+  const named = text
+    .trim()
+    .split(/[\s()]+/)
+    .findLast((word) => Object.hasOwn(zones, word))
+  return named === undefined ? null : (zones[named] ?? null)
+}
+
+const plain = (text: string): string =>
+  text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ')

@@ -11,6 +11,7 @@ import { cx } from '../ui/cx'
 import { Notice } from '../ui/notice'
 import { withAdded } from './added-recipients'
 import { ComposerEditor } from './composer-editor'
+import { ComposerLeftOut } from './composer-left-out'
 import { ComposerRecipients } from './composer-recipients'
 import { ComposerToolbar } from './composer-toolbar'
 import { useInbox } from './inbox-context'
@@ -46,14 +47,14 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
   const canSend = draft.html !== '' && !isUploading && !isBlocked && !sender.isSending
   const closing = closingState(overview.states)
 
-  const addCc = ticket.replyPlan.ok ? withAdded(ticket.replyPlan, draft.added).addCc : []
+  const recipients = kind === 'reply' && ticket.replyPlan.ok ? withAdded(ticket.replyPlan, draft.added) : null
 
   const send = async (options: { stateId?: string | undefined; sawAll?: boolean } = {}) => {
     if (!canSend) return
     const wasTaken = await sender.send({
       html: draft.html,
       uploads: uploads.uploads.flatMap((one) => (one.token ? [one.token] : [])),
-      addCc,
+      addCc: recipients?.addCc ?? [],
       idempotencyKey: draft.keyToTry(),
       lastSeenMessageId: options.sawAll ? newestId : seenId,
       stateId: options.stateId,
@@ -77,13 +78,14 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
         <Kinds kind={kind} onKind={onKind} />
         <div className="min-w-0 grow pt-1">
           {kind === 'reply' ? (
-            <ComposerRecipients plan={ticket.replyPlan} added={draft.added} onToggle={draft.toggleAdded} />
+            <ComposerRecipients plan={ticket.replyPlan} added={draft.added} />
           ) : (
             <p className="pt-0.5 text-12 text-note-ink">{t('noteHint')}</p>
           )}
         </div>
         <IconButton size="small" label={t('closeComposer')} icon={<X aria-hidden />} onPress={onClose} />
       </div>
+      {recipients ? <ComposerLeftOut people={recipients.open} onToggle={draft.toggleAdded} /> : null}
       <div className="mt-2 max-w-mail px-1">
         <ComposerEditor
           label={kind === 'reply' ? t('replyText') : t('noteText')}

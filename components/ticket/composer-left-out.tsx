@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, UserPlus } from 'lucide-react'
+import { Check, UserMinus, UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { cleanName } from '../mail/clean-name'
@@ -33,7 +33,10 @@ export function ComposerLeftOut({
     speak(t(person.isAdded ? 'wasRemoved' : 'wasAdded', { address: person.address }))
   }
   return (
-    <section aria-label={t('label')} className="mt-1.5 border-line border-l-2 pl-2 text-12">
+    <section
+      aria-label={t('label')}
+      className="mt-2 max-w-mail rounded-control bg-sunken px-2 py-1.5 text-12"
+    >
       <p className="text-ink-muted">{t('lead')}</p>
       <ul className="mt-0.5">
         {(isWhole ? people : people.slice(0, shownAtFirst)).map((person) => (
@@ -56,7 +59,13 @@ function Row({ person, onPress }: { person: OpenPerson; onPress: () => void }) {
     <li className="flex items-center gap-2 py-0.5">
       <span className="min-w-0 grow">
         <PersonLine name={person.name} address={person.address} />{' '}
-        <span className="text-ink-muted">— {person.isAdded ? t('gets') : t(`place.${person.place}`)}</span>
+        {person.isAdded ? (
+          <span className="text-status-ok">
+            <Check aria-hidden className="inline size-3.5 align-[-0.15rem]" /> {t('gets')}
+          </span>
+        ) : (
+          <span className="text-ink-muted">— {t(`place.${person.place}`)}</span>
+        )}
       </span>
       <Button
         size="small"
@@ -64,7 +73,7 @@ function Row({ person, onPress }: { person: OpenPerson; onPress: () => void }) {
         aria-label={t(person.isAdded ? 'removeNamed' : 'addNamed', { name })}
         onPress={onPress}
       >
-        {person.isAdded ? <Check aria-hidden /> : <UserPlus aria-hidden />}
+        {person.isAdded ? <UserMinus aria-hidden /> : <UserPlus aria-hidden />}
         {t(person.isAdded ? 'remove' : 'add')}
       </Button>
     </li>

@@ -13,6 +13,7 @@ import { ingestSettings } from '@/lib/ingest/settings'
 import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
 import { createWiring, type Wiring } from '@/lib/wiring'
+import { startAlarms } from '@/lib/working/alarms'
 import { startHeartbeat } from '@/lib/working/heartbeat'
 import { startInboundFetch } from '@/lib/working/inbound-fetch'
 import { startMailboxes } from '@/lib/working/mailboxes'
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
   const inbound = startInboundFetch(env, { blobs: wiring.blobs, onKept: kick })
   const sweep = startSweep({ kick, outbound: wiring.outbound })
+  const alarms = startAlarms(wiring.alarms)
   const heartbeat = startHeartbeat(workerId, async () => ({
     smtp: smtp.isListening(),
     executor: await executor.isWell(),
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     postOffice?.close(),
     inbound.stop(),
     sweep.stop(),
+    alarms.stop(),
     relay.stop(),
   ])
   await kick.idle()

@@ -3,20 +3,23 @@ export type ChannelProvider = 'google' | 'microsoft' | 'other'
 export type ChannelEncryption = 'tls' | 'starttls' | 'none'
 
 /** Why sending got nowhere, as a word: each has its remedy in the messages. */
-export type ChannelTrouble =
-  | 'password_refused'
-  | 'smtp_auth_disabled'
-  | 'app_password_needed'
-  | 'consent_revoked'
-  | 'key_refused'
-  | 'domain_unverified'
-  | 'sender_refused'
-  | 'server_unavailable'
-  | 'certificate'
-  | 'encryption_missing'
-  | 'encryption_forbidden'
-  | 'throttled'
-  | 'not_configured'
+export const channelTroubles = [
+  'password_refused',
+  'smtp_auth_disabled',
+  'app_password_needed',
+  'consent_revoked',
+  'key_refused',
+  'domain_unverified',
+  'sender_refused',
+  'server_unavailable',
+  'certificate',
+  'encryption_missing',
+  'encryption_forbidden',
+  'throttled',
+  'not_configured',
+] as const
+
+export type ChannelTrouble = (typeof channelTroubles)[number]
 
 /** `no_greeting` stands for everything before the server's greeting: why must not be told apart from outside. */
 export type ChannelTestOutcome = 'ok' | 'no_greeting' | 'mail_refused' | ChannelTrouble

@@ -51,3 +51,15 @@ export async function countLostAnnouncements(since: Date): Promise<number> {
   )
   return rows.length
 }
+
+/** Forgets announcements that ended before then, and that those and other signed requests were taken. */
+export async function deleteWebhookEventsBefore(at: Date): Promise<void> {
+  await throughDoor(
+    (db) => db.$executeRaw`
+      WITH ended AS (
+        DELETE FROM inbound_fetch WHERE state IN ('kept', 'expired') AND settled_at < ${at}::timestamptz
+      )
+      DELETE FROM webhook_event e WHERE e.received_at < ${at}::timestamptz
+        AND NOT EXISTS (SELECT 1 FROM inbound_fetch f WHERE f.tenant_id = e.tenant_id AND f.webhook_event_id = e.id)`,
+  )
+}

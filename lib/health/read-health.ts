@@ -1,16 +1,18 @@
 import { now } from '@/lib/clock'
 import { type Heartbeat, listHeartbeats } from '@/lib/db/system'
+import { findOldestWaiting } from '@/lib/db/system-alarms'
 import { isAppError } from '@/lib/errors'
 
 /** A worker writes every second: after this long without one it is not counted on. */
 const aliveMs = 10_000
 
-export type HealthPart = 'database' | 'worker' | 'executor' | 'smtp'
+export type HealthPart = 'database' | 'worker' | 'executor' | 'smtp' | 'outbox' | 'ingest'
 
 /** The parts that are down, in the order of their dependence; empty when all is well. */
 export async function readHealth(): Promise<HealthPart[]> {
   try {
-    return partsDown(await listHeartbeats(), now())
+    const [beats, waiting] = await Promise.all([listHeartbeats(), findOldestWaiting()])
+    return [...partsDown(beats, now()), ...partsBehind(waiting, now())]
   } catch (error) {
     // Without the database nothing can be known about the workers either.
     if (isAppError(error, 'database_unavailable')) return ['database']
@@ -23,4 +25,20 @@ export function partsDown(beats: Pick<Heartbeat, 'seenAt' | 'parts'>[], at: Date
   const alive = beats.filter((beat) => at.getTime() - beat.seenAt.getTime() < aliveMs)
   if (alive.length === 0) return ['worker', 'executor', 'smtp']
   return (['executor', 'smtp'] as const).filter((part) => !alive.some((beat) => beat.parts[part] === true))
+}
+
+/** Facts are relayed within a second and mail is read within seconds: what waits this long waits for nobody. */
+const outboxBehindMs = 60_000
+const ingestBehindMs = 5 * 60_000
+
+/** Parts that live and do not get through: what waits is too old. */
+export function partsBehind(
+  { outboxAt, keptMailAt }: { outboxAt: Date | null; keptMailAt: Date | null },
+  at: Date,
+): HealthPart[] {
+  const isOlder = (since: Date | null, ms: number) => since !== null && at.getTime() - since.getTime() > ms
+  return [
+    ...(isOlder(outboxAt, outboxBehindMs) ? (['outbox'] as const) : []),
+    ...(isOlder(keptMailAt, ingestBehindMs) ? (['ingest'] as const) : []),
+  ]
 }

@@ -1,5 +1,6 @@
 import { forgetRequests } from '@/lib/api/forget-requests'
 import { listDueOutboundMails, listTenantsWithWaitingMail } from '@/lib/db/system'
+import { forgetEvents } from '@/lib/inbound/forget-events'
 import type { Kick } from '@/lib/ingest/kick'
 import { log } from '@/lib/log'
 import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
@@ -28,6 +29,7 @@ export function startSweep(parts: { kick: Kick; outbound: Wiring['outbound'] }) 
       await deliverDue(parts.outbound, () => isStopped)
       if (Date.now() - forgotAt > forgetEveryMs) {
         await forgetRequests()
+        await forgetEvents()
         forgotAt = Date.now()
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { partsDown } from '@/lib/health/read-health'
+import { partsBehind, partsDown } from '@/lib/health/read-health'
 
 const at = new Date('2026-11-21T12:00:00Z')
 const beat = (secondsAgo: number, parts: Record<string, boolean>) => ({
@@ -23,4 +23,11 @@ test('a part that is ill, or not spoken of, is named', () => {
 
 test('what a dead worker said last does not count', () => {
   expect(partsDown([beat(1, { executor: true }), beat(60, { smtp: true })], at)).toEqual(['smtp'])
+})
+
+test('what lives and does not get through is named: facts older than a minute, mail unread for five', () => {
+  const ago = (ms: number) => new Date(at.getTime() - ms)
+  expect(partsBehind({ outboxAt: null, keptMailAt: null }, at)).toEqual([])
+  expect(partsBehind({ outboxAt: ago(30_000), keptMailAt: ago(60_000) }, at)).toEqual([])
+  expect(partsBehind({ outboxAt: ago(61_000), keptMailAt: ago(301_000) }, at)).toEqual(['outbox', 'ingest'])
 })

@@ -1,11 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { createTransport } from 'nodemailer'
 import pg from 'pg'
-import { type RunningProduct, startProduct } from '@/bin/bench/start-product.mjs'
-import { dropDatabase, makeDatabase } from './support/databases'
-import { insertOneTenant, oneTenant } from './support/one-tenant'
+import { type OwnProduct, sendAsCustomer, signInAsOneAgent, startOwnProduct } from './support/own-product'
 import { receivedMessageIds } from './support/post-office-ledger'
 
 /**
@@ -15,31 +10,23 @@ import { receivedMessageIds } from './support/post-office-ledger'
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
 test.setTimeout(120_000)
 
-const rootDir = path.resolve(import.meta.dirname, '../..')
-const databaseName = `round_trip_${randomBytes(4).toString('hex')}`
 const customer = 'rosa.neri@customer.example'
 const subject = 'The coffee machine only hums'
 const liveTimeoutMs = 10_000
-let product: RunningProduct
-let databaseUrl: string
+let product: OwnProduct
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
-  databaseUrl = await makeDatabase(databaseName)
-  product = await startProduct(rootDir, { databaseUrl, hasDemoData: false })
-  await insertOneTenant(databaseUrl)
+  product = await startOwnProduct('round_trip')
 })
 
-test.afterAll(async () => {
-  await product?.stop()
-  await dropDatabase(databaseName)
-})
+test.afterAll(() => product?.stop())
 
 test('from an empty inbox: a mail, an answer, the customer’s answer, all in one ticket and each mail sent once', async ({
   page,
   context,
 }) => {
-  await signIn(page)
+  await signInAsOneAgent(page, product)
   await expect(page.getByText('Nothing is open')).toBeVisible()
   let loads = 0
   page.on('load', () => {
@@ -68,24 +55,12 @@ test('from an empty inbox: a mail, an answer, the customer’s answer, all in on
   await expectOneTicketAndEachMailOnce()
 })
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${product.baseUrl}/sign-in`)
-  await page.locator('input[name=email]').fill(oneTenant.email)
-  await page.locator('input[name=password]').fill(oneTenant.password)
-  await page.locator('button[type=submit]').click()
-  await page.waitForURL(/\/t\/solo\/tickets/)
-}
-
-async function deliverFirstMail(): Promise<void> {
-  const transport = createTransport({ host: '127.0.0.1', port: product.smtpPort, ignoreTLS: true })
-  await transport.sendMail({
+const deliverFirstMail = () =>
+  sendAsCustomer(product, {
     from: `Rosa Neri <${customer}>`,
-    to: oneTenant.creationAddress,
     subject,
     text: 'Good morning,\n\nIt hums, and no coffee comes.\n\nRosa',
   })
-  transport.close()
-}
 
 /** In the post office: reads what came, and answers it in plain text. */
 async function answerAsCustomer(page: Page, text: string): Promise<void> {
@@ -106,7 +81,7 @@ async function answerAsCustomer(page: Page, text: string): Promise<void> {
 }
 
 async function expectOneTicketAndEachMailOnce(): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new pg.Client({ connectionString: product.databaseUrl })
   await client.connect()
   try {
     const tickets = await client.query('SELECT message_count FROM ticket')

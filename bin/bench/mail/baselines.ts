@@ -54,7 +54,6 @@ export function createBaselineRunner() {
 async function startThread(): Promise<Worker> {
   const thread = new Worker(new URL('./baseline-thread.mjs', import.meta.url), {
     execArgv: [],
-    env: { ...process.env, NODE_OPTIONS: '' },
     stdout: true,
     stderr: true,
   })

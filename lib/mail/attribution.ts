@@ -66,15 +66,20 @@ function judge(
   const isShape = isFollowedByQuote && hasDate && hasAddress && joined.length < 300
   if (!isKnown && !isShape) return null
   // The sentence above may run into the line that really begins it: let that line be found.
-  if (!isLed && block.some((_, k) => k > 0 && startsAsAttribution(block.slice(k).join(' ')))) return null
-  if (isShape && !isKnown && block.length > 1 && beginsLater(block)) return null
+  if (!isLed && beginsLater(block)) return null
   return { end, isSure: hasDate || hasAddress || isFollowedByQuote }
 }
 
-/** A shorter run of the same lines would have the shape too: what stands above is the writer's. */
+/** A shorter run of the same lines is one too: what stands above it is the writer's. */
 function beginsLater(block: readonly string[]): boolean {
-  const rest = block.slice(1).join(' ')
-  return isDated(rest) && rest.includes('@')
+  return block.some((line, k) => {
+    if (k === 0 || line.startsWith('<') || /[<(]$/.test(block[k - 1] ?? '')) return false
+    const rest = withoutRules(block.slice(k).join(' '))
+    const [hasDate, hasAddress] = [isDated(rest), rest.includes('@')]
+    if (!hasDate && !hasAddress) return false
+    if (startsAsAttribution(rest)) return true
+    return hasDate && hasAddress && isKnownShape(rest, hasDate, hasAddress, k === block.length - 1)
+  })
 }
 
 function nextLine(lines: readonly string[], from: number): string {

@@ -94,11 +94,18 @@ const whole = (text: string, confidence: ReplyText['confidence'], rule: string):
   rule,
 })
 
-/** Answers stand between quoted lines: all of it is read together, only the signature at its end is set apart. */
+/**
+ * Answers stand between quoted lines: all of it is read together. Only what is quoted below the last answer, and the
+ * signature, are set apart.
+ */
 function interleaved(lines: readonly string[], rest: string): ReplyText {
-  const at = rest === '' ? signatureStart(lines) : lines.length
+  if (rest !== '') return whole(lines.join('\n') + rest, 'low', 'interleaved')
+  const at = signatureStart(lines)
+  const lastOwn = lines.slice(0, at).findLastIndex((line) => line.trim() !== '' && !isQuoted(line))
+  if (lastOwn < 0) return whole(lines.join('\n'), 'low', 'nothing-above')
   return {
-    ...whole(lines.slice(0, at).join('\n') + rest, 'low', 'interleaved'),
+    ...whole(lines.slice(0, lastOwn + 1).join('\n'), 'low', 'interleaved'),
+    quoted: trimBlank(lines.slice(lastOwn + 1, at)),
     signature: trimBlank(lines.slice(at)),
   }
 }

@@ -19,6 +19,7 @@ import { HueDot } from '../ui/chip'
 import { cx } from '../ui/cx'
 import { Kbd } from '../ui/kbd'
 import { AccountMenu } from './account-menu'
+import { AlarmNotice } from './alarm-notice'
 import { type TicketFilter, ticketListPath } from './ticket-filter'
 
 const viewIcons: Record<TicketView, ReactNode> = {
@@ -101,6 +102,7 @@ export function AppSidebar({ tenant, overview, current, onNavigate, onCommandMen
           />
         </ul>
       </div>
+      <AlarmNotice tenantSlug={tenant.slug} alarms={overview.alarms} />
       <div className="border-line border-t p-2">
         <AccountMenu name={overview.me.name} maySeeSettings={overview.maySeeSettings} />
       </div>

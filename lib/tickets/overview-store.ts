@@ -2,7 +2,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { type InboxOverview, ticketViews } from './types'
 
-export type OverviewRow = Omit<InboxOverview, 'me'>
+export type OverviewRow = Omit<InboxOverview, 'me' | 'alarms'>
 
 /** Counting stops here: a thousand and more look alike in a menu, and nobody waits for the exact number. */
 export const countCap = 1_000

@@ -3,6 +3,8 @@
  * may import this file.
  */
 
+import type { AlarmDto } from '@/lib/alarms/types'
+
 export type StatePhase = 'opening' | 'working' | 'waiting' | 'closing'
 export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
 
@@ -70,6 +72,8 @@ export interface InboxOverview {
   me: AgentDto
   /** The settings of the tenant are this person's business. */
   maySeeSettings: boolean
+  /** What is broken, for those whose business that is; empty for all others. */
+  alarms: AlarmDto[]
 }
 
 export type OutboundStateWord =

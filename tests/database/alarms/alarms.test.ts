@@ -8,6 +8,7 @@ import { now, replaceClock } from '@/lib/clock'
 import { listTenantsToWatch } from '@/lib/db/system-alarms'
 import { withTenant } from '@/lib/db/with-tenant'
 import { systemScope } from '@/lib/tenancy/scope'
+import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 import { testDatabase } from '../../support/database'
 import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { createWorld, type TenantWorld, type World } from '../../support/world'
@@ -104,6 +105,8 @@ test('a server that is away for three minutes is nobody’s concern, and after f
   expect(told()).toHaveLength(1)
   expect(await listAlarms(world.a.owner)).toMatchObject([{ kind: 'channel', word: 'server_unavailable' }])
   expect(await listAlarms(world.b.owner)).toEqual([])
+  expect((await getInboxOverview(world.a.owner)).alarms).toHaveLength(1)
+  expect((await getInboxOverview(world.a.agent)).alarms, 'no business of an agent').toEqual([])
 })
 
 test('what passed before anybody was told is told to nobody', async () => {

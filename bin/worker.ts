@@ -14,6 +14,7 @@ import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
 import { createWiring, type Wiring } from '@/lib/wiring'
 import { startAlarms } from '@/lib/working/alarms'
+import { startDeliveries } from '@/lib/working/deliveries'
 import { startHeartbeat } from '@/lib/working/heartbeat'
 import { startInboundFetch } from '@/lib/working/inbound-fetch'
 import { startMailboxes } from '@/lib/working/mailboxes'
@@ -35,7 +36,8 @@ async function main(): Promise<void> {
   const postOffice = await startPostOfficeIfDemo(env)
   const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
   const inbound = startInboundFetch(env, { blobs: wiring.blobs, onKept: kick })
-  const sweep = startSweep({ kick, outbound: wiring.outbound })
+  const sweep = startSweep({ kick })
+  const deliveries = startDeliveries(wiring.outbound)
   const alarms = startAlarms(wiring.alarms)
   const heartbeat = startHeartbeat(workerId, async () => ({
     smtp: smtp.isListening(),
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
     postOffice?.close(),
     inbound.stop(),
     sweep.stop(),
+    deliveries.stop(),
     alarms.stop(),
     relay.stop(),
   ])

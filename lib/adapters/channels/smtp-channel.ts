@@ -21,7 +21,6 @@ export interface SmtpChannelOptions {
 }
 
 const MAX_CONNECTIONS = 3
-const PROBE_DEAD_HOST_EVERY_MS = 5 * 60_000
 const MAX_HOSTS = 10_000
 /** Short: somebody waits for the answer, and every failure before the greeting takes this long to be told. */
 const probeTimeouts: SmtpTimeouts = {
@@ -41,7 +40,7 @@ export class HostBreakers {
     if (known) return known
     const oldest = this.#byHost.keys().next()
     if (this.#byHost.size >= MAX_HOSTS && !oldest.done) this.#byHost.delete(oldest.value)
-    const breaker = new Breaker(PROBE_DEAD_HOST_EVERY_MS)
+    const breaker = new Breaker()
     this.#byHost.set(key, breaker)
     return breaker
   }

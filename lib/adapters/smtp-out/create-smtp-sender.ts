@@ -95,7 +95,7 @@ class SessionPool {
       if (evidence.outcome !== 'connection-lost' || wasHeard) return evidence
     }
     const { breaker, open, countsForBreaker } = this.#options
-    if (!breaker.mayTry())
+    if (!(await breaker.mayTry()))
       return {
         ...noConnection('the server gave no session lately; not tried'),
         channelTrouble: 'server_unavailable',

@@ -1,9 +1,9 @@
-import { readComplaint, readDeliveryReport, readReceipt, reportPart } from './delivery-report'
+import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
 import { autoReplySubjects, bounceSubjects, vacationSubjects } from './machine-phrases'
 import { type ClassifyContext, Signs } from './mail-signs'
 import { readMessageIds } from './message-ids'
-import { readTextBounce } from './text-bounce'
+import { readBounce } from './read-bounce'
 import type { Classification, Evidence, MailKind, ParsedMail, PecReceipt } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
@@ -21,7 +21,7 @@ export function classify(mail: ParsedMail, context: ClassifyContext = noContext)
     kind,
     evidence: kind === 'human' ? suppressions : evidence,
     mayAutoAnswer: kind === 'human' && suppressions.length === 0,
-    bounce: kind === 'bounce' ? (readDeliveryReport(mail) ?? readTextBounce(mail, signs.text)) : null,
+    bounce: kind === 'bounce' ? readBounce(mail, signs.text) : null,
     receipt: kind === 'receipt' ? readReceipt(mail) : null,
     complaint: kind === 'complaint' ? readComplaint(mail) : null,
     pec: kind === 'pec-receipt' ? readPec(signs) : null,

@@ -20,12 +20,16 @@ const MAX_REPORT_BYTES = 512 * 1024
 export const reportPart = (mail: ParsedMail, ...types: readonly string[]): MailAttachment | null =>
   mail.attachments.find((one) => types.includes(one.contentType) && !one.path.includes('/')) ?? null
 
-/** Delivery status notification (RFC 3464), or null when the mail holds no such part. */
+/**
+ * Delivery status notification (RFC 3464), or null when the mail holds no such fields. They have a part of their
+ * own; gateways that flatten mails leave them in the text.
+ */
 export function readDeliveryReport(mail: ParsedMail): BounceReport | null {
   const part = reportPart(mail, 'message/delivery-status', 'message/global-delivery-status')
-  if (part === null) return null
-  const blocks = readFieldBlocks(part.bytes)
+  if (part === null && !/^final-recipient:/im.test(mail.text)) return null
+  const blocks = readFieldBlocks(part?.bytes ?? Buffer.from(mail.text))
   const recipients = blocks.map(readRecipient).filter((one) => one !== null)
+  if (recipients.length === 0) return null
   const original = readOriginal(mail)
   const fromFields = blocks
     .map((block) => firstId(block.get('x-original-message-id') ?? ''))
@@ -123,15 +127,31 @@ function readRecipient(fields: Fields): BounceRecipient | null {
     address: addressOf(reported) ?? addressOf(final),
     reported: toDbLine(reported === '' ? final : reported, { maxBytes: 500 }),
     action: isAction(action) ? action : 'unknown',
-    status: statusIn(fields.get('status') ?? '') ?? statusIn(diagnostic),
+    status: chooseStatus(statusIn(fields.get('status') ?? ''), diagnostic),
     diagnostic,
   }
 }
 
 /** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
-export function statusIn(text: string): string | null {
+function statusIn(text: string): string | null {
   return /(?:^|[\s#(<])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text.slice(0, 4000))?.[1] ?? null
 }
+
+/**
+ * The code that says most. The Status field is the reporting server's own summary ("4.4.7, gave up"); what the
+ * refusing server answered stands in the words. x.0.0 says nothing, and of several answers the last is the origin.
+ */
+export function chooseStatus(field: string | null, words: string): string | null {
+  const said = [...words.slice(0, 4000).matchAll(STATUS)].map((found) => found[1] ?? '')
+  const telling = said.filter((code) => !code.endsWith('.0.0'))
+  // A server that gave up quotes the last answer beside its own code.
+  const answered = telling.filter((code) => !code.endsWith('.4.7'))
+  const chosen = answered.at(-1) ?? telling.at(-1)
+  if (chosen !== undefined) return chosen
+  return field !== null && !field.endsWith('.0.0') ? field : (field ?? said.at(-1) ?? null)
+}
+
+const STATUS = /(?:^|[\s#(<:['"-])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/g
 
 /** "rfc822; user@host" to "user@host". */
 function typed(value: string | undefined): string {

@@ -1,85 +1,221 @@
 import { parseAddress } from './address'
-import { severityOf, statusIn } from './delivery-report'
+import { chooseStatus, severityOf } from './delivery-report'
 import { readMessageIds } from './message-ids'
 import { toDbLine } from './to-db-text'
 import type { BounceRecipient, BounceReport, ParsedMail } from './types'
 
 const MAX_LINES = 2000
+const MAX_LINE_LENGTH = 1000
+const MAX_RECIPIENTS = 50
+const MAX_DIAGNOSTIC_BYTES = 2000
 
 /**
- * A bounce that carries no RFC 3464 part (qmail, Exim, old gateways): recipients and reasons out of its
- * text. Only for mails already known to come from a mail system; a person may quote such text.
+ * A bounce that carries no RFC 3464 part (qmail, Exim, old gateways), and what a report says in words beside its
+ * fields: recipients and reasons out of its text. Only for mails already known to come from a mail system; a
+ * person may quote such text.
  */
 export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
-  const lines = text.split('\n').slice(0, MAX_LINES)
-  const reportLines = lines.slice(0, returnedFrom(lines))
-  const addresses = failedAddresses(mail, reportLines)
-  const diagnostic = toDbLine(reportLines.find((line) => REASON.test(line)) ?? '', { maxBytes: 2000 })
-  const status = statusIn(reportLines.join('\n')) ?? statusFromCode(diagnostic)
-  const isDelay = DELAYED.test(mail.subject) || DELAYED.test(reportLines.slice(0, 30).join(' '))
-  const recipients = addresses.map(
-    (address): BounceRecipient => ({
+  const all = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH).trim())
+  const lines = all.slice(0, returnedFrom(all))
+  const isDelay = DELAYED.test(mail.subject) || DELAYED.test(lines.slice(0, 30).join(' '))
+  const recipients = namedRecipients(mail, lines, all).map(({ address, said }): BounceRecipient => {
+    const diagnostic = toDbLine(tellingWords(address, said, lines), { maxBytes: MAX_DIAGNOSTIC_BYTES })
+    return {
       address,
       reported: address,
-      action: isDelay ? 'delayed' : 'failed',
-      status,
+      action: isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed',
+      status: chooseStatus(null, diagnostic) ?? statusFromCode(diagnostic),
       diagnostic,
-    }),
-  )
+    }
+  })
   return {
     recipients,
     reportingMta: null,
-    originalMessageId: originalId(mail, lines),
+    originalMessageId: originalId(mail, all),
     originalSubject: null,
     severity: recipients.length === 0 && isDelay ? 'soft' : severityOf(recipients),
   }
 }
 
-const REASON =
-  /\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|user unknown|no such user|mailbox|does not exist|quota/i
 const DELAYED =
-  /\bdelay(?:ed)?\b|not (?:yet )?been delivered|still (?:being )?retr|in ritardo|verzögert|retardé/i
+  /\bdelay(?:ed)?\b|not (?:yet )?been delivered|still (?:being )?retr|delivery attempts will continue|temporarily unable|do not need to resend|in ritardo|verzögert|retardé/i
+const PERMANENT = /\b5\d\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent/i
 
 function statusFromCode(diagnostic: string): string | null {
-  const code = /\b([45])\d\d[ -]/.exec(diagnostic)?.[1]
+  const code = /(?:^|[^\d.])([45])\d\d[ -]/.exec(diagnostic)?.[1]
   return code === undefined ? null : `${code}.0.0`
 }
 
 /** Index of the first line of the returned mail. */
 function returnedFrom(lines: readonly string[]): number {
-  const found = lines.findIndex((line) => RETURNED.test(line))
+  const found = lines.findIndex((line) => RETURNED.test(line) || RETURNED_FIELD.test(line))
   return found < 0 ? lines.length : found
 }
 
+/** The sentences by which mail systems announce what they return, with or without rules around them. */
 const RETURNED =
-  /^(?:-{2,}|={2,}|\*{2,})?\s?(?:this is a copy of (?:the|your) message|below this line is a copy|original message follows|unsent message below|returned message|message header follows)/i
+  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|original message(?: headers?)?(?: follows?| details)?(?:$|[-:. ])|unsent message|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822)/i
+const RETURNED_FIELD = /^(?:received: |return-path: |dkim-signature: |x-apparently-to: )/i
 
-function failedAddresses(mail: ParsedMail, lines: readonly string[]): string[] {
+type Named = { address: string; said: string[] }
+
+/** Who did not get it: those whose line begins with their address, else those whom a sentence names. */
+function namedRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
+  const own = new Set([...mail.to, ...mail.fromAll].map((one) => one.address.toLowerCase()))
+  const listed = listedRecipients(mail)
+  const leading = leadingRecipients(lines, own)
+  if (listed.length > 0) {
+    return listed.map((address) => ({
+      address,
+      said: leading.find((one) => one.address.toLowerCase() === address.toLowerCase())?.said ?? [],
+    }))
+  }
+  if (leading.length > 0) return leading
+  const mentioned = mentionedRecipients(lines, own)
+  if (mentioned.length > 0) return mentioned.map((address) => ({ address, said: [] }))
+  // A report that names nobody is about whom the returned mail was for.
+  return originalRecipients(all, own).map((address) => ({ address, said: [] }))
+}
+
+/** Exim and Gmail note the recipients in the head. */
+function listedRecipients(mail: ParsedMail): string[] {
   const found = new Set<string>()
   for (const header of mail.headers) {
     if (header.name.toLowerCase() !== 'x-failed-recipients') continue
     for (const word of header.value.split(/[,\s]/)) addIfAddress(found, word)
   }
-  if (found.size > 0) return [...found]
-  const own = new Set([...mail.to, ...mail.fromAll].map((one) => one.address.toLowerCase()))
+  return [...found].slice(0, MAX_RECIPIENTS)
+}
+
+/** Lines that begin with an address, as every mail system writes them: "<a@b>:", "* a@b", "To: a@b ...". */
+function leadingRecipients(lines: readonly string[], own: ReadonlySet<string>): Named[] {
+  const found: Named[] = []
   for (const line of lines) {
-    if (line.length > 1000 || !line.includes('@')) continue
-    // A line that begins with the address, as every mail system writes it: "<a@b>:", "a@b", "  a@b ...".
-    const word = line.trim().split(/[\s:(]/)[0] ?? ''
-    const bare = word.replace(/^</, '').replace(/[>,;:.]+$/, '')
-    if (!own.has(bare.toLowerCase())) addIfAddress(found, bare)
-    if (found.size >= 50) break
+    const address = leadingAddress(line)
+    if (address === null || own.has(address.toLowerCase())) {
+      found.at(-1)?.said.push(line)
+      continue
+    }
+    const known = found.find((one) => one.address.toLowerCase() === address.toLowerCase())
+    if (known !== undefined) known.said.push(line)
+    else if (found.length < MAX_RECIPIENTS) found.push({ address, said: [line] })
   }
-  return [...found]
+  return found
+}
+
+function leadingAddress(line: string): string | null {
+  if (!line.includes('@')) return null
+  const bare = line
+    .replace(/^(?:[-*•>+]\s{0,3}){0,3}/, '')
+    .replace(
+      /^(?:(?:final-)?recipient(?: address)?|to|failed address|address|rcpt to|delivery to)\s?:\s{0,8}/i,
+      '',
+    )
+    .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')
+  const word = (bare.split(/[\s<>"'[\](),;]/, 1)[0] ?? '')
+    .replace(/[:.]+$/, '')
+    .replace(/^(?:mailto|smtp):/i, '')
+  // "a@b: 550 ..." and "a@b..." are one word with what follows.
+  const address = word.includes('...') ? (word.split('...', 1)[0] ?? '') : word
+  return parseAddress(address)?.address ?? null
+}
+
+const NAMING =
+  /(?:\b(?:to|for|from|recipients?|addressee|address|user|mailbox|account|attempts|destinataire|destinatario|empfänger)|:)\s{0,3}[:(]?\s{0,3}["'<[(]{0,2}$/i
+
+/** Addresses that a sentence names as the one it is about. */
+function mentionedRecipients(lines: readonly string[], own: ReadonlySet<string>): string[] {
+  const found = new Set<string>()
+  const others = new Set<string>()
+  for (const [number, line] of lines.entries()) {
+    if (!line.includes('@') || /^(?:from|reply-to|sender|mail from|message-id|subject)\s?:/i.test(line))
+      continue
+    for (const { at, word } of addressWords(line)) {
+      const address = parseAddress(word)?.address
+      if (address === undefined || own.has(address.toLowerCase()) || isMachineAddress(address)) continue
+      const before = at === 0 ? `${lines[number - 1] ?? ''} ` : line.slice(Math.max(0, at - 40), at)
+      ;(NAMING.test(before) ? found : others).add(address)
+    }
+  }
+  // One address in the whole report is the one that it is about, whatever the sentence around it.
+  const chosen = found.size > 0 ? found : others.size === 1 ? others : new Set<string>()
+  return [...chosen].slice(0, MAX_RECIPIENTS)
+}
+
+const isMachineAddress = (address: string): boolean =>
+  /^(?:postmaster|mailer-daemon|abuse|support|help|helpdesk|admin|no-?reply)@/i.test(address)
+
+function addressWords(line: string): { at: number; word: string }[] {
+  const found: { at: number; word: string }[] = []
+  let at = line.indexOf('@')
+  while (at >= 0 && found.length < 20) {
+    let from = at
+    while (from > 0 && at - from < 70 && isAddressChar(line[from - 1] ?? '')) from--
+    let to = at + 1
+    while (to < line.length && to - at < 260 && isAddressChar(line[to] ?? '')) to++
+    found.push({
+      at: from,
+      word: line
+        .slice(from, to)
+        .replace(/[.'-]+$/, '')
+        .replace(/^'+/, ''),
+    })
+    at = line.indexOf('@', to)
+  }
+  return found
+}
+
+const isAddressChar = (char: string): boolean => /[^\s<>"[\](),;:@\\]/.test(char)
+
+function originalRecipients(lines: readonly string[], own: ReadonlySet<string>): string[] {
+  const found = new Set<string>()
+  for (const line of lines.slice(returnedFrom(lines))) {
+    if (!/^to: /i.test(line)) continue
+    for (const { word } of addressWords(line)) if (!own.has(word.toLowerCase())) addIfAddress(found, word)
+  }
+  return [...found].slice(0, MAX_RECIPIENTS)
 }
 
 function addIfAddress(found: Set<string>, word: string): void {
-  const address = parseAddress(word)
+  const address = parseAddress(word.replace(/^</, '').replace(/[>,;:.]+$/, ''))
   if (address !== null) found.add(address.address)
 }
 
+const CODE = /(?:^|[^\d.])[45]\d\d[ :-]|(?:^|[^\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
+
+/**
+ * What the report says of one recipient: the lines with an answer's code under their name, else all that stands
+ * there; else the lines anywhere that name them; else everything.
+ */
+function tellingWords(address: string, said: readonly string[], lines: readonly string[]): string {
+  const key = address.toLowerCase()
+  const about = lines.flatMap((line, at) =>
+    line.toLowerCase().includes(key) && CODE.test(line) ? [line, lines[at + 1] ?? ''] : [],
+  )
+  const under = withCode(said) || said.slice(1).join(' ').trim()
+  const words = [withCode(said), about.join(' '), under, withCode(lines), lines.join(' ')].find(
+    (one) => one.trim().length > 3,
+  )
+  return (words ?? '').replace(/\s{2,}/g, ' ')
+}
+
+/** The lines with a code and, of each, the line that goes on; with the command that was answered. */
+function withCode(lines: readonly string[]): string {
+  const kept = new Set<number>()
+  for (const [at, line] of lines.entries()) {
+    if (!CODE.test(line) && !/^>>> |\b(?:after|in reply to|in response to) /i.test(line)) continue
+    kept.add(at)
+    if (CODE.test(line)) {
+      kept.add(at + 1)
+      kept.add(at + 2)
+    }
+  }
+  const chosen = lines.filter((_, at) => kept.has(at))
+  return chosen.some((line) => CODE.test(line)) ? chosen.join(' ') : ''
+}
+
 function originalId(mail: ParsedMail, lines: readonly string[]): string | null {
-  const line = lines.find((one) => /^\s{0,8}message-id:/i.test(one))
+  const line = lines.find((one) => /^message-id:/i.test(one))
   const id =
     line === undefined ? undefined : readMessageIds(line.slice(line.indexOf(':') + 1), { maxIds: 5 })[0]
   return id ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null

@@ -1,0 +1,35 @@
+import { chooseStatus, readDeliveryReport } from './delivery-report'
+import { readTextBounce } from './text-bounce'
+import { toDbLine } from './to-db-text'
+import type { BounceRecipient, BounceReport, ParsedMail } from './types'
+
+/**
+ * What a mail system reports: its fields (RFC 3464) where there are any, filled up with its words. Many fields say
+ * no more than "failed, 5.0.0", while the text above them has the answer of the server that refused.
+ */
+export function readBounce(mail: ParsedMail, text: string): BounceReport {
+  const spoken = readTextBounce(mail, text)
+  const fields = readDeliveryReport(mail)
+  if (fields === null) return spoken
+  return {
+    ...fields,
+    recipients: fields.recipients.map((one) => filledUp(one, spoken.recipients)),
+    originalMessageId: fields.originalMessageId ?? spoken.originalMessageId,
+  }
+}
+
+function filledUp(recipient: BounceRecipient, spoken: readonly BounceRecipient[]): BounceRecipient {
+  if (!isVague(recipient.diagnostic)) return recipient
+  const key = (recipient.address ?? recipient.reported).toLowerCase()
+  const same =
+    spoken.find((one) => one.reported.toLowerCase() === key) ?? (spoken.length === 1 ? spoken[0] : undefined)
+  if (same === undefined) return recipient
+  const diagnostic = toDbLine(`${recipient.diagnostic} ${same.diagnostic}`, { maxBytes: 2000 })
+  return { ...recipient, diagnostic, status: chooseStatus(recipient.status, diagnostic) }
+}
+
+/** Codes and punctuation, or nothing at all. */
+const isVague = (diagnostic: string): boolean =>
+  diagnostic
+    .replace(/\b(?:smtp|status|error|code|failed|failure|permanent)\b/gi, '')
+    .replace(/[^\p{L}]+/gu, '').length < 5

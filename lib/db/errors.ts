@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/errors'
 
-const unavailable = new Set([
+/** Prisma's own codes for a database that cannot be reached or that answers too late. */
+const unavailableCodes = new Set([
   'P1001',
   'P1002',
   'P1008',
@@ -9,30 +10,64 @@ const unavailable = new Set([
   'P2028',
   'ECONNREFUSED',
   'ECONNRESET',
-  '57P01',
-  '57P03',
+  'ETIMEDOUT',
+  'EPIPE',
 ])
+/** The words of its driver for a connection that was lost in the midst of a statement. */
+const unavailableKinds = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
+])
+/** PostgreSQL's SQLSTATEs: connection exceptions, too many connections, and a server that stops, crashed or starts. */
+const unavailableState = /^(?:08|53300|57P0[123])/
+/** The driver below throws these with neither code nor name of their own. */
+const unavailableMessages =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended unexpectedly)/
 
-/** Translates what the database client throws, by code; what is no trouble of the database passes as it is. */
+/** Translates what the database client throws; what is no trouble of the database passes as it is. */
 export function toAppError(error: unknown): unknown {
-  if (error instanceof AppError) return error
+  if (error instanceof AppError || !(error instanceof Error)) return error
+  if (!isUnavailable(error)) return error
+  const why = causeOf(error)?.kind ?? errorCode(error) ?? 'connection lost'
+  return new AppError('database_unavailable', `database unavailable (${why})`, { cause: error })
+}
+
+function isUnavailable(error: Error): boolean {
   const code = errorCode(error)
-  if (code !== undefined && unavailable.has(code)) {
-    return new AppError('database_unavailable', `database unavailable (${code})`, { cause: error })
-  }
-  return error
+  const cause = causeOf(error)
+  const state = cause?.originalCode ?? code
+  return (
+    (code !== undefined && unavailableCodes.has(code)) ||
+    (cause?.kind !== undefined && unavailableKinds.has(cause.kind)) ||
+    (state !== undefined && unavailableState.test(state)) ||
+    unavailableMessages.test(error.message)
+  )
 }
 
 /** PostgreSQL's unique_violation, whichever way the client reports it. */
 export function isUniqueViolation(error: unknown): boolean {
-  const code = errorCode(error)
-  return code === 'P2002' || sqlState(error) === '23505'
+  return errorCode(error) === 'P2002' || sqlState(error) === '23505'
 }
 
 function errorCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined
+}
+
+interface DriverCause {
+  kind?: string
+  originalCode?: string
+}
+
+/** What the driver's adapter says: below `meta` of Prisma's errors, or thrown as it is. */
+function causeOf(error: Error): DriverCause | undefined {
+  const meta: unknown = Object.getOwnPropertyDescriptor(error, 'meta')?.value
+  const adapterError: unknown = Object(meta).driverAdapterError ?? error
+  const cause: unknown = Object(adapterError).cause
+  return typeof cause === 'object' && cause !== null ? cause : undefined
 }
 
 function sqlState(error: unknown): string | undefined {

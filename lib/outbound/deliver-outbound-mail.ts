@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { recordChannelEvidence } from '@/lib/channels/changes'
 import type { ChannelSenders } from '@/lib/channels/ports'
 import type { ChannelTrouble } from '@/lib/channels/types'
@@ -31,6 +32,8 @@ export interface DeliveryPorts extends Pick<ChannelSenders, 'senderFor'> {
 /** Short, so that a dead sender is noticed; a living one extends it. */
 const leaseMs = 30_000
 const extendEveryMs = 10_000
+const rememberForMs = 60_000
+const rememberEveryMs = 500
 
 /**
  * One attempt to send one mail. The row says who may try and what became of it; the network is touched between two
@@ -49,7 +52,24 @@ export async function deliverOutboundMail(
   if (to.length === 0) return record(scope, mail, suppressed(allowed), null)
   const evidence = await attempt(scope, mail, to, ports)
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
-  await record(scope, mail, decideDelivery(evidence, facts, now()), evidence)
+  const decision = decideDelivery(evidence, facts, now())
+  await untilWritten(() => record(scope, mail, decision, evidence))
+}
+
+/**
+ * What a server said is known here alone: a database that is away for a moment must not turn an accepted mail into an
+ * uncertain one.
+ */
+async function untilWritten(write: () => Promise<void>): Promise<void> {
+  const triesEnd = now().getTime() + rememberForMs
+  for (;;) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!isAppError(error, 'database_unavailable') || now().getTime() >= triesEnd) throw error
+      await wait(rememberEveryMs)
+    }
+  }
 }
 
 function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {

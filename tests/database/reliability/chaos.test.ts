@@ -19,9 +19,9 @@ const longForm: ChaosPlan = {
   kills: {
     count: 50,
     victims: ['worker', 'worker', 'worker', 'postgres', 'postgres', 'both'],
-    maxGapMs: 3_000,
+    maxGapMs: 2_400,
   },
-  pace: { lanes: 6, pauseMs: 400 },
+  pace: { lanes: 6, pauseMs: 250 },
   areLeasesWaitedFor: false,
 }
 

@@ -15,13 +15,18 @@ export const attributionStarts: readonly string[] = words(
 
 /** Verbs and what stands for them. */
 export const attributionVerbs: readonly string[] = words(
-  'wrote|writes|said|has written|ha scritto|scrive|scriveva|hai scritto|a écrit|écrit|écrivait|a ecrit|schrieb|schrieben|' +
+  'wrote|writes|said|sent|has written|ha scritto|scrive|scriveva|hai scritto|a écrit|écrit|écrivait|a ecrit|schrieb|schrieben|' +
     'geschrieben|schreibt|escribió|escribio|ha escrito|escribía|escribe|va escriure|ha escrit|escreveu|escreve|schreef|geschreven|' +
-    'skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|' +
+    'napisana przez|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|' +
     'napísal(a)|píše|piše|napisal|napisala|napisao|je napisao|írta|ezt írta|a következőt írta|írt|a scris|yazdı|şunu yazdı|şunları yazdı|' +
     'yazmış|написал|написала|написал(а)|пишет|писал|написав|написала|пише|пишете|написа|написао|έγραψε|έγραψες|rašė|parašė|' +
     'rakstīja|đã viết|viết|menulis|כתב|כתבה|כתב/ה|‏כתב|كتب|كتبت|เขียน|書きました|のメール|のメッセージ|書いた|写道|寫道|写到|写信|' +
     '撰写|작성|님이 작성|썼습니다|작성했습니다',
+)
+
+/** Openings that say it without a verb. */
+export const quotingStarts: readonly string[] = words(
+  'quoting |zitat von |citando |citaat van |missatge de |citat von ',
 )
 
 /** Verbs that some clients leave without a colon. */

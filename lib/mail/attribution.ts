@@ -1,4 +1,10 @@
-import { attributionStarts, attributionVerbs, openVerbs, verbFillers } from './attribution-phrases'
+import {
+  attributionStarts,
+  attributionVerbs,
+  openVerbs,
+  quotingStarts,
+  verbFillers,
+} from './attribution-phrases'
 import { cleanName, readQuotedMailbox } from './quoted-address'
 import type { MailAddress } from './types'
 
@@ -113,6 +119,9 @@ function isKnownShape(text: string, hasDate: boolean, hasAddress: boolean, isOne
   if (text.length > 300) return false
   if (isGmailDateLine(text)) return true
   if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[ ,]/.test(text) && hasAddress && /[:：]$/.test(text)) return true
+  if (hasAddress && /[:：]$/.test(text) && quotingStarts.some((start) => text.startsWith(start))) return true
+  // "пн, 2 мар. 2026 г. в 09:12, Eva <eva@uno.example>:", also in languages that are in no table.
+  if (/\d[:.]\d\d/.test(text) && isDated(text) && /@[^\s@]+[>)\]\u2069]*\s?[:：]$/.test(text)) return true
   if (!hasVerb(text)) return false
   if (hasDate && hasAddress) return true
   const isShort = text.length < 200 && (isOneLine || hasAddress)

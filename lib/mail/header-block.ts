@@ -67,10 +67,13 @@ function isBlock(values: Values, words: readonly string[], isMarked: boolean): b
   if (from === undefined) return false
   const others = (['sent', 'to', 'subject'] as const).filter((field) => values.has(field)).length
   if (isMarked) return others >= 1
-  if (others < 2) return false
+  if (others < 2) return from.includes('@') && isMoment(values.get('sent') ?? '')
   const hasAddress = from.includes('@') || (values.get('to') ?? '').includes('@')
   return hasAddress || (values.has('sent') && (values.has('subject') || words.some(saysSent)))
 }
+
+/** A full date with its time. */
+const isMoment = (text: string): boolean => /\b(?:19|20)\d\d\b/.test(text) && /\d[:.]\d\d/.test(text)
 
 /** The block's fields are printed once each; the same label again is the body's or the next block's. */
 function isSecond({ field }: LabelledLine, values: Values): boolean {

@@ -1,17 +1,23 @@
 import { Parser } from 'htmlparser2'
 import { crudeText, isTooDeep } from './html-guard'
+import { isQuotedMail } from './quote-element'
 
 /**
  * The text of an HTML mail, for mails without a text part, for search and for reading replies. Walks the
  * parser's events without building a tree, so that depth costs nothing; linear in the input.
  */
-export function htmlToText(html: string): string {
+export function htmlToText(
+  html: string,
+  options: { hasQuoteMarks: boolean } = { hasQuoteMarks: true },
+): string {
   if (isTooDeep(html)) return crudeText(html)
   const writer = new TextWriter()
   let hidden = 0
   let pre = 0
   const lists: { ordered: boolean; count: number }[] = []
   const links: Link[] = []
+  /** Of the open block quotes, which are quoted mail. */
+  const quotes: boolean[] = []
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -26,7 +32,8 @@ export function htmlToText(html: string): string {
         else if (blocks.has(name)) writer.newLine()
         if (name === 'li') writer.inline(bullet(lists.at(-1)))
         if (name === 'pre') pre++
-        if (name === 'blockquote') writer.quote(1)
+        if (name === 'blockquote' && options.hasQuoteMarks)
+          quotes.push(openQuote(attributes, writer, quotes.includes(true)))
         if (name === 'a' && links.length < MAX_OPEN_LINKS) {
           links.push({ href: attributes.href ?? '', shown: '' })
         }
@@ -45,7 +52,7 @@ export function htmlToText(html: string): string {
         if (name === 'a') closeLink(links.pop(), writer)
         if (name === 'ul' || name === 'ol') lists.pop()
         if (name === 'pre') pre = Math.max(0, pre - 1)
-        if (name === 'blockquote') writer.quote(-1)
+        if (name === 'blockquote' && quotes.pop() === true) writer.quote(-1)
         if (paragraphs.has(name)) writer.paragraph()
         else if (blocks.has(name)) writer.newLine()
       },
@@ -55,6 +62,16 @@ export function htmlToText(html: string): string {
   parser.write(html)
   parser.end()
   return writer.text()
+}
+
+/**
+ * A block quote is quoted mail when a client says so, or when a line with a colon introduces it. Editors use the
+ * element for indenting too, and for what the writer cites: that is his own text.
+ */
+function openQuote(attributes: Record<string, string>, writer: TextWriter, isInQuote: boolean): boolean {
+  const isQuote = isInQuote || isQuotedMail(attributes) || writer.endsWithColon()
+  if (isQuote) writer.quote(1)
+  return isQuote
 }
 
 const MAX_OPEN_LINKS = 100
@@ -167,6 +184,12 @@ class TextWriter {
     this.newLine()
     this.line = text
     this.lineBreak()
+  }
+
+  /** Whether the last line with text does. */
+  endsWithColon(): boolean {
+    const line = this.line.trim() === '' ? (this.chunks.at(this.blankLines > 0 ? -2 : -1) ?? '') : this.line
+    return /[:：]\s*$/.test(line.slice(-10))
   }
 
   quote(step: number): void {

@@ -144,7 +144,7 @@ function scan(html: string): Seen {
           ruleOffset = parser.startIndex
           seen.lines.push({ text: '----------', offset: ruleOffset })
         }
-        const rule = quoteRule(name, attributes)
+        const rule = isOwnCitation(name, attributes, seen) ? null : quoteRule(name, attributes)
         if (seen.quote === null) {
           if (rule === null) return
           const start = ruleOffset >= 0 ? ruleOffset : parser.startIndex
@@ -209,6 +209,12 @@ function scan(html: string): Seen {
   return seen
 }
 
+/** Gmail's "quote" button: the element of its replies without their wrapper and without an introduction above. */
+function isOwnCitation(name: string, attributes: Record<string, string>, seen: Seen): boolean {
+  if (name !== 'blockquote' || seen.quote !== null || !hasClass(attributes, 'gmail_quote')) return false
+  return !/[:：]\s*$/.test(seen.lines.at(-1)?.text.slice(-10) ?? '')
+}
+
 /** What element begins a quote, by the client that makes it. */
 function quoteRule(name: string, attributes: Record<string, string>): string | null {
   const id = (attributes.id ?? '').toLowerCase()
@@ -221,6 +227,7 @@ function quoteRule(name: string, attributes: Record<string, string>): string | n
   if (hasClass(attributes, 'gmail_quote') || hasClass(attributes, 'gmail_extra')) return 'gmail-quote'
   if (hasClass(attributes, 'moz-cite-prefix')) return 'moz-cite-prefix'
   if (id.endsWith('divrplyfwdmsg') || id.endsWith('appendonsend')) return 'outlook-web'
+  if (id === 'olk_src_body_section') return 'outlook-mac'
   if (id.endsWith('mail-editor-reference-message-container')) return 'outlook-new'
   if (hasClass(attributes, 'outlookmessageheader')) return 'outlook-header'
   if (id.startsWith('yahoo_quoted') || (attributes.class ?? '').toLowerCase().includes('yahoo_quoted'))

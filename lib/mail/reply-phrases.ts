@@ -20,13 +20,6 @@ export const forwardedMarks: readonly string[] = [
 
 /** Lines phones and apps put under a mail; compared with the start of the line. */
 export const mobileSignatures: readonly string[] = [
-  'sent from my ',
-  'sent from mail for windows',
-  'sent from outlook',
-  'sent from yahoo mail',
-  'sent from proton',
-  'sent via ',
-  'sent with ',
   'get outlook for ',
   'inviato da iphone',
   'inviato da ipad',
@@ -45,7 +38,6 @@ export const mobileSignatures: readonly string[] = [
   'envoyé du ',
   'télécharger outlook pour ',
   'obtenir outlook pour ',
-  'von meinem ',
   'gesendet von ',
   'gesendet mit ',
   'holen sie sich outlook für ',
@@ -101,6 +93,8 @@ export const mobileSignatureParts: readonly string[] = [
   'készülékemről küldve',
   'telefonomról küldve',
   'から送信',
+  '傳送',
+  '发送自',
   '에서 보냄',
   '에서 보낸',
 ]

@@ -41,6 +41,9 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const quoteEnd = endOfQuote(lines, body)
   const below = lines.slice(quoteEnd)
   if (below.some(isQuoted)) return interleaved(lines, rest)
+  // Nothing says that a client quoted here, and the writer goes on below: he points at something, or cites it.
+  if (border === null && hasText(lines.slice(0, quoteStart)) && hasText(below))
+    return interleaved(lines, rest)
   return finish(lines.slice(0, quoteStart), lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
 }
 
@@ -127,6 +130,8 @@ function glueIn(line: string, lines: readonly string[], at: number): number {
   return attributionAt([rest, ...lines.slice(at + 1, at + 6)], 0)?.isSure === true ? cut : -1
 }
 
+const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')
+
 const isQuoted = (line: string): boolean => /^ {0,3}>/.test(line)
 
 /** First line after an attribution that may run over some lines, blank lines skipped. */
@@ -158,7 +163,11 @@ function endOfQuote(lines: readonly string[], start: number): number {
 
 function isBrokenOff(lines: readonly string[], at: number): boolean {
   const before = lines[at - 1] ?? ''
-  return isQuoted(before) && before.length >= WRAPPED_LENGTH && isQuoted(lines[at + 1] ?? '')
+  if (!isQuoted(before) || !isQuoted(lines[at + 1] ?? '')) return false
+  return (
+    before.length >= WRAPPED_LENGTH ||
+    /^\s*[<([]?https?:\/\/\S+[\s>)\]]*$/.test((lines[at] ?? '').slice(0, 2000))
+  )
 }
 
 /** Mailers break lines at 76 to 80; shorter ones ended there on purpose. */

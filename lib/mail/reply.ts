@@ -20,7 +20,8 @@ export function readReply(mail: Pick<ParsedMail, 'text' | 'html'>, options: { is
 
 function textOf(html: ReplyHtml): ReplyText {
   if (html.confidence !== 'high') return splitReplyText(htmlToText(html.visible))
-  const visible = splitReplyText(htmlToText(html.visible))
+  // The quote is found: what is left in block quotes is what the writer cites or indents.
+  const visible = splitReplyText(htmlToText(html.visible, { hasQuoteMarks: false }))
   const quoted = htmlToText(html.quoted)
   return {
     visible:

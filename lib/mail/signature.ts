@@ -19,29 +19,36 @@ export function signatureStart(lines: readonly string[]): number {
   return lines.length
 }
 
-const MAX_APP_WORDS = 5
-
+/** Lines of list software and of phones stand last; only so many lines above the end are looked at. */
 function isMobileSignature(line: string): boolean {
   const text = line
     .trim()
     .toLowerCase()
-    .replace(/^[<[(*_]+/, '')
+    .replace(/^[<[(*_"]+/, '')
   if (text.length === 0 || text.length >= 160) return false
+  if (/^(?:sent|send) (?:from|via|with|by|using|through) /.test(text)) return isAppName(text)
   if (mobileSignatures.some((one) => text.startsWith(one))) return true
-  if (text.length < 60 && mobileSignatureParts.some((one) => text.includes(one))) return true
-  return text.startsWith('sent from ') && isAppName(text.slice('sent from '.length))
+  if (text.length >= 60) return false
+  if (/^(?:von meinem|from my|from|via) /.test(text) || /^\S+ from (?:my )?/.test(text))
+    return namesDevice(text)
+  return mobileSignatureParts.some((one) => text.includes(one))
 }
 
-/** "Sent from TypeApp<http://...>", but not "Sent from the office, please ring me." */
+const MAX_APP_WORDS = 7
+
+/** "Sent from TypeApp<http://...>" and "Sent from my iPhone", but not "Sent from my desk, which is easier." */
 function isAppName(text: string): boolean {
   const name = text.split('<')[0]?.trim() ?? ''
-  return (
-    name !== '' &&
-    name.split(' ').length <= MAX_APP_WORDS &&
-    !/[.,;!?]$/.test(name) &&
-    !name.startsWith('the ')
-  )
+  if (/ (?:excuse|typos|brevity|sorry|apolog)/.test(name)) return true
+  const isSentence = name.includes(', ') || / (?:is|was|are|and|but|the|your|our) /.test(name)
+  return name.split(' ').length <= MAX_APP_WORDS && !isSentence && !/[;!?]$/.test(name)
 }
+
+/** Ends with what people carry: "von meinem iPhone gesendet", "Eva from mobile". */
+const namesDevice = (text: string): boolean =>
+  /(?:iphone|ipad|android|galaxy|samsung|blackberry|smartphone|handy|mobil|mobile|phone|tablet|gerät)[^.,;?]{0,25}\.?[>)]*$/.test(
+    text,
+  )
 
 const hasContentBefore = (lines: readonly string[], at: number): boolean =>
   lines.slice(0, at).some((line) => line.trim() !== '')

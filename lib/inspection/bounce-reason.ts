@@ -1,4 +1,5 @@
 import type { BounceRecipient } from '@/lib/mail/types'
+import { bounceWords } from './bounce-words'
 
 /** Enhanced status codes (RFC 3463, and the registry that RFC 5248 keeps) in the words operators search for. */
 const byStatus: Readonly<Record<string, string>> = {
@@ -57,94 +58,55 @@ const byStatus: Readonly<Record<string, string>> = {
   '7.26': 'authfailure',
 }
 
-/**
- * What servers write beside the code, seen in the wild. Servers choose codes carelessly and words with care, so
- * that these are asked first; more particular ones stand before general ones.
- */
-const byWords: readonly (readonly [reason: string, words: RegExp])[] = [
-  ['virusdetected', /\bvirus|infected|malware/i],
-  ['authfailure', /\b(?:spf|dkim|dmarc)\b|unauthenticated (?:e-?mail|message)/i],
-  ['requireptr', /\bptr\b|reverse dns|reverse lookup|\brdns\b|unverifiable|cannot find your hostname/i],
-  [
-    'norelaying',
-    /relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed))|not relay|unable to relay|relaying|as a relay|to relay mail/i,
-  ],
-  [
-    'mailboxfull',
-    /(?:mailbox|inbox|account|recipient|user|quota|storage)[^.]{0,40}(?:is full|\bfull\b|over ?quota|exceeded|over its? (?:disk )?quota)|over ?quota|quota (?:exceeded|violation)|disk space allocation|not enough (?:disk|storage) space|insufficient storage/i,
-  ],
-  [
-    'mesgtoobig',
-    /(?:message|mail|size)[^.]{0,30}(?:too (?:big|large)|exceeds? (?:the )?(?:fixed )?(?:maximum|limit|size))|size limit|message size/i,
-  ],
-  [
-    'speeding',
-    /too many (?:messages|emails|mails)|rate limit|sending rate|throttl|try again later[^.]{0,20}(?:rate|slow)/i,
-  ],
-  [
-    'toomanyconn',
-    /too many (?:concurrent |simultaneous )?(?:smtp )?(?:connections|sessions)|connection limit/i,
-  ],
-  [
-    'spamdetected',
-    /\b(?:spam|unsolicited|junk)\b[^.]{0,40}(?:detect|content|score|reject|message|mail)|looks like spam|(?:considered|detected|rejected) (?:as )?(?:unsolicited|spam)|anti-?spam|spamassassin/i,
-  ],
-  ['badreputation', /reputation/i],
-  [
-    'blocked',
-    /black ?list|block ?list|\bdnsbl\b|\brbl\b|spamhaus|(?:client|ip|host|your)[^.]{0,30}(?:blocked|banned)|access denied|connection refused by|\bblocked (?:by|using)/i,
-  ],
-  [
-    'suspend',
-    /(?:account|mailbox|user|recipient|domain)[^.]{0,40}(?:suspended|disabled|inactive|locked|frozen|not active|expired)/i,
-  ],
-  ['hasmoved', /has moved|moved to|no longer (?:at|works|employed|with)|new address|is now/i],
-  [
-    'hostunknown',
-    /host (?:or domain name )?(?:unknown|not found)|unknown host|domain (?:does not exist|not found|name not found)|no such (?:domain|host)|unrouteable (?:mail )?domain|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|no mx|all relevant mx records point to non-existent/i,
-  ],
-  [
-    'userunknown',
-    /user (?:is )?(?:unknown|not (?:found|known)|doesn'?t exist|does not exist)|unknown (?:user|recipient|address|local part|or illegal alias|mailbox)|no such (?:user|recipient|mailbox|address|person|account|local)|(?:recipient|address|mailbox|account)[^.]{0,60}(?:does(?:n'?t| not) exist|unknown|not found|not exist|no longer)|invalid (?:recipient|mailbox|user|address)|unrouteable address|recipient address rejected|recipient (?:address )?(?:is )?(?:unknown|not)|user mail-?box not found|mailbox (?:unavailable|not found|not available)|no mailbox (?:here|by that name)|not a (?:valid|known) (?:user|mailbox|recipient)|(?:this )?account (?:does not|doesn'?t) exist|not listed in|no account|unknown to/i,
-  ],
-  [
-    'rejected',
-    /sender (?:address )?(?:rejected|denied|not|domain|verify)|(?:return|from) (?:address|path)|sender domain|domain of sender|unroutable sender/i,
-  ],
-  [
-    'expired',
-    /retry (?:timeout|time)|delivery (?:time )?expired|message expired|too old|could not be delivered for|in queue too long|been in the queue|timed out while|not been (?:able to|delivered)|delivery (?:is )?delayed|will (?:keep trying|be retried)|timeout/i,
-  ],
-  [
-    'networkerror',
-    /connection (?:refused|timed out|reset|lost|dropped)|network (?:error|is unreachable)|no route to host|too many hops|loop|unreachable|hop count/i,
-  ],
-  [
-    'securityerror',
-    /\btls\b|starttls|encryption|certificate|authentication (?:required|failed)|not permitted/i,
-  ],
-  ['contenterror', /content|mime|attachment|8bit|bare (?:lf|line)/i],
-  ['policyviolation', /polic(?:y|ies)/i],
-  ['systemfull', /system (?:storage|disk)|disk full|no space left/i],
-  [
-    'systemerror',
-    /(?:internal|local|system|server|configuration) (?:software )?error|temporary (?:failure|problem|local)|resources/i,
-  ],
-  ['mailererror', /command (?:died|output|failed)|pipe|x-unix|exit (?:status|code)|procmail|mailer/i],
-  ['syntaxerror', /syntax|command (?:not|unrecognized)|unrecognized|bad sequence/i],
-  ['filtered', /filter|refused|rejected|not accept/i],
-]
-
 /** Diagnostics are as long as their servers like; what counts stands at the beginning. */
 const maxLength = 2_000
 
 /** Why a mail did not arrive, in one word; 'undefined' when neither code nor words tell. */
-export function bounceReason({ status, diagnostic }: Pick<BounceRecipient, 'status' | 'diagnostic'>): string {
-  const said = diagnostic.slice(0, maxLength)
-  const spoken = byWords.find(([, words]) => words.test(said))?.[0]
+export function bounceReason({
+  status,
+  diagnostic,
+  action,
+  command = null,
+  address = null,
+}: Pick<BounceRecipient, 'status' | 'diagnostic'> &
+  Partial<Pick<BounceRecipient, 'action' | 'command' | 'address'>>): string {
+  const said = wordsOf(diagnostic.slice(0, maxLength))
+  const spoken = bounceWords.find(([, words]) => words.test(said))?.[0]
   const coded = status === null ? undefined : byStatus[status.slice(2)]
-  return spoken ?? coded ?? 'undefined'
+  const reason = spoken !== undefined && !vague.includes(spoken) ? spoken : (coded ?? spoken)
+  if (reason !== undefined) return byCommand(reason, command)
+  if (action === 'delayed') return 'expired'
+  // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.
+  return address?.toLowerCase().endsWith('@googlegroups.com') ? 'rejected' : 'undefined'
 }
+
+/** Words so general that a code, where there is one, says more. */
+const vague: readonly string[] = ['filtered', 'contenterror', 'systemerror', 'mailererror', 'syntaxerror']
+
+/**
+ * An answer means what its command asked: a user who is unknown only after the whole mail was taken is a filter's
+ * excuse, and a refusal of MAIL FROM is about the sender.
+ */
+function byCommand(reason: string, command: BounceRecipient['command']): string {
+  if (command === 'data' && reason === 'userunknown') return 'filtered'
+  if (command === 'mail' && (reason === 'blocked' || reason === 'filtered')) return 'rejected'
+  return reason
+}
+
+/**
+ * The words without what is no word of the answer: addresses and hosts ("spam-reports@", "mx-blocked.example"),
+ * codes between the words, and what mail systems write in front of every answer whatever it says.
+ */
+function wordsOf(text: string): string {
+  return text
+    .replace(/[^\s<>"'()[\]:;,]{0,100}@[^\s<>"'()[\]:;,]{1,200}/g, '@')
+    .replace(/(?:\b[245]\d\d[ -])?#?\b[245]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d[ -]/g, ' ')
+    .replace(/[ \t]{2,}/g, ' ')
+    .replace(PREFACES, ' ')
+}
+
+const PREFACES =
+  /delivery temporarily suspended:|unknown address error|recipient address rejected:(?=\s{0,3}[a-z])|google tried to deliver your message, but it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|this is the mailer-daemon/gi
 
 /** Reasons that lie in the address itself: no later attempt will do better. */
 const lasting: readonly string[] = ['userunknown', 'hostunknown', 'hasmoved', 'notaccept']

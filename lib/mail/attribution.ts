@@ -64,6 +64,8 @@ function judge(
   const isFollowedByQuote = nextLine(lines, end).startsWith('>')
   const hasAddress = /[^\s<(["]@[^\s]/.test(joined)
   const hasDate = isDated(joined)
+  const hasShape = hasDate || hasAddress || isFollowedByQuote || block[0]?.startsWith('-') === true
+  if (!hasShape) return null
   // Android: "---- Eva Rossi wrote ----".
   if (block.length === 1 && isBetweenRules(block[0] ?? '') && closesWithVerb(joined))
     return { end, isSure: true }

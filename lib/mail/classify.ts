@@ -1,9 +1,11 @@
+import { bounce, report } from './bounce-signs'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
-import { autoReplySubjects, bounceSubjects, vacationSubjects } from './machine-phrases'
+import { autoReplySubjects, vacationSubjects } from './machine-phrases'
 import { type ClassifyContext, Signs } from './mail-signs'
 import { readMessageIds } from './message-ids'
 import { readBounce } from './read-bounce'
+import { repliedMarks } from './responder-signs'
 import type { Classification, Evidence, MailKind, ParsedMail, PecReceipt } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
@@ -78,64 +80,6 @@ function receipt(signs: Signs): Evidence[] {
   return report(signs, 'disposition-notification', types, 'rfc8098')
 }
 
-/** RFC 6522: a multipart/report names its type, and its second part is the machine's. One of both is enough. */
-function report(signs: Signs, type: string, parts: readonly string[], rule: string): Evidence[] {
-  const isReport = signs.mail.contentType === 'multipart/report'
-  if (isReport && signs.param('report-type') === type) {
-    return [{ where: 'content-type', value: `multipart/report; report-type=${type}`, rule }]
-  }
-  const part = reportPart(signs.mail, ...parts)
-  if (part === null || !(isReport || isMachineSender(signs) || signs.hasNullSender)) return []
-  return [{ where: `part ${part.path}`, value: part.contentType, rule }]
-}
-
-function bounce(signs: Signs): Evidence[] {
-  const types = ['message/delivery-status', 'message/global-delivery-status']
-  const standard = report(signs, 'delivery-status', types, 'rfc3464')
-  if (standard.length > 0) return standard
-  if (!isMachineSender(signs) && !signs.hasNullSender) return []
-  const sender = senderEvidence(signs)
-  const failed = signs.header(['x-failed-recipients'], 'failed-recipients')
-  if (failed.length > 0) return [...failed, ...sender]
-  // A mail system may call its report auto-replied; a person's responder may use the null sender.
-  if (!isMachineSender(signs) && isRepliedAutomatically(signs)) return []
-  const phrase = bounceSubjects.find((one) => signs.subject.includes(one))
-  if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
-  const opening = signs.text.slice(0, 3000).toLowerCase()
-  const said = bounceTexts.find((one) => opening.includes(one))
-  return said === undefined ? [] : [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]
-}
-
-const bounceTexts = [
-  'this is the qmail-send program',
-  'this message was created automatically by mail delivery software',
-  'a message that you sent could not be delivered',
-  'could not be delivered to one or more',
-  'your message could not be delivered',
-  'the following addresses had permanent fatal errors',
-  'delivery to the following recipient',
-  "wasn't able to deliver your message",
-  'was not able to deliver your message',
-  'undeliverable to the following',
-  'user unknown',
-  'your message was not delivered',
-  'your message has not been delivered',
-  'unable to deliver',
-]
-
-const isMachineSender = (signs: Signs): boolean =>
-  /^(?:mailer-?daemon|mail-?daemon|m-?daemon|post_?master|maildelivery|mail_delivery_subsystem)$/.test(
-    signs.fromLocal,
-  ) ||
-  signs.mail.fromText.toLowerCase().includes('mailer-daemon') ||
-  signs.mail.fromText.toLowerCase().includes('mail delivery s')
-
-function senderEvidence(signs: Signs): Evidence[] {
-  if (isMachineSender(signs))
-    return [{ where: 'from', value: signs.mail.fromText.slice(0, 200), rule: 'machine-sender' }]
-  return [{ where: 'return-path', value: '<>', rule: 'null-sender' }]
-}
-
 /** RFC 5546: an answer to an invitation. An invitation itself is somebody writing to us. */
 function calendarReply(signs: Signs): Evidence[] {
   const own = signs.mail.contentType === 'text/calendar' ? signs.param('method') : ''
@@ -174,47 +118,6 @@ function autoReply(signs: Signs): Evidence[] {
   }
   return []
 }
-
-const isRepliedAutomatically = (signs: Signs): boolean => repliedMarks(signs).length > 0
-
-/** Headers by which responders mark an automatic answer. */
-function repliedMarks(signs: Signs): Evidence[] {
-  if (signs.autoSubmitted === 'auto-replied') return signs.header(['auto-submitted'], 'rfc3834')
-  const named = signs.header(
-    responderHeaders,
-    'responder-header',
-    (value) => !['no', 'false', '0'].includes(value.trim()),
-  )
-  if (named.length > 0) return named
-  const precedence = signs.header(
-    ['precedence', 'x-precedence', 'preference'],
-    'precedence',
-    (value) => value.trim() === 'auto_reply' || value.trim() === 'auto-reply',
-  )
-  if (precedence.length > 0) return precedence
-  const delivered = signs.header(
-    ['delivered-to'],
-    'responder-header',
-    (value) => value.trim() === 'autoresponder',
-  )
-  if (delivered.length > 0) return delivered
-  return signs.header(['x-post-messageclass'], 'responder-header', (value) => value.includes('autoresponder'))
-}
-
-const responderHeaders = [
-  'x-autoreply',
-  'x-autoreply-from',
-  'x-auto-reply-from',
-  'x-auto-reply',
-  'x-mail-autoreply',
-  'x-autorespond',
-  'x-autoresponder',
-  'x-autoresponse',
-  'x-autogenerated-reply',
-  'x-fc-machinegenerated',
-  'x-amazon-auto-reply',
-  'x-exclaimer-autoreply',
-]
 
 function list(signs: Signs): Evidence[] {
   const named = signs.header(
@@ -264,6 +167,8 @@ function reasonsNotToAnswer(signs: Signs): Evidence[] {
 }
 
 function startingPhrase(subject: string, phrases: readonly string[]): string | null {
+  const bracketed = /^\[([^\]]{0,40})\]/.exec(subject)?.[1]
+  if (bracketed !== undefined && phrases.includes(bracketed)) return bracketed
   const text = subject.replace(/^\[[^\]]{0,40}\]\s?/, '').replace(/^auto:\s?/, '')
   const found = phrases.find((one) => {
     if (!text.startsWith(one)) return false

@@ -129,8 +129,24 @@ function readRecipient(fields: Fields): BounceRecipient | null {
     action: isAction(action) ? action : 'unknown',
     status: chooseStatus(statusIn(fields.get('status') ?? ''), diagnostic),
     diagnostic,
+    command: commandIn(diagnostic),
   }
 }
+
+/**
+ * Which command the refusing server answered: Postfix writes "in reply to", Exim "after", sendmail and its kin the
+ * dialogue with its arrows. The last one counts: the ones before were accepted.
+ */
+export function commandIn(text: string): BounceRecipient['command'] {
+  const found = [...text.slice(0, 20_000).matchAll(COMMAND)].at(-1)?.[1]?.toLowerCase()
+  if (found === undefined) return null
+  if (found === 'data' || found === 'bdat') return 'data'
+  if (found === 'mail') return 'mail'
+  return found === 'rcpt' ? 'rcpt' : 'connect'
+}
+
+const COMMAND =
+  /(?:in (?:reply|response) to|after|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail|rcpt|ehlo|helo|initial connection|connection)\b/gi
 
 /** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
 function statusIn(text: string): string | null {

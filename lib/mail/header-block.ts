@@ -34,7 +34,7 @@ export function readHeaderBlock(
   options: { isMarked: boolean } = { isMarked: false },
 ): HeaderBlock | null {
   const first = readLabelled(lines[start] ?? '')
-  if (first === null || first.field === 'other' || first.field === 'cc') return null
+  if (first === null || !['from', 'sent', 'subject'].includes(first.field)) return null
   const values: Values = new Map()
   const words: string[] = []
   let end = start

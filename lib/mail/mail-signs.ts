@@ -58,8 +58,8 @@ export class Signs {
   }
 
   get fromLocal(): string {
-    const address = this.mail.from?.address ?? this.mail.fromText
-    return address.toLowerCase().split('@')[0] ?? ''
+    const address = this.mail.from?.address ?? this.mail.fromText.split(/[\s<"]/).at(-1) ?? ''
+    return address.toLowerCase().split('@')[0]?.replace(/>$/, '') ?? ''
   }
 
   get autoSubmitted(): string {
@@ -69,4 +69,17 @@ export class Signs {
         .split(/[;\s(]/)[0] ?? ''
     )
   }
+}
+
+/** A sender that no person has. */
+export const isMachineSender = (signs: Signs): boolean => {
+  const from = signs.mail.fromText.toLowerCase()
+  return (
+    /^(?:mailer[-_.]?daemon|mail-?daemon|m-?daemon|post_?master|mail-?delivery|mail[._]delivery[._]su?b?systee?m|mdaemon)$/.test(
+      signs.fromLocal,
+    ) ||
+    from.includes('mailer-daemon') ||
+    from.includes('mail delivery s') ||
+    from.trim() === '<>'
+  )
 }

@@ -19,13 +19,14 @@ export function readBounce(mail: ParsedMail, text: string): BounceReport {
 }
 
 function filledUp(recipient: BounceRecipient, spoken: readonly BounceRecipient[]): BounceRecipient {
-  if (!isVague(recipient.diagnostic)) return recipient
   const key = (recipient.address ?? recipient.reported).toLowerCase()
   const same =
     spoken.find((one) => one.reported.toLowerCase() === key) ?? (spoken.length === 1 ? spoken[0] : undefined)
   if (same === undefined) return recipient
+  const command = recipient.command ?? same.command
+  if (!isVague(recipient.diagnostic)) return { ...recipient, command }
   const diagnostic = toDbLine(`${recipient.diagnostic} ${same.diagnostic}`, { maxBytes: 2000 })
-  return { ...recipient, diagnostic, status: chooseStatus(recipient.status, diagnostic) }
+  return { ...recipient, diagnostic, command, status: chooseStatus(recipient.status, diagnostic) }
 }
 
 /** Codes and punctuation, or nothing at all. */

@@ -1,5 +1,5 @@
 import { parseAddress } from './address'
-import { chooseStatus, severityOf } from './delivery-report'
+import { chooseStatus, commandIn, severityOf } from './delivery-report'
 import { readMessageIds } from './message-ids'
 import { toDbLine } from './to-db-text'
 import type { BounceRecipient, BounceReport, ParsedMail } from './types'
@@ -26,6 +26,7 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
       action: isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed',
       status: chooseStatus(null, diagnostic) ?? statusFromCode(diagnostic),
       diagnostic,
+      command: commandIn(diagnostic) ?? commandIn(lines.join('\n')),
     }
   })
   return {
@@ -55,7 +56,7 @@ function returnedFrom(lines: readonly string[]): number {
 /** The sentences by which mail systems announce what they return, with or without rules around them. */
 const RETURNED =
   /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|original message(?: headers?)?(?: follows?| details)?(?:$|[-:. ])|unsent message|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822)/i
-const RETURNED_FIELD = /^(?:received: |return-path: |dkim-signature: |x-apparently-to: )/i
+const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-to:)/i
 
 type Named = { address: string; said: string[] }
 
@@ -64,6 +65,11 @@ function namedRecipients(mail: ParsedMail, lines: readonly string[], all: readon
   const own = new Set([...mail.to, ...mail.fromAll].map((one) => one.address.toLowerCase()))
   const listed = listedRecipients(mail)
   const leading = leadingRecipients(lines, own)
+  if (listed.length === 0 && leading.length === 0 && mentionedRecipients(lines, own).length === 0) {
+    // Forwarded on its way, a report may be addressed to the very one who did not get the mail.
+    const anyone = leadingRecipients(lines, new Set())
+    if (anyone.length > 0) return anyone
+  }
   if (listed.length > 0) {
     return listed.map((address) => ({
       address,
@@ -192,7 +198,8 @@ function tellingWords(address: string, said: readonly string[], lines: readonly 
   const about = lines.flatMap((line, at) =>
     line.toLowerCase().includes(key) && CODE.test(line) ? [line, lines[at + 1] ?? ''] : [],
   )
-  const under = withCode(said) || said.slice(1).join(' ').trim()
+  const beside = (said[0] ?? '').replace(address, '').replace(/^[^\p{L}\p{N}]+/u, '')
+  const under = [beside, ...said.slice(1)].join(' ').trim()
   const words = [withCode(said), about.join(' '), under, withCode(lines), lines.join(' ')].find(
     (one) => one.trim().length > 3,
   )

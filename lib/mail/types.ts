@@ -250,6 +250,8 @@ export type BounceRecipient = {
   /** Enhanced status (RFC 3463) such as 5.1.1, or null. */
   readonly status: string | null
   readonly diagnostic: string
+  /** The SMTP command that was refused, where the report tells. */
+  readonly command: 'connect' | 'mail' | 'rcpt' | 'data' | null
 }
 
 export type BounceReport = {

@@ -91,10 +91,13 @@ const schema = z.object({
   MAIL_MICROSOFT_ISSUER: z.string().default('https://login.microsoftonline.com/common/v2.0'),
   MAIL_MICROSOFT_IMAP: hostWithPort('outlook.office365.com:993'),
   MAIL_MICROSOFT_SMTP: hostWithPort('smtp.office365.com:587'),
+  /** Signing in with an account elsewhere, and where that provider answers if not at the usual address. */
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
+  GOOGLE_ISSUER: z.url().default('https://accounts.google.com'),
   MICROSOFT_CLIENT_ID: optional,
   MICROSOFT_CLIENT_SECRET: optional,
+  MICROSOFT_ISSUER: z.url().default('https://login.microsoftonline.com/common/v2.0'),
   /** Mail that Resend receives for us: the key that fetches it, and the secret that signs its webhook. */
   RESEND_API_KEY: optional,
   RESEND_WEBHOOK_SECRET: optional,

@@ -18,6 +18,8 @@ const codes = {
   recipient_blocked: { status: 409, family: 'refusal' },
   no_outgoing_channel: { status: 409, family: 'refusal' },
   send_not_uncertain: { status: 409, family: 'refusal' },
+  reauthentication_needed: { status: 403, family: 'refusal' },
+  last_way_in: { status: 409, family: 'refusal' },
   channel_in_use: { status: 409, family: 'refusal' },
   feature_off: { status: 404, family: 'refusal' },
   quota_exceeded: { status: 507, family: 'trouble' },

@@ -2,22 +2,26 @@ import type { AuthOptions, LoggerInstance } from 'next-auth'
 import AzureAd from 'next-auth/providers/azure-ad'
 import Credentials from 'next-auth/providers/credentials'
 import Google from 'next-auth/providers/google'
+import { type IdentityProvider, listIdentityProviders } from '@/lib/access/identity-providers'
 import { safeReturnPath } from '@/lib/access/return-path'
 import { signInWithIdentity } from '@/lib/access/sign-in-with-identity'
 import { signInWithPassword } from '@/lib/access/sign-in-with-password'
 import { sessionLifetimeMs, startSession } from '@/lib/access/start-session'
 import type { SignInOrigin } from '@/lib/access/types'
+import type { IdentityLinkRecord } from '@/lib/db/system-identities'
 import { getEnv } from '@/lib/env'
 import { isAppError } from '@/lib/errors'
 import { log } from '@/lib/log'
+import { linkIdentityHere } from './identity-linking'
 import { cookieName, cookieOptions, nextAuthSecret, sessionCookieName } from './session-cookie'
 import type { SignInError } from './sign-in-errors'
 
 /**
  * How next-auth signs people in here. It proves who somebody is; from then on our `session` row says whether that
- * still counts, and the token in the cookie names that row and nothing else.
+ * still counts, and the token in the cookie names that row and nothing else. With `link`, what a provider proves is
+ * linked to the person of that attempt, and no session is made.
  */
-export function nextAuthOptions(from: SignInOrigin): AuthOptions {
+export function nextAuthOptions(from: SignInOrigin, link: IdentityLinkRecord | null = null): AuthOptions {
   return {
     secret: nextAuthSecret(),
     session: { strategy: 'jwt', maxAge: sessionLifetimeMs / 1_000 },
@@ -27,10 +31,12 @@ export function nextAuthOptions(from: SignInOrigin): AuthOptions {
     providers: [passwordProvider(from), ...identityProviders()],
     callbacks: {
       redirect: async ({ url, baseUrl }) => baseUrl + (safeReturnPath(url, baseUrl) ?? '/'),
-      signIn: async ({ account, profile }) =>
-        account?.type === 'credentials' ||
-        (await signInWithIdentity(claimOf(profile, 'iss'), claimOf(profile, 'sub'))) !== null ||
-        `/sign-in?error=${'unknown_identity' satisfies SignInError}`,
+      signIn: async ({ account, profile }) => {
+        if (link) return linkIdentityHere(link, account?.provider, profile)
+        if (account?.type === 'credentials') return true
+        const userId = await signInWithIdentity(claimOf(profile, 'iss'), claimOf(profile, 'sub'))
+        return userId !== null || `/sign-in?error=${'unknown_identity' satisfies SignInError}`
+      },
       jwt: async ({ token, user, account, profile }) => {
         if (!account) return token
         const userId =
@@ -67,33 +73,32 @@ function passwordProvider(from: SignInOrigin) {
  */
 function identityProviders(): AuthOptions['providers'] {
   const env = getEnv()
-  const providers: AuthOptions['providers'] = []
-  if (env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET) {
-    providers.push(
+  const shared = {
+    idToken: true,
+    checks: ['pkce', 'state', 'nonce'] satisfies ('pkce' | 'state' | 'nonce')[],
+    profile: ({ sub }: { sub: string }) => ({ id: sub }),
+  }
+  const make: Record<IdentityProvider, () => AuthOptions['providers'][number]> = {
+    google: () =>
       Google({
-        clientId: env.GOOGLE_CLIENT_ID,
-        clientSecret: env.GOOGLE_CLIENT_SECRET,
-        checks: ['pkce', 'state', 'nonce'],
-        profile: ({ sub }) => ({ id: sub }),
+        ...shared,
+        clientId: env.GOOGLE_CLIENT_ID ?? '',
+        clientSecret: env.GOOGLE_CLIENT_SECRET ?? '',
+        wellKnown: wellKnownOf(env.GOOGLE_ISSUER),
       }),
-    )
-  }
-  if (env.MICROSOFT_CLIENT_ID && env.MICROSOFT_CLIENT_SECRET) {
-    providers.push(
+    'azure-ad': () =>
       AzureAd({
-        clientId: env.MICROSOFT_CLIENT_ID,
-        clientSecret: env.MICROSOFT_CLIENT_SECRET,
-        idToken: true,
-        checks: ['pkce', 'state', 'nonce'],
-        profile: ({ sub }) => ({ id: sub }),
+        ...shared,
+        clientId: env.MICROSOFT_CLIENT_ID ?? '',
+        clientSecret: env.MICROSOFT_CLIENT_SECRET ?? '',
+        wellKnown: wellKnownOf(env.MICROSOFT_ISSUER),
       }),
-    )
   }
-  return providers
+  return listIdentityProviders().map((provider) => make[provider]())
 }
 
-/** Which providers stand on the sign-in page, by next-auth's ids. */
-export const identityProviderIds = (): string[] => identityProviders().map((provider) => provider.id)
+/** OpenID Connect Discovery 1.0, section 4. */
+const wellKnownOf = (issuer: string): string => `${issuer}/.well-known/openid-configuration`
 
 const claimOf = (profile: object | undefined, claim: 'iss' | 'sub'): unknown =>
   profile === undefined ? undefined : Object.getOwnPropertyDescriptor(profile, claim)?.value

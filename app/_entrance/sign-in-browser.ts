@@ -20,3 +20,12 @@ export async function signInWithPassword(email: string, password: string): Promi
 export async function signInWithProvider(provider: string, returnPath: string): Promise<void> {
   await signIn(provider, { callbackUrl: returnPath })
 }
+
+/** The same way, to link what is proved there to the person who is signed in here. */
+export async function linkWithProvider(
+  provider: string,
+  linkId: string,
+  settingsPath: string,
+): Promise<void> {
+  await signIn(provider, { callbackUrl: `${settingsPath}?linking=failed`, link: linkId })
+}

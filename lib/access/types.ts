@@ -1,3 +1,5 @@
+import type { IdentityProvider } from './identity-providers'
+
 /** Who is signed in, as every request finds out anew. Plain data: pages may show it. */
 export interface SignedInSession {
   sessionId: string
@@ -19,6 +21,15 @@ export interface SessionDto {
   lastSeenAt: string
   expiresAt: string
   userAgent: string
+}
+
+/** An account at an identity provider that lets the person in. */
+export interface IdentityDto {
+  id: string
+  provider: IdentityProvider
+  /** What the person knows it by; empty when the provider did not say. */
+  label: string
+  createdAt: string
 }
 
 /** Where a sign-in attempt comes from, as far as it may be believed. */

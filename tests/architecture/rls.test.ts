@@ -8,6 +8,7 @@ const withoutTenant: Record<string, string> = {
   tenant: 'is the tenant: its policy compares the id',
   app_user: 'a person may belong to several tenants',
   user_identity: 'belongs to a person',
+  identity_link: 'belongs to a person',
   session: 'belongs to a person; the tenant is in the address of the page',
   worker_heartbeat: 'a worker serves all tenants',
   installation: 'facts about this installation',

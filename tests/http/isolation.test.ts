@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isValidElement } from 'react'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { hashPassword } from '@/lib/access/passwords'
 import { newId } from '@/lib/ids'
 import { stopLiveHub } from '@/lib/live/hub'
 import { testDatabase } from '../support/database'
 import { createWorld, type World } from '../support/world'
 import { type Entry, listEntries, loadModule } from './support/inventory'
-import { call, ownInputs, type Seen } from './support/isolation-calls'
+import { agentsPassword, call, ownInputs, type Seen } from './support/isolation-calls'
 import { addIsolationRows, type IdKind, type IsolationRows } from './support/isolation-rows'
 import { asBrowser } from './support/next-headers'
 import { type Browser, cookieOf, signIn } from './support/request'
 
 vi.mock('next/headers', () => import('./support/next-headers'))
+process.env.GOOGLE_CLIENT_ID = 'app'
+process.env.GOOGLE_CLIENT_SECRET = 'secret'
 process.env.MAIL_GOOGLE_CLIENT_ID = 'app'
 process.env.MAIL_GOOGLE_CLIENT_SECRET = 'secret'
 process.env.BLOBS = `disk:${mkdtempSync(path.join(tmpdir(), 'postino-isolation-'))}`
@@ -50,6 +53,11 @@ beforeAll(async () => {
     agent.sessionId,
     world.a.tenantId,
   ])
+  await database.query('UPDATE app_user SET password_hash = $1 WHERE id = $2', [
+    await hashPassword(agentsPassword),
+    world.a.agent.actor.userId,
+  ])
+  await database.query('UPDATE session SET reauthenticated_at = now() WHERE id = $1', [agent.sessionId])
   const all = await listEntries()
   entries = all.filter((entry) => entry.facts?.kind === 'action' || entry.facts?.kind === 'route')
   pages = all.filter((entry) => entry.kind === 'page' && entry.name.includes('[tenant]'))

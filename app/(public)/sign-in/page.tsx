@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { currentSession } from '@/app/_entrance/current-session'
-import { identityProviderIds } from '@/app/_entrance/next-auth-options'
 import { toSignInError } from '@/app/_entrance/sign-in-errors'
+import { listIdentityProviders } from '@/lib/access/identity-providers'
 import { safeReturnPath } from '@/lib/access/return-path'
 import { getEnv } from '@/lib/env'
 import { SignInForm } from './sign-in-form'
@@ -27,7 +27,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         <p className="mt-1 text-14 text-ink-muted">{t('lead')}</p>
         <SignInForm
           returnPath={returnPath}
-          providers={identityProviderIds()}
+          providers={listIdentityProviders()}
           initialError={typeof error === 'string' ? toSignInError(error) : null}
         />
       </div>

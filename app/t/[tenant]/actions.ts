@@ -2,8 +2,17 @@
 
 import { agentAction } from '@/app/_entrance/agent-action'
 import { leave } from '@/app/_entrance/leave'
-import { NoInput, RevokeSessionInput } from '@/lib/access/inputs'
+import {
+  ConfirmPasswordInput,
+  NoInput,
+  RevokeSessionInput,
+  StartLinkingInput,
+  UnlinkIdentityInput,
+} from '@/lib/access/inputs'
+import { startLinking } from '@/lib/access/link-identity'
+import { confirmPassword } from '@/lib/access/reauthentication'
 import { revokeOwnSession } from '@/lib/access/revoke-own-session'
+import { unlinkIdentity } from '@/lib/access/unlink-identity'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
 import { addNote } from '@/lib/tickets/add-note'
 import { assignTicket } from '@/lib/tickets/assign-ticket'
@@ -68,6 +77,24 @@ export const revokeSessionAction = agentAction({
   perm: 'session.own',
   input: RevokeSessionInput,
   run: revokeOwnSession,
+})
+
+export const confirmPasswordAction = agentAction({
+  perm: 'session.own',
+  input: ConfirmPasswordInput,
+  run: confirmPassword,
+})
+
+export const startLinkingAction = agentAction({
+  perm: 'session.own',
+  input: StartLinkingInput,
+  run: startLinking,
+})
+
+export const unlinkIdentityAction = agentAction({
+  perm: 'session.own',
+  input: UnlinkIdentityInput,
+  run: unlinkIdentity,
 })
 
 export const signOutAction = agentAction({ perm: 'session.own', input: NoInput, run: leave })

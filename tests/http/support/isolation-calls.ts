@@ -7,6 +7,8 @@ import { origin, paramsOf, seenOf } from './request'
 
 type Input = Record<string, unknown>
 
+export const agentsPassword = 'the agent of alpha knows this'
+
 /**
  * For every entry a call that succeeds with one's own rows: otherwise a refusal of foreign ones would prove nothing.
  * An entry without a line here fails the matrix.
@@ -34,6 +36,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'POST /t/[tenant]/data/uploads': () => ({}),
   addNoteAction: ({ ids }) => ({ ticketId: ids.TicketId, html: '<p>Note</p>', idempotencyKey: newId() }),
   assignAction: ({ ids }) => ({ ticketId: ids.TicketId, assigneeId: ids.MembershipId }),
+  confirmPasswordAction: () => ({ password: agentsPassword }),
   createApiKeyAction: () => ({ name: 'Shop', scopes: ['tickets:read'] }),
   changeStateAction: ({ ids }) => ({ ticketId: ids.TicketId, stateId: ids.StateId }),
   createChannelAction: () => ({
@@ -67,9 +70,11 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   revokeSessionAction: ({ ids }) => ({ sessionId: ids.SessionId }),
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),
+  startLinkingAction: () => ({ provider: 'google' }),
   testMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
   startOAuthAction: () => ({ provider: 'google', address: 'consent@isolation.test' }),
   testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
+  unlinkIdentityAction: ({ ids }) => ({ identityId: ids.IdentityId }),
   updateMailboxAction: ({ ids }) => ({
     mailboxId: ids.MailboxId,
     name: 'Renamed',

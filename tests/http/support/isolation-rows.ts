@@ -1,3 +1,4 @@
+import { insertIdentity } from '@/lib/db/system-identities'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { hashState } from '@/lib/oauth/start-oauth'
@@ -22,6 +23,7 @@ export type IdKind =
   | 'ChannelTestId'
   | 'OAuthRequestId'
   | 'ApiKeyId'
+  | 'IdentityId'
   | 'CustomerId'
   | 'OrganizationId'
   | 'MailboxId'
@@ -63,7 +65,14 @@ export async function addIsolationRows(
     newId(),
     newId(),
   ]
-  const apiKeyId = newId()
+  const [apiKeyId, identityId] = [newId(), newId()]
+  const identity = {
+    issuer: 'https://accounts.google.com',
+    subject: canary,
+    provider: 'google',
+    label: canary,
+  }
+  await insertIdentity({ id: identityId, userId: scope.actor.userId, ...identity })
   const [channelTestId, removableChannelId, oauthRequestId] = [newId(), newId(), newId()]
   const oauthState = `${world.slug}.${canary.padEnd(43, 'x')}`
   const [mailboxTestId, removableMailboxId] = [newId(), newId()]
@@ -218,6 +227,7 @@ export async function addIsolationRows(
       ChannelId: world.channelId,
       ChannelTestId: channelTestId,
       OAuthRequestId: oauthRequestId,
+      IdentityId: identityId,
       ApiKeyId: apiKeyId,
       CustomerId: world.customerId,
       OrganizationId: world.organizationId,

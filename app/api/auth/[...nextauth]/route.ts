@@ -1,9 +1,10 @@
 import { NextRequest, NextResponse } from 'next/server'
 import NextAuth from 'next-auth'
+import { backToSettings, bindLinkToAnswer, linkOfAnswer } from '@/app/_entrance/identity-linking'
 import { nextAuthOptions } from '@/app/_entrance/next-auth-options'
 import { openRoute } from '@/app/_entrance/open-route'
 import { methodNotAllowed, privateHeaders } from '@/app/_entrance/route-answers'
-import { cookieName, cookieOptions } from '@/app/_entrance/session-cookie'
+import { cookieName, cookieOptions, sessionCookieName } from '@/app/_entrance/session-cookie'
 import { safeReturnPath } from '@/lib/access/return-path'
 import { getEnv, pinNextAuthUrl } from '@/lib/env'
 import { AppError, notFound } from '@/lib/errors'
@@ -28,22 +29,35 @@ const auth = openRoute({
       clientAddress: request.headers.get('x-forwarded-for') ?? '',
       userAgent: request.headers.get('user-agent') ?? '',
     }
-    return NextAuth(await withSoundReturnPath(request), context, nextAuthOptions(from))
+    const [action, provider] = nextauth
+    // A provider's answer comes by GET: its state stands in the address, where we look for it.
+    if (request.method === 'POST' && action === 'callback' && provider !== 'credentials')
+      throw notFound('auth action')
+    const sessionCookie = request.cookies.get(sessionCookieName())?.value
+    const step = { action, provider, method: request.method, sessionCookie }
+    const link = await linkOfAnswer(step, request.nextUrl.searchParams.get('state'))
+    const { sound, linkId } = await withSoundReturnPath(request)
+    const answer: Response = await NextAuth(sound, context, nextAuthOptions(from, link))
+    if (action === 'signin' && linkId !== null) await bindLinkToAnswer(step, linkId, answer)
+    return link ? backToSettings(link, answer) : answer
   },
 })
 
 export { auth as GET, auth as POST, methodNotAllowed as HEAD, methodNotAllowed as OPTIONS }
 
 /** The same request with a way back that is ours: next-auth answers 500 to one it cannot parse. */
-async function withSoundReturnPath(request: NextRequest): Promise<NextRequest> {
+async function withSoundReturnPath(
+  request: NextRequest,
+): Promise<{ sound: NextRequest; linkId: string | null }> {
   const url = new URL(request.nextUrl)
   makeSound(url.searchParams)
   const { method, headers } = request
-  if (method !== 'POST') return new NextRequest(url, { method, headers })
+  if (method !== 'POST') return { sound: new NextRequest(url, { method, headers }), linkId: null }
   const text = await readForm(request)
   const form = new URLSearchParams(text)
   makeSound(form)
-  return new NextRequest(url, { method, headers, body: form.toString() })
+  const linkId = form.get('link')
+  return { sound: new NextRequest(url, { method, headers, body: form.toString() }), linkId }
 }
 
 const callbackCookie = () => cookieName('callback-url')

@@ -2,18 +2,41 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { requireAgent } from '@/app/_entrance/require-agent'
-import { revokeSessionAction, signOutAction } from '@/app/t/[tenant]/actions'
+import {
+  confirmPasswordAction,
+  revokeSessionAction,
+  signOutAction,
+  startLinkingAction,
+  unlinkIdentityAction,
+} from '@/app/t/[tenant]/actions'
+import { listIdentityProviders } from '@/lib/access/identity-providers'
+import { linkingOutcomes } from '@/lib/access/link-identity'
+import { listOwnIdentities } from '@/lib/access/list-own-identities'
 import { listOwnSessions } from '@/lib/access/list-own-sessions'
+import { LinkedAccounts } from './linked-accounts'
 import { SessionList } from './session-list'
+
+interface SessionsPageProps {
+  params: Promise<{ tenant: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('sessions'))('title') }
 }
 
-export default async function SessionsPage({ params }: { params: Promise<{ tenant: string }> }) {
+export default async function SessionsPage({ params, searchParams }: SessionsPageProps) {
   const { tenant } = await params
   const scope = await requireAgent(tenant, 'session.own')
-  const [t, sessions] = await Promise.all([getTranslations('sessions'), listOwnSessions(scope)])
+  const { linking } = await searchParams
+  const [t, linked, sessions, identities] = await Promise.all([
+    getTranslations('sessions'),
+    getTranslations('linkedAccounts'),
+    listOwnSessions(scope),
+    listOwnIdentities(scope),
+  ])
+  const providers = listIdentityProviders()
+  const heading = 'text-16 font-semibold tracking-tight text-ink'
   return (
     <main className="mx-auto w-full max-w-2xl px-4 py-10">
       <Link
@@ -24,7 +47,37 @@ export default async function SessionsPage({ params }: { params: Promise<{ tenan
       </Link>
       <h1 className="mt-4 text-20 font-semibold tracking-tight text-ink">{t('title')}</h1>
       <p className="mt-1 text-14 text-ink-muted">{t('lead')}</p>
-      <SessionList tenant={tenant} sessions={sessions} revoke={revokeSessionAction} signOut={signOutAction} />
+      {providers.length > 0 || identities.length > 0 ? (
+        <section aria-labelledby="linked" className="mt-8">
+          <h2 id="linked" className={heading}>
+            {linked('title')}
+          </h2>
+          <p className="mt-1 text-14 text-ink-muted">{linked('lead')}</p>
+          <LinkedAccounts
+            tenant={tenant}
+            identities={identities}
+            providers={providers}
+            outcome={linkingOutcomes.find((one) => one === linking) ?? null}
+            actions={{
+              confirmPassword: confirmPasswordAction,
+              startLinking: startLinkingAction,
+              unlink: unlinkIdentityAction,
+            }}
+          />
+        </section>
+      ) : null}
+      <section aria-labelledby="browsers" className="mt-8">
+        <h2 id="browsers" className={heading}>
+          {t('browsers')}
+        </h2>
+        <p className="mt-1 text-14 text-ink-muted">{t('browsersLead')}</p>
+        <SessionList
+          tenant={tenant}
+          sessions={sessions}
+          revoke={revokeSessionAction}
+          signOut={signOutAction}
+        />
+      </section>
     </main>
   )
 }

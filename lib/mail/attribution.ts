@@ -78,15 +78,19 @@ function judge(
   return { end, isSure: hasDate || hasAddress || isFollowedByQuote }
 }
 
-/** A shorter run of the same lines is one too: what stands above it is the writer's. */
+/**
+ * A shorter run of the same lines is one too: what stands above it is the writer's. A date on a line of its own
+ * above the name belongs to it.
+ */
 function beginsLater(block: readonly string[]): boolean {
   return block.some((line, k) => {
     if (k === 0 || line.startsWith('<') || /[<(]$/.test(block[k - 1] ?? '')) return false
     const rest = withoutRules(block.slice(k).join(' '))
-    const [hasDate, hasAddress] = [isDated(rest), rest.includes('@')]
-    if (!hasDate && !hasAddress) return false
-    if (startsAsAttribution(rest)) return true
-    return hasDate && hasAddress && isKnownShape(rest, hasDate, hasAddress, k === block.length - 1)
+    if (startsAsAttribution(rest) && (isDated(rest) || rest.includes('@'))) return true
+    const hasWholeAddress = /<[^<>]*@[^<>]*>/.test(rest) && !isDated(block.slice(0, k).join(' '))
+    const hasDate = isDated(rest)
+    if (!hasWholeAddress && !(hasDate && rest.includes('@'))) return false
+    return isKnownShape(rest, hasDate, true, k === block.length - 1)
   })
 }
 

@@ -1,6 +1,7 @@
 import { attributionAt, bareLine } from './attribution'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { readHeaderBlock } from './header-block'
+import { replyLines } from './reply-phrases'
 
 /** Where the quoted conversation begins, by the words and shapes of its first line. */
 export type Border = {
@@ -23,6 +24,7 @@ export function findBorder(lines: readonly string[]): Border | null {
     if (isForwardMark(line) && isForward(lines, i, line)) return null
     if (isOriginalMark(line) && /^[-=]/.test(line))
       return { line: i, rule: 'original-message', isSure: true, end: i + 1 }
+    if (isReplyLine(line)) return { line: i, rule: 'reply-line', isSure: true, end: i + 1 }
     const block = readHeaderBlock(lines, i)
     if (block !== null)
       return { line: beforeRule(lines, i), rule: 'header-block', isSure: true, end: block.end }
@@ -31,6 +33,10 @@ export function findBorder(lines: readonly string[]): Border | null {
   }
   return null
 }
+
+/** "##- Please type your reply above this line -##": what help desks print into their mails. */
+const isReplyLine = (line: string): boolean =>
+  line.length < 160 && /^[#\-=_*]/.test(line) && replyLines.some((one) => line.includes(one))
 
 /** Dashes say it alone; "Begin forwarded message:" without them needs the header block below. */
 function isForward(lines: readonly string[], at: number, line: string): boolean {

@@ -98,3 +98,23 @@ export const mobileSignatureParts: readonly string[] = [
   '에서 보냄',
   '에서 보낸',
 ]
+
+/** What help desks print above the mail they send, so that answers stand above it. */
+export const replyLines: readonly string[] = [
+  'above this line',
+  'below this line',
+  'sopra questa riga',
+  'sotto questa riga',
+  'au-dessus de cette ligne',
+  'en dessous de cette ligne',
+  'oberhalb dieser zeile',
+  'über dieser zeile',
+  'unter dieser zeile',
+  'por encima de esta línea',
+  'encima de esta línea',
+  'acima desta linha',
+  'boven deze lijn',
+  'boven deze regel',
+  'powyżej tej linii',
+  'ovanför den här raden',
+]

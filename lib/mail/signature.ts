@@ -9,15 +9,58 @@ export function signatureStart(lines: readonly string[]): number {
   const from = Math.max(0, last - MAX_SIGNATURE_LINES)
   for (let i = from; i < last; i++) {
     const line = lines[i] ?? ''
-    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way.
-    if (line === '-- ' || line.trim() === '--' || line.trim() === '—')
-      return hasContentBefore(lines, i) ? i : lines.length
+    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way, and then less is sure.
+    const isMark = line === '-- ' || (/^(?:--|—)\s*$/.test(line) && isShortEnd(lines, i + 1, last))
+    if (isMark) return hasContentBefore(lines, i) ? i : lines.length
   }
+  const ruled = ruledSignature(lines, from, last)
+  if (ruled !== null) return ruled
   for (let i = Math.max(0, last - 3); i < last; i++) {
     if (isMobileSignature(lines[i] ?? '')) return hasContentBefore(lines, i) ? i : lines.length
   }
   return lines.length
 }
+
+function isShortEnd(lines: readonly string[], from: number, last: number): boolean {
+  const below = lines.slice(from, last).filter((line) => line.trim() !== '')
+  return below.length <= MAX_RULED_LINES && below.every((line) => line.length < 120)
+}
+
+const MAX_RULED_LINES = 14
+
+/**
+ * A line of dashes or the like with who and where below it: the last such line, if all below is short, and names a
+ * telephone, an address or nothing but names. Dashes also part the items of a list, which stay.
+ */
+function ruledSignature(lines: readonly string[], from: number, last: number): number | null {
+  for (let i = last - 2; i >= from; i--) {
+    if (!isRule(lines[i] ?? '')) continue
+    const below = lines.slice(i + 1, last).filter((line) => line.trim() !== '')
+    const isShort = below.length <= MAX_RULED_LINES && below.every((line) => line.length < 90)
+    if (!isShort || !(below.some(hasContact) || isNames(below))) return null
+    return hasContentBefore(lines, i) ? i : null
+  }
+  return null
+}
+
+const isRule = (line: string): boolean =>
+  /^\s{0,8}[-_=~*–—]{2,}\s*$/.test(line.slice(0, 200)) && line.length < 200
+
+const hasContact = (line: string): boolean =>
+  /https?:\/\/|www\.|[^\s@]@[^\s@]+\.[a-z]|(?:^|\W)(?:tel|phone|fax|mob|mobile|skype|t|f|m)\b[.:]|\+\d[\d\s().-]{7,}/i.test(
+    line,
+  )
+
+/** "Eva Rossi", "Head of Sales": few words, no figures, no sentence. */
+const isNames = (lines: readonly string[]): boolean =>
+  lines.length > 0 &&
+  lines.length <= 3 &&
+  lines.every(
+    (line) =>
+      /^\p{Lu}/u.test(line.trim()) &&
+      line.trim().split(/\s+/).length <= 4 &&
+      !/[\d:?!;]|\.$/.test(line.trim()),
+  )
 
 /** Lines of list software and of phones stand last; only so many lines above the end are looked at. */
 function isMobileSignature(line: string): boolean {

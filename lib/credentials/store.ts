@@ -82,12 +82,14 @@ export const listSealedOtherwise = (db: TenantDb, keyId: string, limit: number):
 const refusalsUntilStop = 3
 
 /**
- * What a server said to a login. After three refusals in a row nobody tries any more: providers lock accounts.
+ * What a server said to a login. After three refusals in a row nobody tries any more: providers lock accounts. A token
+ * that was refused is not used again: it may have been withdrawn before its time, and the next try refreshes it first.
  * @returns true when this was the refusal that stopped it
  */
 export async function recordRefusal(db: TenantDb, id: string, word: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ hasStopped: boolean }[]>`
     UPDATE credential SET refusals = refusals + 1, last_error = ${word},
+      expires_at = CASE WHEN kind = 'oauth' THEN now() ELSE expires_at END,
       state = CASE WHEN refusals + 1 >= ${refusalsUntilStop}::int THEN 'refused' ELSE state END::credential_state
     WHERE id = ${id}::uuid AND state = 'ok'
     RETURNING state = 'refused' AS "hasStopped"`

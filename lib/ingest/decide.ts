@@ -12,6 +12,7 @@ import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from '
 export function decide(mail: ReadMail, context: IngestContext, match: Match, at: Date): Decision {
   if (context.sameContent) return { kind: 'duplicate', ...context.sameContent }
   if (isOurOwn(mail, context)) return { kind: 'suppress', reason: 'own-mail' }
+  if (isFromBeforeMove(mail)) return { kind: 'quarantine', reason: 'before-move' }
   if (mail.raw.isSentCopy) return decideSentCopy(mail, context)
   const report = decideReport(mail, context)
   if (report) return report
@@ -63,6 +64,17 @@ function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
       : { kind: 'quarantine', reason: 'receipt-of-unknown-mail' }
   }
   return null
+}
+
+const dayMs = 24 * 3_600_000
+
+/**
+ * A mailbox that moved brings its old mails along. Those we know are duplicates; what is left and is no news either
+ * must not open old tickets again: somebody looks at it first.
+ */
+function isFromBeforeMove({ raw: { movedAt }, facts }: ReadMail): boolean {
+  if (!movedAt) return false
+  return facts.date === null || facts.date.getTime() < movedAt.getTime() - dayMs
 }
 
 /** A mail of ours that came back, by a list or a forwarder: known by its Message-ID, which carries our token. */

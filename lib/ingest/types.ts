@@ -17,6 +17,11 @@ export interface ClaimedMail {
   receivedAt: Date
   /** Found in a Sent folder: an agent wrote it in another program. */
   isSentCopy: boolean
+  /**
+   * It lay in a mailbox that moved when that was first opened at its new place: when that was. Null for all others,
+   * and once somebody let it through.
+   */
+  movedAt?: Date | null
   attempts: number
   claimToken: string
 }
@@ -128,5 +133,6 @@ export type QuarantineReason =
   | 'bounce-of-unknown-mail'
   | 'receipt-of-unknown-mail'
   | 'from-own-address'
+  | 'before-move'
   | 'pipeline-error'
   | `unreadable-${string}`

@@ -1,7 +1,8 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import { now } from '@/lib/clock'
+import { findTenantUsage } from '@/lib/db/system'
 import { withTenant } from '@/lib/db/with-tenant'
-import { isAppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { keepMail } from '@/lib/ingest/keep-mail'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { listDiscovered, listRenumbered, noteHeads, type SettledMail, settleMails } from './ledger-store'
@@ -26,6 +27,7 @@ export interface FetchPorts {
  * Whatever happens on the way, a mail is either kept or still waits.
  *
  * @returns how many were kept
+ * @throws AppError `mailbox_trouble` (`storage-full` before anything is downloaded that the tenant has no room for)
  */
 export async function fetchMails(
   scope: TenantScope,
@@ -39,13 +41,27 @@ export async function fetchMails(
   for (;;) {
     const uids = await withTenant(scope, (db) => listDiscovered(db, key, batchSize))
     if (uids.length === 0) return kept
+    let room = await findRoom(mailbox)
     const heads = await session.readHeads(uids)
     const wanted = await sortOut(scope, mailbox, look, uids, heads)
     for (const head of wanted) {
+      if (room <= 0) throw storageFull()
+      room -= head.sizeBytes
       if (await fetchMail(scope, mailbox, session, look, head, ports, false)) kept += 1
     }
   }
 }
+
+/** What the tenant may still store. The same line is drawn for mail that comes by SMTP. */
+export async function findRoom({ tenantId }: LeasedMailbox): Promise<number> {
+  const usage = await findTenantUsage(tenantId)
+  return usage ? Number(usage.storageQuotaBytes - usage.storedBytes) : 0
+}
+
+export const storageFull = (): AppError =>
+  new AppError('mailbox_trouble', 'the tenant has no room', {
+    details: { state: 'storage-full', isGreeted: true },
+  })
 
 /** Leaves what needs no fetching: gone, older than the cut-off, known under another number. */
 async function sortOut(
@@ -124,9 +140,9 @@ export async function fetchMail(
     },
     ports,
   )
+  ports.onKept()
   const lagMs = head.internalDate === null ? null : Math.max(0, at.getTime() - head.internalDate.getTime())
   await withTenant(scope, (db) => recordArrival(db, mailbox, { at, lagMs }))
-  ports.onKept()
   return true
 }
 

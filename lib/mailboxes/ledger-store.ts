@@ -1,7 +1,14 @@
 import { now } from '@/lib/clock'
+import { Prisma } from '@/lib/db/generated/client'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import type { FolderFacts } from './rules'
-import type { LeasedMailbox, MailHead, OpenedFolder, SeenOutcome } from './types'
+import {
+  firstOwnNumbering,
+  type LeasedMailbox,
+  type MailHead,
+  type OpenedFolder,
+  type SeenOutcome,
+} from './types'
 
 /** A folder under one numbering: what a UID means something in. */
 export interface FolderKey {
@@ -42,6 +49,7 @@ export async function insertFolder(
   const { uidValidity, ...place } = key
   const isRenumbered =
     (await db.mailboxFolder.count({ where: { ...place, uidValidity: { not: uidValidity } } })) > 0
+  await closeOldNumberings(db, key)
   await db.mailboxFolder.createMany({
     data: [{ ...key, floorUid: first.floorUid, firstUidNext: first.uidNext, isRenumbered }],
     skipDuplicates: true,
@@ -51,6 +59,29 @@ export async function insertFolder(
     firstUidNext: first.uidNext,
     isKnownUnderOtherNumbers: isRenumbered || key.epoch > 0,
   }
+}
+
+/**
+ * What waited under numbers that mean nothing any more waits no longer: it is discovered anew under its new number, at
+ * another host it counts as gone if it did not come along. What should have been moved stays where it is. Of numberings that we made up ourselves, one a session, only what
+ * is needed to know the mails again is left.
+ */
+async function closeOldNumberings(db: TenantDb, key: FolderKey): Promise<void> {
+  const isOther = Prisma.sql`mailbox_id = ${key.mailboxId}::uuid AND folder = ${key.folder}
+    AND (epoch, uid_validity) <> (${key.epoch}, ${key.uidValidity})`
+  await db.$executeRaw`
+    DELETE FROM mailbox_mail WHERE ${isOther} AND epoch = ${key.epoch} AND outcome = 'discovered'`
+  await db.$executeRaw`
+    UPDATE mailbox_mail SET outcome = 'gone', settled_at = now() WHERE ${isOther} AND outcome = 'discovered'`
+  await db.$executeRaw`UPDATE mailbox_mail SET move = 'given-up' WHERE ${isOther} AND move = 'due'`
+  await db.$executeRaw`
+    DELETE FROM mailbox_mail
+    WHERE ${isOther} AND uid_validity >= ${firstOwnNumbering} AND outcome IN ('renumbered', 'gone')`
+  await db.$executeRaw`
+    DELETE FROM mailbox_folder f
+    WHERE ${isOther} AND uid_validity >= ${firstOwnNumbering} AND NOT EXISTS (
+      SELECT FROM mailbox_mail k WHERE k.mailbox_id = f.mailbox_id AND k.folder = f.folder AND k.epoch = f.epoch
+        AND k.uid_validity = f.uid_validity)`
 }
 
 /** The highest UID that is written down, 0 when there is none. The cursor is nothing but this. */
@@ -98,6 +129,30 @@ export async function rediscoverLost(db: TenantDb, key: FolderKey): Promise<numb
       AND NOT EXISTS (
         SELECT 1 FROM raw_mail r WHERE r.mailbox_id = k.mailbox_id AND r.epoch = k.epoch AND r.folder = k.folder
           AND r.uid_validity = k.uid_validity AND r.uid = k.uid)`
+}
+
+/** Mails that were taken for gone and are there: some servers are late with what they tell. @returns how many */
+export async function rediscoverGone(db: TenantDb, key: FolderKey, uids: readonly number[]): Promise<number> {
+  return db.$executeRaw`
+    UPDATE mailbox_mail SET outcome = 'discovered', settled_at = NULL, next_attempt_at = now()
+    WHERE mailbox_id = ${key.mailboxId}::uuid AND epoch = ${key.epoch} AND folder = ${key.folder}
+      AND uid_validity = ${key.uidValidity} AND outcome = 'gone' AND uid = ANY(${[...uids]}::bigint[])`
+}
+
+/**
+ * Writes down numbers that were given out since the first look and that nobody ever saw a mail under: it came and went
+ * between two looks. @returns how many
+ */
+export async function insertMissed(
+  db: TenantDb,
+  key: FolderKey,
+  range: { from: number; to: number; isSent: boolean },
+): Promise<number> {
+  return db.$executeRaw`
+    INSERT INTO mailbox_mail (mailbox_id, epoch, folder, uid_validity, uid, is_sent, outcome, settled_at)
+    SELECT ${key.mailboxId}::uuid, ${key.epoch}, ${key.folder}, ${key.uidValidity}, uid, ${range.isSent}, 'gone', now()
+    FROM generate_series(${range.from}::bigint, ${range.to}::bigint) AS uid
+    ON CONFLICT DO NOTHING`
 }
 
 /** Mails that wait to be fetched, oldest first. */

@@ -8,11 +8,13 @@ import {
   folderKey,
   insertDiscovered,
   insertFolder,
+  insertMissed,
   type KnownFolder,
   listUnknownUids,
+  rediscoverGone,
   rediscoverLost,
 } from './ledger-store'
-import { searchDay } from './rules'
+import { missedRange, searchDay } from './rules'
 import { holdLease } from './store'
 import type { LeasedMailbox, MailSession } from './types'
 
@@ -44,10 +46,12 @@ export async function lookAtFolder(
     })
   }
   const key = folderKey(mailbox, look.folder, opened)
-  const known = await withTenant(scope, (db) => findFolder(db, key))
+  const { known, highest } = await withTenant(scope, async (db) => ({
+    known: await findFolder(db, key),
+    highest: look.isThorough ? 0 : await findHighestUid(db, key),
+  }))
   const folder = known ?? (await meetFolder(scope, mailbox, session, key, opened.uidNext))
   if (known && !look.isThorough) {
-    const highest = await withTenant(scope, (db) => findHighestUid(db, key))
     const uids = await session.listUids(Math.max(folder.floorUid, highest + 1))
     await discover(scope, mailbox, key, uids, look.isSent)
     return { key, folder, counts: null }
@@ -57,7 +61,10 @@ export async function lookAtFolder(
   await discover(scope, mailbox, key, unknown, look.isSent)
   const lost = await withTenant(scope, async (db) => {
     await holdLease(db, mailbox)
-    return rediscoverLost(db, key)
+    const count = (await rediscoverLost(db, key)) + (await rediscoverGone(db, key, uids))
+    const range = missedRange(folder, opened.uidNext)
+    if (range) await insertMissed(db, key, { ...range, isSent: look.isSent })
+    return count
   })
   return { key, folder, counts: { onServer: uids.length, unaccounted: known ? unknown.length + lost : 0 } }
 }

@@ -7,7 +7,7 @@ import { recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { systemActor } from '@/lib/tickets/audit'
 import { lockTicket, saveTicket } from '@/lib/tickets/store'
-import { type FetchPorts, fetchMail } from './fetch-mails'
+import { type FetchPorts, fetchMail, findRoom, storageFull } from './fetch-mails'
 import { listDiscovered, putOff, type SettledMail, settleMails } from './ledger-store'
 import { type Look, lookAtFolder } from './look-at-folder'
 import { isBeforeCutOff, mayStillFindTicket } from './rules'
@@ -35,6 +35,7 @@ export async function readSent(
     if (uids.length === 0) break
     const heads = await session.readHeads(uids)
     const answers = await sortOut(scope, mailbox, look, { uids, heads }, ports.settings)
+    if (answers.length > 0 && (await findRoom(mailbox)) <= 0) throw storageFull()
     for (const head of answers) await fetchMail(scope, mailbox, session, look, head, ports, true)
   }
   await settleFoundMails(scope, mailbox)

@@ -21,6 +21,7 @@ const patientStates = new Set<MailboxStateWord>([
   'login-unsupported',
   'not-connected',
   'moved',
+  'storage-full',
 ])
 
 export interface FolderFacts {
@@ -52,6 +53,19 @@ export function isBeforeCutOff(
     head.sentAt !== null &&
     head.sentAt.getTime() < cutOffMs - dayMs
   )
+}
+
+/** Numbers that are skipped over in such leaps were never given to mails. */
+const maxMissed = 5_000
+
+/** The numbers that were given out since the first look, as far back as is worth asking; null when there are none. */
+export function missedRange(
+  folder: Pick<FolderFacts, 'firstUidNext'>,
+  uidNext: number,
+): { from: number; to: number } | null {
+  const to = uidNext - 1
+  const from = Math.max(folder.firstUidNext, to - maxMissed + 1)
+  return from <= to ? { from, to } : null
 }
 
 /** The day to ask a server about: SEARCH SINCE knows days only, in the server's own zone. */

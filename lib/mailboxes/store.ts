@@ -45,10 +45,15 @@ export async function renewLease(db: TenantDb, mailbox: LeasedMailbox, leaseMs: 
   return changed === 1
 }
 
-/** First statement of every write about a mailbox. @throws AppError `stale_version` when the lease is another's */
+/**
+ * First statement of every write about a mailbox. Nobody waits for the disk then: what a crash of the database forgets
+ * of the book is found again at the server. A mail itself is kept by `keepMail`, which does wait.
+ *
+ * @throws AppError `stale_version` when the lease is another's
+ */
 export async function holdLease(db: TenantDb, mailbox: LeasedMailbox): Promise<void> {
   const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM mailbox_connection
+    SELECT set_config('synchronous_commit', 'off', true) FROM mailbox_connection
     WHERE mailbox_id = ${mailbox.mailboxId}::uuid AND lease_token = ${mailbox.leaseToken} AND epoch = ${mailbox.epoch}
     FOR SHARE`
   if (rows.length === 0) throw new AppError('stale_version', 'the mailbox was taken over')
@@ -89,6 +94,7 @@ export async function recordArrival(
   mailbox: LeasedMailbox,
   arrival: { at: Date; lagMs: number | null },
 ): Promise<void> {
+  await db.$executeRaw`SELECT set_config('synchronous_commit', 'off', true)`
   await db.$executeRaw`
     UPDATE mailbox_connection SET last_mail_at = ${arrival.at}, lag_ms = coalesce(${arrival.lagMs}::int, lag_ms)
     WHERE mailbox_id = ${mailbox.mailboxId}::uuid AND lease_token = ${mailbox.leaseToken}`

@@ -20,6 +20,7 @@ export const mailboxStates = [
   'moved',
   'folder-missing',
   'protocol-broken',
+  'storage-full',
 ] as const
 
 export type MailboxStateWord = (typeof mailboxStates)[number]
@@ -50,8 +51,11 @@ export interface MailSource {
   ): Promise<MailSession>
 }
 
+/** A UIDVALIDITY has 32 bits; numberings that we make up ourselves begin here. */
+export const firstOwnNumbering = 2n ** 32n
+
 export interface OpenedFolder {
-  /** 0 when the server has none: its UIDs hold for one session only. */
+  /** Beyond 32 bits when the server tells none: made up for this session, since its UIDs hold for no longer. */
   uidValidity: bigint
   uidNext: number
   exists: number
@@ -109,7 +113,7 @@ export type SeenOutcome =
   /** It has a raw_mail. */
   | 'kept'
   | 'before-cut-off'
-  /** Gone before it was fetched. */
+  /** Gone before it was fetched, or even before it was seen: then only its number tells that it was there. */
   | 'gone'
   /** The same mail under another number: the server renumbered the folder. */
   | 'renumbered'

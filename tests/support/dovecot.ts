@@ -20,6 +20,8 @@ export interface Dovecot {
   asPerson<T>(user: string, work: (client: ImapFlow) => Promise<T>): Promise<T>
   /** Puts a mail where the server's own delivery would. @returns its UID */
   deliver(user: string, mail: string, options?: DeliverOptions): Promise<number>
+  /** Many at once, in order. */
+  deliverAll(user: string, mails: readonly string[], options?: DeliverOptions): Promise<void>
   /** UIDs and flags of a folder, as the server has them. */
   list(user: string, folder?: string): Promise<{ uid: number; flags: string[]; messageId: string }[]>
   /** Forgets UIDs and gives the folder another UIDVALIDITY. The mails stay. */
@@ -95,6 +97,11 @@ export async function startDovecot(settings: DovecotSettings = {}): Promise<Dove
         const stored = await client.append(folder, mail.replaceAll(/\r?\n/g, '\r\n'), flags, receivedAt)
         if (!stored || stored.uid === undefined) throw new Error('the server kept no mail')
         return stored.uid
+      }),
+    deliverAll: (user, mails, { folder = 'INBOX', receivedAt, flags = [] } = {}) =>
+      asPerson(user, async (client) => {
+        for (const mail of mails)
+          await client.append(folder, mail.replaceAll(/\r?\n/g, '\r\n'), flags, receivedAt)
       }),
     list: (user, folder = 'INBOX') =>
       asPerson(user, async (client) => {

@@ -1,7 +1,14 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import { now } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
 import { readMessageIds } from '@/lib/mail/message-ids'
-import type { MailHead, MailSession, OpenedFolder, ServerFolder } from '@/lib/mailboxes/types'
+import {
+  firstOwnNumbering,
+  type MailHead,
+  type MailSession,
+  type OpenedFolder,
+  type ServerFolder,
+} from '@/lib/mailboxes/types'
 import { toMailboxTrouble } from './imap-trouble'
 
 const headsPerFetch = 200
@@ -15,6 +22,9 @@ export class ImapSession implements MailSession {
   #hasNews = false
   /** What broke the connection; the command that was under way only learns that there is none. */
   #fault: Error | null = null
+
+  /** In the place of a UIDVALIDITY, for servers without one. */
+  readonly #ownNumbering = firstOwnNumbering + BigInt(now().getTime())
 
   constructor(client: ImapFlow) {
     this.#client = client
@@ -48,7 +58,13 @@ export class ImapSession implements MailSession {
     return this.#ask(async (client) => {
       try {
         const opened = await client.mailboxOpen(path, { readOnly: mode === 'read' })
-        return { uidValidity: opened.uidValidity ?? 0n, uidNext: opened.uidNext, exists: opened.exists }
+        const { uidValidity, uidNext, exists } = opened
+        return {
+          uidValidity: uidValidity ? uidValidity : this.#ownNumbering,
+          // Not every server tells it (RFC 3501 6.3.1 allows that).
+          uidNext: uidNext || (await highestUid(client)) + 1,
+          exists,
+        }
       } catch (error) {
         if (isMissingFolder(error)) return null
         throw error
@@ -205,6 +221,10 @@ export class ImapSession implements MailSession {
 function told(found: number[] | false | undefined): number[] {
   if (!found) throw new Error('SEARCH was refused')
   return found
+}
+
+async function highestUid(client: ImapFlow): Promise<number> {
+  return told(await client.search({ all: true }, { uid: true })).reduce((most, uid) => Math.max(most, uid), 0)
 }
 
 const isMissingFolder = (error: unknown): boolean =>

@@ -11,6 +11,7 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { createKick } from '@/lib/ingest/kick'
 import { ingestSettings } from '@/lib/ingest/settings'
+import { readBalance } from '@/lib/mailboxes/balance-store'
 import { connectMailbox } from '@/lib/mailboxes/connect-mailbox'
 import { claimMailbox, releaseMailbox } from '@/lib/mailboxes/store'
 import { syncMailbox } from '@/lib/mailboxes/sync-mailbox'
@@ -220,4 +221,8 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+export async function readMailboxBalance(tenant: TenantWorld, { mailboxId }: TestMailbox) {
+  return withTenant(tenant.owner, (db) => readBalance(db, mailboxId))
 }

@@ -153,7 +153,7 @@ describe('other numbers for the same mails', () => {
 
     user = `${user}-elsewhere`
     for (const mail of [old, ...mails]) await server.deliver(user, mail)
-    await deliver('Moved 10')
+    await deliver('Moved 10', { Date: new Date().toUTCString() })
     await database.query(
       'UPDATE mailbox_connection SET username = $2, epoch = epoch + 1, version = version + 1 WHERE mailbox_id = $1',
       [mailbox.mailboxId, user],

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
+import { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
+import { testDatabase } from '../../support/database'
+import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { mailText } from '../../support/ingest'
+import { createWorld, type World } from '../../support/world'
+import { addMailbox, createMailboxRig, type MailboxRig, visit } from './mailbox-world'
+
+/** A mailbox goes to another provider, and the program that copies it takes liberties. */
+const database = testDatabase()
+const old = process.env.POSTINO_PROOF === 'long' ? 500 : 110
+let world: World
+let server: Dovecot
+let rig: MailboxRig
+
+beforeAll(async () => {
+  world = await createWorld(database)
+  server = await startDovecot()
+  rig = await createMailboxRig(database)
+})
+afterAll(async () => {
+  await server.stop()
+  await rig.pipeline.close()
+})
+
+const subjectOf = (i: number) => `Copied ${i}`
+/** Every fifth mail answers the one before it. */
+const parentOf = (i: number) => (i % 5 === 4 ? i - 1 : null)
+
+function copiedMail(i: number, change: { id?: string; body?: string } = {}): string {
+  const parent = parentOf(i)
+  return mailText(
+    {
+      From: `Person ${i - (i % 5)} <person${i - (i % 5)}@cliente.example>`,
+      Subject: parent === null ? subjectOf(i) : `Re: ${subjectOf(parent)}`,
+      Date: new Date(Date.UTC(2026, 10, 1 + (i % 15), 8, i % 60, (i * 7) % 60)).toUTCString(),
+      'Message-ID': `<${change.id ?? `copied-${i}`}@cliente.example>`,
+      ...(parent !== null && { References: `<copied-${parent}@cliente.example>` }),
+    },
+    change.body ?? `What is written in mail ${i}.\n`,
+  )
+}
+
+/** What stood in another's way is tried again after a while: that while is over. */
+async function ingestAll(): Promise<void> {
+  for (;;) {
+    await rig.pipeline.ingest(world.a)
+    const left = await database.query(
+      `UPDATE raw_mail SET next_attempt_at = now() - interval '1 second' WHERE state = 'kept' RETURNING id`,
+    )
+    if (left.length === 0) return
+  }
+}
+
+const ticketRows = () =>
+  database.query(
+    `SELECT id, state_id, version, message_count FROM ticket WHERE subject LIKE '%Copied %' ORDER BY id`,
+  )
+
+test('a mailbox copied to another host with new numbers, dates and some other Message-IDs: no old ticket reopens, and what is not known again waits for somebody', {
+  timeout: 180_000,
+}, async () => {
+  const mailbox = await addMailbox(rig, world.a, {
+    user: 'before-move',
+    port: server.port,
+    password: server.password,
+    cutOffAt: new Date('2026-01-01'),
+  })
+  const indexes = Array.from({ length: old }, (_, i) => i)
+  await server.deliverAll(
+    'before-move',
+    indexes.map((i) => copiedMail(i)),
+    { receivedAt: new Date('2026-11-18') },
+  )
+  await visit(rig, world.a, mailbox)
+  await ingestAll()
+  await database.query(
+    `UPDATE ticket SET state_id = s.id FROM ticket_state s
+     WHERE s.tenant_id = ticket.tenant_id AND s.phase = 'closing' AND ticket.subject LIKE '%Copied %'`,
+  )
+  const before = await ticketRows()
+  expect(before).toHaveLength(old - Math.floor(old / 5))
+
+  const rewritten = (i: number) => i % 10 === 4
+  const isChanged = (i: number) => i % 200 === 104
+  await server.deliverAll(
+    'after-move',
+    indexes.map((i) =>
+      copiedMail(i, {
+        ...((rewritten(i) || isChanged(i)) && { id: `anew-${i}` }),
+        ...(isChanged(i) && { body: `[scanned] What is written in mail ${i}.\n` }),
+      }),
+    ),
+  )
+  const news = [0, 1, 2].map((i) =>
+    mailText({ Subject: `New at the new place ${i}`, Date: new Date().toUTCString() }),
+  )
+  await server.deliverAll('after-move', news)
+  await database.query(
+    `UPDATE mailbox_connection SET username = 'after-move', epoch = epoch + 1, version = version + 1 WHERE mailbox_id = $1`,
+    [mailbox.mailboxId],
+  )
+  await visit(rig, world.a, mailbox)
+  await ingestAll()
+
+  expect(await ticketRows()).toEqual(before)
+  const made = await database.query(
+    `SELECT subject FROM ticket WHERE subject LIKE 'New at%' ORDER BY subject`,
+  )
+  expect(made).toHaveLength(news.length)
+  const held = await database.query<{ id: string; reason: string; subject: string }>(
+    `SELECT id, reason, subject FROM raw_mail WHERE mailbox_id = $1 AND state = 'quarantined'`,
+    [mailbox.mailboxId],
+  )
+  expect(held.map((row) => row.reason)).toEqual(indexes.filter(isChanged).map(() => 'before-move'))
+
+  const [first] = held
+  if (!first) throw new Error('nothing was held')
+  await retryQuarantinedMail(world.a.owner, RetryQuarantinedMailInput.parse({ rawMailId: first.id }))
+  await ingestAll()
+  const [after] = await database.query('SELECT state, outcome FROM raw_mail WHERE id = $1', [first.id])
+  expect(after).toMatchObject({ state: 'processed' })
+})

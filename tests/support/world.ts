@@ -48,7 +48,8 @@ export async function createWorld(database: TestDatabase): Promise<World> {
   }
 }
 
-async function createTenantWorld(
+/** One more tenant like the others. */
+export async function createTenantWorld(
   database: TestDatabase,
   slug: string,
   sharedUserId: string,
@@ -84,7 +85,7 @@ async function createTenantWorld(
   return { tenantId, slug, owner, agent, shared, ...(await fillTenant(owner, slug)) }
 }
 
-async function createUser(database: TestDatabase, email: string, name: string): Promise<string> {
+export async function createUser(database: TestDatabase, email: string, name: string): Promise<string> {
   const id = newId()
   await database.query('INSERT INTO app_user (id, email, name) VALUES ($1, $2, $3)', [id, email, name])
   return id

@@ -1,16 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect, test } from 'vitest'
+import { isLongForm, reportCounts, seedOr } from './support/form'
 import { isFaultless } from './support/oracle'
 import { type ChaosPlan, runChaos } from './support/run-chaos'
 
 /**
  * Worker and PostgreSQL killed while mail comes in by every way and answers go out. Here the short form; `npm run
- * chaos` asks for the long one and reads what was counted from a file.
+ * chaos` is the long one.
  */
-const isLong = process.env.POSTINO_CHAOS === 'long'
-const seed = Number(process.env.POSTINO_CHAOS_SEED ?? 20_261_122)
-const countsFile = path.resolve(import.meta.dirname, '../../../test-results/chaos.json')
+const seed = seedOr(20_261_122)
 
 const longForm: ChaosPlan = {
   seed,
@@ -35,14 +32,11 @@ const shortForm: ChaosPlan = {
 }
 
 test('mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced', {
-  timeout: isLong ? 580_000 : 150_000,
+  timeout: isLongForm ? 580_000 : 150_000,
 }, async () => {
-  const plan = isLong ? longForm : shortForm
+  const plan = isLongForm ? longForm : shortForm
   const { said, ...result } = await runChaos(plan)
-  if (isLong) {
-    await mkdir(path.dirname(countsFile), { recursive: true })
-    await writeFile(countsFile, JSON.stringify({ seed, ...result }))
-  }
+  await reportCounts('chaos', { seed, ...result })
   expect(isFaultless(result), `${JSON.stringify(result, null, 2)}\n${said}`).toBe(true)
   expect(result.workersLost, said).toBe(0)
   expect(result.backAfterMs).toBeLessThan(30_000)

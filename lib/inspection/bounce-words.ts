@@ -3,16 +3,28 @@
  * that these are asked first; more particular ones stand before general ones. Every pattern is bounded.
  */
 export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] = [
+  ['spamdetected', /spam or virus|spam ?shield/i],
   ['virusdetected', /\bvirus(?:es)?\b|\binfected\b|\bmalware\b|\btrojan\b/i],
-  ['badreputation', /\breputation\b(?![^.]{0,20}\bspam\b)|poor ip\b|sender ?score|senderbase/i],
-  ['blocked', /(?:client host|your (?:ip|host|server)|ip address)\b[^.]{0,60}(?:block|black ?list|banned)/i],
+  [
+    'badreputation',
+    /\breputation\b(?![^.]{0,20}\bspam\b)|user complaints|poor ip\b|sender ?score|senderbase/i,
+  ],
+  [
+    'blocked',
+    /(?:client host|your (?:ip|host|server)|ip address)\b[^.]{0,60}(?:block|black ?list|banned)|refused to talk to me/i,
+  ],
+  ['speeding', /unusual rate|(?:user|daily|hourly) (?:user )?sending limit|sending (?:limit|quota)/i],
+  [
+    'expired',
+    /queue too long|been in the queue|connect(?:ion)? to [^ ]{1,200} ?[^.]{0,20}(?:refused|timed out|timeout)|connection refused \[|lost connection with/i,
+  ],
   [
     'spamdetected',
     /(?:identified|classified|classification|detected|considered?|tagged|flagged|thinks|regarded|recogni[sz]ed|blocked|rejected|profile)\b[^.]{0,60}\b(?:spam|bulk mail|junk|unsolicited|\bube\b)|(?:is|as|like|similar to|for|contains?|of|[-:]) (?:probable |possible |likely |be |considered )?(?:spam|junk|unsolicited|ube)\b|anti-?spam (?:check|filter|test|rule)|spam (?:content|score|detected|message|rejected|filter|mail|threshold)|\bspam\b[^.]{0,30}(?:reject|refus|detect)|spamreject|spamassassin|spamcop|\b(?:uribl|surbl)\b|\bube\b|(?:message|mail) content rejected|unsolicited (?:bulk |commercial )?(?:e-?)?mail|junk mail|\bspammy\b|(?:probable|possible|likely|suspected) spam/i,
   ],
   [
     'authfailure',
-    /\bdmarc\b|\bdkim\b|\bspf\b|unauthenticated (?:e-?mail|message|sender)|sender policy framework|is not allowed to send (?:mail|e-?mail)? ?from|authentication (?:checks|results?) (?:fail|for)/i,
+    /\bdmarc\b|\bdkim\b|\bspf\b|unauthenticated (?:e-?mail|message|sender)|sender policy framework|(?:sender|message) is unauthenticated|is not allowed to send (?:mail|e-?mail)? ?from|authentication (?:checks|results?) (?:fail|for)/i,
   ],
   [
     'notcompliantrfc',
@@ -24,7 +36,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'norelaying',
-    /relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|disallowed)|not? relay|unable to relay|cannot relay|relaying|as a relay|to relay mail|open relay|address is not verified|insecure mail relay|mail server requires authentication/i,
+    /relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|disallowed)|not? relay|unable to relay|cannot relay|relaying|as a relay|rcpthosts|to relay mail|open relay|address is not verified|insecure mail relay|mail server requires authentication/i,
   ],
   [
     'mailboxfull',
@@ -46,24 +58,31 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
     'toomanyconn',
     /too many (?:concurrent |simultaneous |open |incoming |smtp )*(?:connections?|sessions?|recipients?|connects)|connection (?:rate|limit|count)|(?:maximum|max) (?:number of )?(?:concurrent )?(?:connections|sessions|recipients)/i,
   ],
-  ['userunknown', /disabled or discontinued|discontinued|recipientnotfound/i],
+  [
+    'rejected',
+    /sender (?:address )?(?:rejected|denied|not|domain|verif)|domain of sender|unroutable sender|sender'?s? domain|bad sender|\bpermission to (?:post|send)/i,
+  ],
+  [
+    'hostunknown',
+    /domain\b[^.]{0,60}(?:does not exist|doesn'?t exist|not exist|not found|couldn'?t be found)/i,
+  ],
+  [
+    'userunknown',
+    /disabled or discontinued|recipient address rejected: access denied|(?<!sender )\baddress rejected(?! by)|discontinued|recipientnotfound/i,
+  ],
   [
     'suspend',
     /(?:account|mailbox|user|recipient|domain|address|owner)\b[^.]{0,60}(?:suspend|disabled|inactive|locked|frozen|not active\b|deactivated|dormant|blocked for|on hold|expired)|(?:suspended|disabled|inactive|locked|frozen|deactivated) (?:account|mailbox|user|recipient)|temporarily (?:locked|suspended|disabled)|over[- ]?due payment|account (?:is )?closed temporarily/i,
   ],
   [
     'hasmoved',
-    /(?:has|have|is) (?:been )?moved|moved to|no longer (?:at|works|employed|with)|new address|changed (?:his|her|their|its)? ?(?:e-?mail )?address|is now\b|replaced by|address (?:has )?changed/i,
+    /(?:has|have|is) (?:been )?moved|no longer on server|moved to|no longer (?:at|works|employed|with)|new address|changed (?:his|her|their|its)? ?(?:e-?mail )?address|is now\b|replaced by|address (?:has )?changed/i,
   ],
   ['filtered', /recipient'?s? preference|due to recipient|refused by (?:the )?recipient/i],
-  ['policyviolation', /content presents|presents a potential/i],
+  ['policyviolation', /administrative prohibition|content presents|presents a potential/i],
   [
     'securityerror',
     /not support (?:tls|starttls)|requires? (?:tls|starttls)|tls (?:required|is required|negotiation)/i,
-  ],
-  [
-    'rejected',
-    /sender (?:address )?(?:rejected|denied|not|domain|verif)|domain of sender|unroutable sender|sender'?s? domain/i,
   ],
   [
     'notaccept',
@@ -71,11 +90,11 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'networkerror',
-    /too many hops|hop count|hops exceeded|\bloops?\b|looping|no route to host|network (?:error|is unreachable|unreachable)|malformed[^.]{0,30}name server|unexpected name server|dns (?:query|lookup|error|server)|had no relevant answers|name server[^.]{0,30}(?:fail|error|timeout)|host (?:or domain )?name lookup fail|all relevant mx records point/i,
+    /too many hops|hop count|hops exceeded|\bloops?\b|looping|no route to host|network (?:error|is unreachable|unreachable)|malformed[^.]{0,30}name server|unexpected name server|dns (?:query|lookup|server)|dns error(?!:? domain)|had no relevant answers|name server[^.]{0,30}(?:fail|error|timeout)|host (?:or domain )?name lookup fail/i,
   ],
   [
     'hostunknown',
-    /host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host[^.]{0,20}not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
+    /all relevant mx records point|no mail hosts for|host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host[^.]{0,20}not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
   ],
   [
     'rejected',
@@ -91,7 +110,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'blocked',
-    /black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|ip|host|your|connection|server|network)\b[^.]{0,60}(?:block|banned|reject|refused|denied|not (?:allowed|accepted|welcome))|access denied|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|greylist|graylist|service not available, closing|dynamic ip|bad helo|helo|ehlo/i,
+    /connections? will not be accepted|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|access denied|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
   ],
   [
     'expired',

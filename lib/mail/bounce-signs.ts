@@ -41,9 +41,10 @@ export function bounce(signs: Signs): Evidence[] {
   return answer === null ? [] : [{ where: 'text', value: answer[0], rule: 'bounce-text' }, ...sender]
 }
 
-/** Gateways sign with any name. People quote such titles, but behind "Fwd:" and below words of their own. */
+/** Gateways sign with names of their own. People give such titles too: theirs are the names of people. */
 function spokenBounce(signs: Signs, opening: string): Evidence[] {
   if (signs.mail.inReplyTo.length > 0 && repliedMarks(signs).length > 0) return []
+  if (!GATEWAY.test(signs.fromLocal)) return []
   const subject = bounceSubjects.find((one) => signs.subject.startsWith(one))
   const said = bounceOpenings.find((one) => opening.slice(0, 160).includes(one))
   if (subject === undefined || said === undefined) return []
@@ -52,6 +53,9 @@ function spokenBounce(signs: Signs, opening: string): Evidence[] {
     { where: 'text', value: said, rule: 'bounce-text' },
   ]
 }
+
+const GATEWAY =
+  /gateway|anti-?virus|mail-?delivery|delivery-?(?:status|system|agent|report)|mailer|daemon|\b(?:smtp|mta|msa)\b|mail-?(?:system|admin|server)|^(?:no-?reply|bounces?|sysadmin)$/
 
 const isDaemon = (signs: Signs): boolean =>
   /^(?:mailer-?daemon|mail-?daemon|post_master)$/.test(signs.fromLocal)

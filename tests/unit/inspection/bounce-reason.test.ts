@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
+import { answers } from './bounce-phrases'
 
 test.each<[string | null, string, string]>([
   ['5.1.1', '550 5.1.1 <x@y.example>: User unknown', 'userunknown'],
@@ -34,4 +35,15 @@ test('words that go on without end are judged at once', () => {
   const startedAt = performance.now()
   bounceReason({ status: null, diagnostic: 'mailbox user recipient account quota '.repeat(50_000) })
   expect(performance.now() - startedAt).toBeLessThan(1_000)
+})
+
+test.each(answers)('%s "%s" is %s', (status, diagnostic, reason) => {
+  expect(bounceReason({ status, diagnostic })).toBe(reason)
+})
+
+test('the command that was refused tells an unknown user from a filter that says so', () => {
+  const said = { status: '5.0.0', diagnostic: '550 no such user' }
+  expect(bounceReason({ ...said, command: 'rcpt' })).toBe('userunknown')
+  expect(bounceReason({ ...said, command: 'data' })).toBe('filtered')
+  expect(bounceReason({ status: '5.7.1', diagnostic: '550 access denied', command: 'mail' })).toBe('rejected')
 })

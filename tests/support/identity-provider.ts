@@ -20,7 +20,16 @@ export interface IdentityProvider {
 
 const introspectionPath = '/token-for-mail'
 
-export async function startIdentityProvider(redirectUris: string[]): Promise<IdentityProvider> {
+/** For signing in: what the ID token says besides `sub`, and who is at the browser. */
+export interface SignInClient {
+  redirectUris: string[]
+  account: () => { sub: string } & Record<string, unknown>
+}
+
+export async function startIdentityProvider(
+  redirectUris: string[],
+  signIn: SignInClient | null = null,
+): Promise<IdentityProvider> {
   const server: Server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -36,7 +45,13 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_post',
       },
+      ...(signIn ? [signInClient(signIn)] : []),
     ],
+    ...(signIn && {
+      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['tid'] },
+      // Real providers put the address into the ID token.
+      conformIdTokenClaims: false,
+    }),
     scopes: [
       'offline_access',
       'https://mail.google.com/',
@@ -48,7 +63,10 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
     // Providers know prompts of their own.
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
     features: { devInteractions: { enabled: false } },
-    findAccount: async (_context, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
+    findAccount: async (_context, id) => ({
+      accountId: id,
+      claims: async () => ({ ...signIn?.account(), sub: id }),
+    }),
     ttl: { AccessToken: 60, RefreshToken: 3_600, Grant: 3_600, Interaction: 600, Session: 600 },
     cookies: { keys: ['for tests'] },
   })
@@ -67,7 +85,7 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
     if (!request.url?.startsWith('/interaction/')) return handle(request, response)
     const { prompt, params, grantId } = await provider.interactionDetails(request, response)
     // Whoever the browser is said to be, it is.
-    const accountId = String(params.login_hint ?? 'someone')
+    const accountId = String(params.login_hint ?? signIn?.account().sub ?? 'someone')
     if (prompt.name === 'login')
       return provider.interactionFinished(request, response, { login: { accountId } })
     const known = grantId ? await provider.Grant.find(grantId) : undefined
@@ -100,6 +118,14 @@ export async function startIdentityProvider(redirectUris: string[]): Promise<Ide
     },
   }
 }
+
+const signInClient = ({ redirectUris }: SignInClient) => ({
+  client_id: 'postino-sign-in',
+  client_secret: 'secret of the sign-in app',
+  redirect_uris: redirectUris,
+  grant_types: ['authorization_code' as const, 'refresh_token' as const],
+  response_types: ['code' as const],
+})
 
 async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

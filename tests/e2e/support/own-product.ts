@@ -11,11 +11,14 @@ export interface OwnProduct extends RunningProduct {
 }
 
 /** The product with one firm and nothing in it, on a database of its own; `stop` drops that too. */
-export async function startOwnProduct(name: string): Promise<OwnProduct> {
+export async function startOwnProduct(
+  name: string,
+  settings: { port?: number; env?: Record<string, string> } = {},
+): Promise<OwnProduct> {
   const databaseName = `${name}_${randomBytes(4).toString('hex')}`
   const databaseUrl = await makeDatabase(databaseName)
   const rootDir = path.resolve(import.meta.dirname, '../../..')
-  const product = await startProduct(rootDir, { databaseUrl, hasDemoData: false })
+  const product = await startProduct(rootDir, { databaseUrl, hasDemoData: false, ...settings })
   await insertOneTenant(databaseUrl)
   const stop = async () => {
     await product.stop()

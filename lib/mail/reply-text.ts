@@ -1,5 +1,6 @@
 import { attributionAt, bareLine } from './attribution'
 import { isOriginalMark } from './forward-phrases'
+import { findKnownQuote } from './known-quote'
 import { findBorder } from './reply-border'
 import { signatureStart } from './signature'
 import type { ReplyText } from './types'
@@ -10,6 +11,8 @@ export const MAX_ANALYSED_LENGTH = 200_000
 export type ReplyOptions = {
   /** A forwarded mail is wanted whole: only its signature may be set apart. */
   readonly isForward: boolean
+  /** Texts of earlier mails of the conversation, ours first of all: what repeats them is a quote, whatever it looks like. */
+  readonly earlier?: readonly string[]
 }
 
 /**
@@ -21,6 +24,8 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const lines = splitGlued(text.slice(0, MAX_ANALYSED_LENGTH).split('\n'))
   const rest = text.slice(MAX_ANALYSED_LENGTH)
   if (options.isForward) return whole(text, 'none', 'forward')
+  const byWords = options.earlier === undefined ? null : splitByKnown(lines, rest, options.earlier)
+  if (byWords !== null) return byWords
   const border = findBorder(lines)
   const quoteStart = border === null ? lines.findIndex(isQuoted) : border.line
   if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
@@ -45,6 +50,58 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   if (border === null && hasText(lines.slice(0, quoteStart)) && hasText(below))
     return interleaved(lines, rest)
   return finish(lines.slice(0, quoteStart), lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
+}
+
+/**
+ * By what the mail repeats of earlier ones. The introduction above the repeated words is found by pattern, or, where
+ * no pattern knows it, by its shape: now that a quote is sure, "label: value" and dashes say enough.
+ */
+function splitByKnown(lines: readonly string[], rest: string, earlier: readonly string[]): ReplyText | null {
+  const known = findKnownQuote(lines, earlier)
+  if (known === null) return null
+  const start = startOfIntroduction(lines, known.start)
+  const end = endOfQuoteBelow(lines, known.end)
+  const above = lines.slice(0, start)
+  const below = lines.slice(end)
+  if (known.hasOwnLinesInside) return interleaved(lines, rest)
+  if (![...above, ...below].some((line) => line.trim() !== '' && !isQuoted(line))) return null
+  return withSignature([...above, ...below], lines.slice(start, end), rest, 'high', 'known-text')
+}
+
+const MAX_INTRODUCTION_LINES = 14
+
+function startOfIntroduction(lines: readonly string[], quoteStart: number): number {
+  const from = Math.max(0, quoteStart - MAX_INTRODUCTION_LINES)
+  const border = findBorder(lines.slice(from, quoteStart))
+  if (border !== null && !hasText(lines.slice(from + border.end, quoteStart))) return from + border.line
+  let i = quoteStart - 1
+  while (i >= from && (lines[i] ?? '').trim() === '') i--
+  let start = quoteStart
+  for (; i >= from && isIntroducing((lines[i] ?? '').trim()); i--) start = i
+  return start
+}
+
+/** Labels, rules, quote marks, the colon at the end of an attribution. */
+const isIntroducing = (line: string): boolean =>
+  line !== '' &&
+  line.length < 300 &&
+  (/^[^:：]{1,30}[:：](?!\/)/.test(line) ||
+    /[:：]$/.test(line) ||
+    /^[-_=*>\s]+$/.test(line) ||
+    isQuoted(line)) &&
+  !/[?!]$/.test(line)
+
+/** Older quotes stand below: by their marks, or by the border that introduces them. */
+function endOfQuoteBelow(lines: readonly string[], from: number): number {
+  let end = from
+  for (let i = from; i < lines.length; i++) {
+    const line = lines[i] ?? ''
+    if (isQuoted(line)) end = i + 1
+    else if (line.trim() !== '') break
+  }
+  const border = findBorder(lines.slice(end))
+  const isDirect = border !== null && !hasText(lines.slice(end, end + border.line))
+  return isDirect ? lines.length : end
 }
 
 function finish(

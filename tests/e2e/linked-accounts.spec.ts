@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
-import { findFreePort } from '@/bin/postgres/cluster.mjs'
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider'
+import { freePort } from '../support/worker-process'
 import { oneTenant } from './support/one-tenant'
 import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/own-product'
 
@@ -16,9 +16,12 @@ let account: { sub: string } & Record<string, unknown> = { sub: 'nobody' }
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
-  const port = await findFreePort()
+  const port = await freePort()
   const redirectUris = [`http://localhost:${port}/api/auth/callback/google`]
-  provider = await startIdentityProvider([], { redirectUris, account: () => account })
+  provider = await startIdentityProvider(['http://localhost/unused'], {
+    redirectUris,
+    account: () => account,
+  })
   const env = {
     GOOGLE_CLIENT_ID: 'postino-sign-in',
     GOOGLE_CLIENT_SECRET: 'secret of the sign-in app',

@@ -1,8 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import type { z } from 'zod'
 import { pickLocale } from '@/i18n/locales'
-import { enterTenant } from '@/lib/access/enter-tenant'
-import { readSession } from '@/lib/access/read-session'
+import { readSessionIn } from '@/lib/access/read-session'
 import type { SignedInSession } from '@/lib/access/types'
 import type { ActionResult } from '@/lib/action-result'
 import { AppError, notFound } from '@/lib/errors'
@@ -28,9 +27,10 @@ export function agentAction<S extends z.ZodType, V>(entrance: {
     let session: SignedInSession | null = null
     try {
       if (!isOwnOrigin(asked.get('origin'))) throw new AppError('forbidden', 'foreign origin')
-      session = await sessionOfAction()
-      if (!session) throw new AppError('unauthenticated', 'no session')
-      const scope = typeof tenantSlug === 'string' ? await enterTenant(session, tenantSlug) : null
+      const entered = await enter(typeof tenantSlug === 'string' ? tenantSlug : null)
+      session = entered?.session ?? null
+      if (!entered) throw new AppError('unauthenticated', 'no session')
+      const { scope } = entered
       if (!scope) throw notFound('tenant')
       if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
       return { ok: true, value: await entrance.run(scope, parseInput(entrance.input, input), webPorts()) }
@@ -43,7 +43,7 @@ export function agentAction<S extends z.ZodType, V>(entrance: {
   return recordEntrance(action, { kind: 'action', perm: entrance.perm, input: entrance.input })
 }
 
-async function sessionOfAction(): Promise<SignedInSession | null> {
+async function enter(tenantSlug: string | null) {
   const sessionId = await sessionIdOf((await cookies()).get(sessionCookieName())?.value)
-  return sessionId === null ? null : readSession(sessionId)
+  return sessionId === null ? null : readSessionIn(sessionId, tenantSlug)
 }

@@ -1,8 +1,7 @@
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { pickLocale } from '@/i18n/locales'
-import { enterTenant } from '@/lib/access/enter-tenant'
-import { readSession } from '@/lib/access/read-session'
+import { readSessionIn } from '@/lib/access/read-session'
 import type { SignedInSession } from '@/lib/access/types'
 import { AppError, notFound } from '@/lib/errors'
 import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
@@ -34,10 +33,11 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
     try {
       if (request.method !== 'GET' && !isOwnOrigin(request.headers.get('origin')))
         throw new AppError('forbidden', 'foreign origin')
-      session = await sessionOfRequest(request)
-      if (!session) throw new AppError('unauthenticated', 'no session')
       const { tenant, ...params } = await context.params
-      const scope = typeof tenant === 'string' ? await enterTenant(session, tenant) : null
+      const entered = await enter(request, typeof tenant === 'string' ? tenant : null)
+      session = entered?.session ?? null
+      if (!entered) throw new AppError('unauthenticated', 'no session')
+      const { scope } = entered
       if (!scope) throw notFound('tenant')
       if (!isAllowed(scope.actor.role, entrance.perm)) throw new AppError('forbidden', entrance.perm)
       const given = {
@@ -55,7 +55,7 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
   return recordEntrance(handler, { kind: 'route', perm: entrance.perm, input: entrance.input })
 }
 
-async function sessionOfRequest(request: NextRequest): Promise<SignedInSession | null> {
+async function enter(request: NextRequest, tenantSlug: string | null) {
   const sessionId = await sessionIdOf(request.cookies.get(sessionCookieName())?.value)
-  return sessionId === null ? null : readSession(sessionId)
+  return sessionId === null ? null : readSessionIn(sessionId, tenantSlug)
 }

@@ -2,8 +2,7 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { type Locale, pickLocale } from '@/i18n/locales'
 import { listPlaces } from '@/lib/access/list-places'
-import { currentSession } from './current-session'
-import { pathHeader } from './path-header'
+import { currentAgent } from './current-session'
 
 /** Written by the browser (components/remember-time-zone): the server cannot know where somebody sits. */
 export const timeZoneCookie = 'postino.zone'
@@ -11,10 +10,8 @@ export const timeZoneCookie = 'postino.zone'
 /** The language of a page: the person's own, else the tenant's, else the browser's, else English. */
 export const requestLocale = cache(async (): Promise<Locale> => {
   const asked = await headers()
-  const session = await currentSession()
-  const wishes = session
-    ? [session.user.locale, await tenantLocale(session.user.id, asked.get(pathHeader) ?? '')]
-    : []
+  const agent = await currentAgent()
+  const wishes = agent ? [agent.session.user.locale ?? (await tenantLocale(agent))] : []
   return pickLocale(wishes, asked.get('accept-language'))
 })
 
@@ -23,10 +20,11 @@ export async function requestTimeZone(): Promise<string> {
   return isTimeZone(zone) ? zone : 'UTC'
 }
 
-async function tenantLocale(userId: string, path: string): Promise<string | undefined> {
-  const slug = /^\/t\/([^/?#]+)/.exec(path)?.[1]
-  const places = await listPlaces(userId)
-  return (places.find((place) => place.slug === slug) ?? places[0])?.locale
+async function tenantLocale({
+  session,
+  scope,
+}: NonNullable<Awaited<ReturnType<typeof currentAgent>>>): Promise<string | undefined> {
+  return scope ? scope.tenant.locale : (await listPlaces(session.user.id))[0]?.locale
 }
 
 function isTimeZone(zone: string): boolean {

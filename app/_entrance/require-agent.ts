@@ -5,7 +5,7 @@ import { enterTenant } from '@/lib/access/enter-tenant'
 import { safeReturnPath } from '@/lib/access/return-path'
 import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
-import { currentSession } from './current-session'
+import { currentAgent } from './current-session'
 import { pathHeader } from './path-header'
 
 /**
@@ -23,9 +23,9 @@ export async function requireAgent(
 }
 
 const scopeOf = cache(async (tenantSlug: string): Promise<AgentScope | null> => {
-  const session = await currentSession()
-  if (!session) redirect(await signInPath())
-  return enterTenant(session, tenantSlug)
+  const agent = await currentAgent()
+  if (!agent) redirect(await signInPath())
+  return agent.scope?.tenant.slug === tenantSlug ? agent.scope : enterTenant(agent.session, tenantSlug)
 })
 
 async function signInPath(): Promise<string> {

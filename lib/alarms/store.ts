@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantDb, TenantReads } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { type Rhythm, remindAfterMs } from './rules'
 import type { AlarmDto, Break, DueNotice, OpenAlarm } from './types'
@@ -80,7 +80,7 @@ export async function deleteOldAlarms(db: TenantDb, clearedBefore: Date): Promis
 }
 
 /** For the pages: oldest first, at most 20. */
-export async function listAlarmDtos(db: TenantDb): Promise<AlarmDto[]> {
+export async function listAlarmDtos(db: TenantReads): Promise<AlarmDto[]> {
   const rows = await db.$queryRaw<(Omit<AlarmDto, 'since'> & { since: Date })[]>`
     SELECT id, kind, name, word, since FROM alarm WHERE cleared_at IS NULL ORDER BY since, id LIMIT 20`
   return rows.map((row) => ({ ...row, since: row.since.toISOString() }))

@@ -1,14 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { databaseUrl, getEnv } from '@/lib/env'
 import { PrismaClient } from './generated/client'
 
 /**
- * The two root clients. They live on globalThis because Next evaluates this module once for pages and once for
+ * The two root clients, and the connections of those reads that go past them. They live on globalThis because Next evaluates this module once for pages and once for
  * route handlers, and a pool each would double the connections. Nobody outside lib/db may import this file.
  */
 const holder = globalThis as typeof globalThis & {
   postinoAppClient?: PrismaClient
   postinoSystemClient?: PrismaClient
+  postinoReadPool?: pg.Pool
+  postinoSystemReadPool?: pg.Pool
 }
 
 /** Found in no browser bundle: tests/architecture looks for it there. */
@@ -24,20 +27,43 @@ export function systemClient(): PrismaClient {
   return holder.postinoSystemClient
 }
 
-/** Ends both pools. For a process that stops, and for tests. */
+/** Of the application's role. Statements leave without waiting for the answer to the one before. */
+export function readPool(): pg.Pool {
+  holder.postinoReadPool ??= makePool(databaseUrl(getEnv(), 'app'), getEnv().DATABASE_POOL_SIZE)
+  return holder.postinoReadPool
+}
+
+/** Of the system door's role: for what every request asks before it has a tenant. */
+export function systemReadPool(): pg.Pool {
+  holder.postinoSystemReadPool ??= makePool(databaseUrl(getEnv(), 'system'), 5)
+  return holder.postinoSystemReadPool
+}
+
+/** Ends all pools. For a process that stops, and for tests. */
 export async function disconnectDatabase(): Promise<void> {
   const clients = [holder.postinoAppClient, holder.postinoSystemClient]
   delete holder.postinoAppClient
+  const pools = [holder.postinoReadPool, holder.postinoSystemReadPool]
   delete holder.postinoSystemClient
-  await Promise.all(clients.map((client) => client?.$disconnect()))
+  delete holder.postinoReadPool
+  delete holder.postinoSystemReadPool
+  await Promise.all([...clients.map((client) => client?.$disconnect()), ...pools.map((pool) => pool?.end())])
 }
 
 function connect(connectionString: string, max: number): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString,
-    max,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-  })
-  return new PrismaClient({ adapter })
+  return new PrismaClient({ adapter: new PrismaPg(poolConfig(connectionString, max)) })
 }
+
+function makePool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...poolConfig(connectionString, max), pipeline: true })
+  // An idle connection that the server ended: the pool has dropped it already, and the next read gets another.
+  pool.on('error', () => {})
+  return pool
+}
+
+const poolConfig = (connectionString: string, max: number) => ({
+  connectionString,
+  max,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 60_000,
+})

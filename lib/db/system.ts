@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock'
 import type { MemberRole } from '@/lib/tenancy/scope'
-import { systemClient } from './client'
+import { systemClient, systemReadPool } from './client'
 import { toAppError } from './errors'
 import type { Prisma, PrismaClient } from './generated/client'
 
@@ -257,6 +257,20 @@ export async function writeInstallationFact(key: string, value: string): Promise
 export async function throughDoor<T>(work: (db: PrismaClient) => Promise<T>): Promise<T> {
   try {
     return await work(systemClient())
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+/** One statement through the door, past the client library: for what is asked at every request. For the files of lib/db only. */
+export async function askDoor<Row extends object>(statement: {
+  /** Prepared under this name, once a connection. */
+  name: string
+  text: string
+  values: unknown[]
+}): Promise<Row[]> {
+  try {
+    return (await systemReadPool().query<Row>(statement)).rows
   } catch (error) {
     throw toAppError(error)
   }

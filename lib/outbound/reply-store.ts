@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantReads } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
 import type { MailAddress } from '@/lib/mail/types'
 import type { ReplyChannel, ReplyFacts } from './reply-plan'
@@ -55,7 +55,7 @@ interface ReplyRow {
  * @throws AppError `not_found` for the ticket and for the message last seen
  */
 export async function readReplyContext(
-  db: TenantDb,
+  db: TenantReads,
   ticketId: string,
   lastSeenMessageId: string | null = null,
 ): Promise<ReplyContext> {

@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantReads } from '@/lib/db/with-tenant'
 import type { Keyset } from './cursor'
 import type {
   AddressDto,
@@ -47,7 +47,7 @@ interface DeliveryTimes {
 
 /** A ticket's messages, newest first: its newest 200, or a page of them. */
 export async function readMessages(
-  db: TenantDb,
+  db: TenantReads,
   ticketId: string,
   page: { before: Keyset | null; limit: number } = { before: null, limit: maxEntries },
 ): Promise<MessageRow[]> {
@@ -84,7 +84,7 @@ export interface EventRow {
 }
 
 /** Acts on the ticket, and the confirmations that went out by themselves. */
-export async function readEvents(db: TenantDb, ticketId: string): Promise<EventRow[]> {
+export async function readEvents(db: TenantReads, ticketId: string): Promise<EventRow[]> {
   return db.$queryRaw<EventRow[]>`
     (SELECT e.id, e.at, coalesce(m.display_name, c.name, k.name) AS "actorName", e.action, e.details
       FROM audit_entry e
@@ -109,7 +109,7 @@ export interface TicketSides {
 }
 
 /** The customer beside the conversation, what is linked to it, and the names nobody else should bear. */
-export async function readSides(db: TenantDb, ticketId: string): Promise<TicketSides> {
+export async function readSides(db: TenantReads, ticketId: string): Promise<TicketSides> {
   const [row] = await db.$queryRaw<TicketSides[]>`
     SELECT
       ARRAY(SELECT address FROM customer_address WHERE customer_id = t.customer_id

@@ -1,4 +1,5 @@
-import { withTenant } from '@/lib/db/with-tenant'
+import { readTenant } from '@/lib/db/read-tenant'
+import type { TenantReads } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
 import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
 import { readReplyContext } from '@/lib/outbound/reply-store'
@@ -23,17 +24,22 @@ import type { ConversationEntry, EventEntry, MessageEntry, TicketDto } from './t
  * @throws AppError `not_found`
  */
 export async function getTicket(scope: AgentScope, { number }: GetTicketInput): Promise<TicketDto> {
-  const { item, messages, events, sides, plan } = await withTenant(scope, async (db) => {
-    const item = await findTicketItem(db, { number })
-    if (!item) throw notFound('ticket')
-    return {
-      item,
-      messages: await readMessages(db, item.id),
-      events: await readEvents(db, item.id),
-      sides: await readSides(db, item.id),
-      plan: planReply((await readReplyContext(db, item.id)).facts),
-    }
-  })
+  const ticket = await readTenant(scope, (db) => readTicket(db, number))
+  if (!ticket) throw notFound('ticket')
+  return ticket
+}
+
+/** The same inside of a transaction: null when it is not here. */
+export async function readTicket(db: TenantReads, number: number): Promise<TicketDto | null> {
+  const item = await findTicketItem(db, { number })
+  if (!item) return null
+  // Sent together: none waits for another's answer.
+  const [messages, events, sides, { facts }] = await Promise.all([
+    readMessages(db, item.id),
+    readEvents(db, item.id),
+    readSides(db, item.id),
+    readReplyContext(db, item.id),
+  ])
   const { addresses, organization, otherTickets, links, agentNames } = sides
   return {
     ...item,
@@ -45,7 +51,7 @@ export async function getTicket(scope: AgentScope, { number }: GetTicketInput): 
       otherTickets: otherTickets.map((one) => ({ ...one, lastMessageAt: isoTime(one.lastMessageAt) })),
     },
     links,
-    replyPlan: toPlanDto(plan),
+    replyPlan: toPlanDto(planReply(facts)),
   }
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from '@/lib/db/generated/client'
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantReads } from '@/lib/db/with-tenant'
 import type { Keyset } from './cursor'
 import type { TicketListItem, TicketPriority, TicketView } from './types'
 
@@ -20,7 +20,7 @@ export interface TicketFilter {
  * One page of the inbox in one statement, newest first. Rows are taken state by state, each along its index, and
  * merged: a tenant with a hundred thousand closed tickets shows its twelve open ones as fast as any other.
  */
-export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promise<TicketItem[]> {
+export async function readTicketPage(db: TenantReads, filter: TicketFilter): Promise<TicketItem[]> {
   const rows = await db.$queryRaw<TicketItemRow[]>`
     WITH page AS (${pageOfIds(filter)})
     SELECT ${ticketItemColumns}
@@ -32,7 +32,7 @@ export async function readTicketPage(db: TenantDb, filter: TicketFilter): Promis
 
 /** One ticket as the list shows it, by its number or its id. */
 export async function findTicketItem(
-  db: TenantDb,
+  db: TenantReads,
   which: { number: number } | { ticketId: string },
 ): Promise<TicketItem | null> {
   const condition =
@@ -54,8 +54,8 @@ function pageOfIds(filter: TicketFilter): Prisma.Sql {
       ? Prisma.sql`(${states}) s CROSS JOIN LATERAL (${idsOfState(filter)}) x`
       : searchedIds(filter, states)
   return Prisma.sql`
-    SELECT x.id FROM ${ids} JOIN ticket o ON o.id = x.id
-    ORDER BY o.last_message_at DESC, o.id DESC LIMIT ${filter.limit}::int`
+    SELECT x.id FROM ${ids}
+    ORDER BY x.last_message_at DESC, x.id DESC LIMIT ${filter.limit}::int`
 }
 
 function statesOf({ view, stateId }: TicketFilter): Prisma.Sql {
@@ -72,7 +72,7 @@ function statesOf({ view, stateId }: TicketFilter): Prisma.Sql {
 }
 
 const idsOfState = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
-  SELECT t.id FROM ticket t
+  SELECT t.id, t.last_message_at FROM ticket t
   WHERE t.state_id = s.id ${subjectCondition(filter)} ${commonConditions(filter)} ${viewConditions(filter)}
   ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
 
@@ -86,8 +86,11 @@ function searchedIds(filter: TicketFilter, states: Prisma.Sql): Prisma.Sql {
     postino_search_tickets(${subject}, ${queueId}::uuid, ${state}, ${view === 'mine' ? membershipId : null}::uuid,
       ${view === 'unassigned'}, ${view !== 'all' && view !== 'closed'}, ${view === 'unregistered'},
       ${before?.at ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${limit}::int)`
-  if (view === 'closed') return Prisma.sql`(${states}) s CROSS JOIN LATERAL ${search(Prisma.sql`s.id`)} x`
-  return Prisma.sql`${search(Prisma.sql`${stateId}::uuid`)} x`
+  const found =
+    view === 'closed'
+      ? Prisma.sql`(${states}) s CROSS JOIN LATERAL ${search(Prisma.sql`s.id`)} f`
+      : Prisma.sql`${search(Prisma.sql`${stateId}::uuid`)} f`
+  return Prisma.sql`(SELECT o.id, o.last_message_at FROM ${found} JOIN ticket o ON o.id = f.id) x`
 }
 
 /** Requests to join are few, so the tickets are found by them; as an array, because the planner expects many. */

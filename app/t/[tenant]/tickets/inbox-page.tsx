@@ -2,13 +2,8 @@ import { redirect } from 'next/navigation'
 import { requireAgent } from '@/app/_entrance/require-agent'
 import { Inbox } from '@/components/ticket/inbox'
 import { readFilter, ticketListPath } from '@/components/ticket/ticket-filter'
-import { isAppError } from '@/lib/errors'
-import type { AgentScope } from '@/lib/tenancy/scope'
-import { getTicket } from '@/lib/tickets/get-ticket'
-import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
-import { listTickets } from '@/lib/tickets/list-tickets'
-import type { TicketDto } from '@/lib/tickets/types'
+import { readInbox } from '@/lib/tickets/read-inbox'
 import { inboxActions } from '../inbox-actions'
 
 export type InboxQuery = Record<string, string | string[] | undefined>
@@ -27,11 +22,9 @@ export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
   const input = ListTicketsInput.safeParse(filter)
   // An id nobody can have: show what there is, rather than an error.
   if (!input.success) redirect(ticketListPath(tenantSlug, { view: filter.view }))
-  const [overview, page, ticket] = await Promise.all([
-    getInboxOverview(scope),
-    listTickets(scope, input.data),
-    number === null ? null : findTicket(scope, number),
-  ])
+  const wanted = GetTicketInput.safeParse({ number })
+  // A missing ticket is said in its pane, beside the list.
+  const { overview, page, ticket } = await readInbox(scope, input.data, wanted.success ? wanted.data : null)
   return (
     <Inbox
       tenant={{ slug: scope.tenant.slug, name: scope.tenant.name }}
@@ -41,18 +34,6 @@ export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
       actions={inboxActions}
     />
   )
-}
-
-/** A missing ticket is said in its pane, beside the list. */
-async function findTicket(scope: AgentScope, number: string): Promise<TicketDto | null> {
-  const input = GetTicketInput.safeParse({ number })
-  if (!input.success) return null
-  try {
-    return await getTicket(scope, input.data)
-  } catch (error) {
-    if (isAppError(error, 'not_found')) return null
-    throw error
-  }
 }
 
 const oneOf = (value: string | string[] | undefined): string | null =>

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const smtp = await startReceiver(env, wiring, kick)
   const postOffice = await startPostOfficeIfDemo(env)
   const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
-  const inbound = startInboundFetch(env, { blobs: wiring.blobs, onKept: kick })
+  const inbound = startInboundFetch(env, { blobs: wiring.blobs, egress: wiring.egress, onKept: kick })
   const sweep = startSweep({ kick })
   const deliveries = startDeliveries(wiring.outbound)
   const alarms = startAlarms(wiring.alarms)

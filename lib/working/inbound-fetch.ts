@@ -1,3 +1,4 @@
+import type { EgressPolicy } from '@/lib/adapters/connect-out/egress-policy'
 import { createReceivedMailSource } from '@/lib/adapters/resend/create-received-mail-source'
 import type { BlobStore } from '@/lib/blobs/types'
 import { now } from '@/lib/clock'
@@ -14,11 +15,12 @@ const lanes = 4
 /** Fetches the mails that Resend announced, as they come due. Without a key nothing was announced either. */
 export function startInboundFetch(
   env: Pick<Env, 'RESEND_API_KEY' | 'RESEND_BASE_URL'>,
-  parts: { blobs: BlobStore; onKept: (tenantId: string) => void },
+  parts: { blobs: BlobStore; egress: EgressPolicy; onKept: (tenantId: string) => void },
 ): { stop(): Promise<void> } {
   const { RESEND_API_KEY: apiKey, RESEND_BASE_URL: baseUrl } = env
   if (!apiKey) return { stop: async () => {} }
-  const ports = { source: createReceivedMailSource({ apiKey, baseUrl }), blobs: parts.blobs }
+  const { blobs, egress } = parts
+  const ports = { source: createReceivedMailSource({ apiKey, baseUrl, egress }), blobs }
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let running: Promise<void> = Promise.resolve()

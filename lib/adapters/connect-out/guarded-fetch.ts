@@ -1,6 +1,6 @@
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import type { EgressPolicy } from './egress-policy'
 import { resolveOutbound } from './resolve-outbound'
 
@@ -16,7 +16,7 @@ export type GuardedFetch = (url: string, request?: GuardedRequest) => Promise<Re
  * HTTPS to a host that may be a tenant's choice: to the checked address, on a connection of its own, without
  * following redirects, with an end. Plain HTTP only where the operator opened address and port.
  *
- * The returned function throws AppError `egress_refused`, `timed_out` or `server_unavailable`.
+ * The returned function throws AppError `egress_refused`, `timed_out`, `too_large` or `server_unavailable`.
  */
 export function createGuardedFetch(
   policy: EgressPolicy,
@@ -64,7 +64,8 @@ function ask(send: typeof secureRequest | typeof plainRequest, asked: Asked): Pr
       incoming.on('error', fail)
       incoming.on('data', (chunk: Buffer) => {
         sizeBytes += chunk.byteLength
-        if (sizeBytes > asked.maxBytes) outgoing.destroy(new Error('the answer is too long'))
+        if (sizeBytes > asked.maxBytes)
+          outgoing.destroy(new AppError('too_large', `more than ${asked.maxBytes} bytes`))
         else chunks.push(chunk)
       })
       incoming.on('end', () => {
@@ -81,7 +82,9 @@ function ask(send: typeof secureRequest | typeof plainRequest, asked: Asked): Pr
   })
 }
 
-const translated = (error: Error): AppError =>
-  error.name === 'AbortError' || error.name === 'TimeoutError'
+const translated = (error: Error): AppError => {
+  if (isAppError(error)) return error
+  return error.name === 'AbortError' || error.name === 'TimeoutError'
     ? new AppError('timed_out', 'no answer in time', { cause: error })
     : new AppError('server_unavailable', 'the connection failed', { cause: error })
+}

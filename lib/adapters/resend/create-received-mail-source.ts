@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { EgressPolicy } from '@/lib/adapters/connect-out/egress-policy'
+import { createGuardedFetch } from '@/lib/adapters/connect-out/guarded-fetch'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import type { InboundMailSource } from '@/lib/inbound/ports'
 
@@ -14,8 +16,14 @@ const receivedMail = z.object({ raw: z.object({ download_url: z.url() }).nullish
  * Received mails of a Resend account. Two steps: the API tells a signed address that is good for a while, and the
  * bytes lie there. The key is never sent to that second address.
  */
-export function createReceivedMailSource(options: { apiKey: string; baseUrl: string }): InboundMailSource {
-  const { apiKey, baseUrl } = options
+export function createReceivedMailSource(options: {
+  apiKey: string
+  baseUrl: string
+  egress: EgressPolicy
+}): InboundMailSource {
+  const { apiKey, baseUrl, egress } = options
+  // The second address comes from outside: it is guarded like a tenant's.
+  const fetchOut = createGuardedFetch(egress, { totalTimeoutMs: downloadTimeoutMs, maxBytes: maxMailBytes })
   return {
     async fetch(providerMailId) {
       const url = new URL(`/emails/receiving/${encodeURIComponent(providerMailId)}`, baseUrl)
@@ -30,6 +38,7 @@ export function createReceivedMailSource(options: { apiKey: string; baseUrl: str
       // Somebody who listens on the way must not read mails: only a test's own server may go without.
       if (download.protocol !== 'https:' && download.origin !== url.origin)
         throw new AppError('server_unavailable', 'Resend names an address without TLS')
+      if (download.origin !== url.origin) return read(await fetchOut(address), maxMailBytes)
       return load(download, { headers: {}, timeoutMs: downloadTimeoutMs, maxBytes: maxMailBytes })
     },
   }
@@ -56,16 +65,18 @@ async function load(url: URL, { headers, timeoutMs, maxBytes }: Load): Promise<U
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })
-    if (!response.ok) {
-      await response.body?.cancel()
-      throw new AppError(codeOf(response.status), `Resend answered ${response.status}`)
-    }
-    return await readBounded(response, maxBytes)
+    return await read(response, maxBytes)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const isTimeout = cause instanceof Error && cause.name === 'TimeoutError'
     throw new AppError(isTimeout ? 'timed_out' : 'server_unavailable', 'Resend was not reached', { cause })
   }
+}
+
+async function read(response: Response, maxBytes: number): Promise<Uint8Array> {
+  if (response.ok) return readBounded(response, maxBytes)
+  await response.body?.cancel()
+  throw new AppError(codeOf(response.status), `Resend answered ${response.status}`)
 }
 
 async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {

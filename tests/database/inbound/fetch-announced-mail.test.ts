@@ -10,6 +10,7 @@ import { secretOfKey, signatureOf } from '@/lib/inbound/rules'
 import { systemScope } from '@/lib/tenancy/scope'
 import { startInboundFetch } from '@/lib/working/inbound-fetch'
 import { testDatabase } from '../../support/database'
+import { egressTo } from '../../support/egress'
 import { type FakeResend, startFakeResend } from '../../support/fake-resend'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
 import { createWorld, type TenantWorld, type World } from '../../support/world'
@@ -60,7 +61,7 @@ const fetch = (tenant: TenantWorld, fetchId: string, apiKeyUsed = apiKey) =>
     systemScope(tenant.tenantId, 'test'),
     { fetchId },
     {
-      source: createReceivedMailSource({ apiKey: apiKeyUsed, baseUrl: resend.baseUrl }),
+      source: createReceivedMailSource({ apiKey: apiKeyUsed, baseUrl: resend.baseUrl, egress: egressTo() }),
       blobs: pipeline.ports.blobs,
     },
   )
@@ -173,6 +174,7 @@ test('the worker finds by itself what was announced', async () => {
   const env = { RESEND_API_KEY: apiKey, RESEND_BASE_URL: resend.baseUrl }
   const fetching = startInboundFetch(env, {
     blobs: pipeline.ports.blobs,
+    egress: egressTo(),
     onKept: (tenantId) => kicked.push(tenantId),
   })
   await expect.poll(async () => (await stateOf(fetchId))?.state, { timeout: 10_000 }).toBe('kept')

@@ -4,6 +4,8 @@ import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { PlatformProvider } from '@/components/ui/platform'
+import { readAppearance } from './_entrance/appearance'
 import { nonceOf } from './_entrance/nonce'
 import { RememberTimeZone } from './remember-time-zone'
 
@@ -17,15 +19,16 @@ export const viewport: Viewport = { colorScheme: 'light dark' }
 /** Reads the request, so every page is rendered for it: a page made in advance could carry no nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = nonceOf(await headers())
+  const { theme, isApple } = await readAppearance()
   return (
-    <html lang={await getLocale()} suppressHydrationWarning>
+    <html lang={await getLocale()} data-theme={theme} suppressHydrationWarning>
       <head>
         {/* Where React Aria looks for the nonce of the style elements it adds. */}
         <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
         <NextIntlClientProvider>
-          {children}
+          <PlatformProvider isApple={isApple}>{children}</PlatformProvider>
           <RememberTimeZone />
         </NextIntlClientProvider>
       </body>

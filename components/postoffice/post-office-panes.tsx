@@ -6,7 +6,6 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import type { DemoAddress, PostOfficePerson } from '@/lib/postoffice/types'
-import { useTheme } from '../ticket/preferences'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
 import { EmptyState } from '../ui/empty-state'
@@ -31,7 +30,6 @@ export function PostOfficePanes({ addresses }: { addresses: DemoAddress[] }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const [sight, setSight] = useState<Sight>({ kind: 'nothing' })
   const [sentBy, setSentBy] = useState<string | null>(null)
-  useTheme()
 
   const all = people.data ?? []
   const person = all.find((one) => one.address === chosen) ?? null

@@ -8,7 +8,6 @@ import type { InboxOverview, QuarantinePage } from '@/lib/tickets/types'
 import { AppSidebar } from '../ticket/app-sidebar'
 import { ClientData, type Seed } from '../ticket/client-data'
 import { InboxContext } from '../ticket/inbox-context'
-import { useTheme } from '../ticket/preferences'
 import type { TicketActions } from '../ticket/ticket-actions'
 import { overviewQuery, quarantineQuery } from '../ticket/ticket-queries'
 import { useLiveChanges } from '../ticket/use-live-changes'
@@ -46,7 +45,6 @@ function Panes({ tenant, first }: { tenant: QuarantineProps['tenant']; first: In
   const t = useTranslations('quarantine')
   const overview = useQuery(overviewQuery(tenant.slug)).data ?? first
   const [arePlacesOpen, setPlacesOpen] = useState(false)
-  useTheme()
   useLiveChanges(tenant.slug, null)
   const sidebar = <AppSidebar tenant={tenant} overview={overview} current="quarantine" />
   return (

@@ -18,8 +18,9 @@ import { useTranslations } from 'next-intl'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { MenuButton, MenuItem } from '../ui/menu'
+import { useTheme } from '../ui/theme'
 import { useInbox } from './inbox-context'
-import { useDensity, useTheme } from './preferences'
+import { useDensity } from './preferences'
 
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const
 const themeIcons = { system: Monitor, light: Sun, dark: Moon }

@@ -18,6 +18,7 @@ import type { InboxOverview, TicketView } from '@/lib/tickets/types'
 import { HueDot } from '../ui/chip'
 import { cx } from '../ui/cx'
 import { Kbd } from '../ui/kbd'
+import { useModKey } from '../ui/platform'
 import { AccountMenu } from './account-menu'
 import { AlarmNotice } from './alarm-notice'
 import { type TicketFilter, ticketListPath } from './ticket-filter'
@@ -120,7 +121,7 @@ function CommandButton({ onPress }: { onPress: () => void }) {
     >
       <Search aria-hidden className="size-4" />
       <span className="grow truncate text-left">{t('find')}</span>
-      <Kbd>⌘K</Kbd>
+      <Kbd>{`${useModKey()} K`}</Kbd>
     </button>
   )
 }

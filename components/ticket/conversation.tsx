@@ -9,6 +9,7 @@ import { useAnnouncements } from '../ui/announcements'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { Kbd } from '../ui/kbd'
+import { useModKey } from '../ui/platform'
 import { Composer, type ComposerWish } from './composer'
 import { ConversationSkeleton } from './conversation-skeleton'
 import { EventLine } from './event-line'
@@ -150,11 +151,12 @@ function useBottom(
 
 /** Nothing is open yet: what the keys do. */
 export function NoTicketOpen() {
+  const mod = useModKey()
   const t = useTranslations('ticket')
   const hints = [
     { keys: ['J', 'K'], text: t('hints.move') },
     { keys: ['Enter'], text: t('hints.open') },
-    { keys: ['⌘K'], text: t('hints.find') },
+    { keys: [mod, 'K'], text: t('hints.find') },
     { keys: ['?'], text: t('hints.keys') },
   ]
   return (
@@ -162,7 +164,7 @@ export function NoTicketOpen() {
       <ul className="mt-2 flex flex-col gap-1.5 text-left">
         {hints.map((hint) => (
           <li key={hint.text} className="flex items-center gap-3">
-            <span className="flex w-14 justify-end gap-1">
+            <span className="flex w-16 justify-end gap-1">
               {hint.keys.map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}

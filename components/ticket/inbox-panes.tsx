@@ -15,7 +15,7 @@ import { CustomerPane } from './customer-pane'
 import { InboxSkeleton } from './inbox-skeleton'
 import { KeysDialog } from './keys-dialog'
 import { ListPane } from './list-pane'
-import { useCustomerPane, useSingleKeys, useTheme } from './preferences'
+import { useCustomerPane, useSingleKeys } from './preferences'
 import { type PickerKind, PropertyPicker } from './property-picker'
 import type { TicketFilter } from './ticket-filter'
 import { overviewQuery } from './ticket-queries'
@@ -29,7 +29,6 @@ type Overlay = { kind: 'commands' } | { kind: 'keys' } | { kind: 'places' } | { 
 
 export function InboxPanes({ tenant }: { tenant: { slug: string; name: string } }) {
   const overview = useQuery(overviewQuery(tenant.slug))
-  useTheme()
   return overview.data ? <Panes tenant={tenant} overview={overview.data} /> : <InboxSkeleton />
 }
 

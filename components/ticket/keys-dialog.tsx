@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
+import { useModKey } from '../ui/platform'
 import { useSingleKeys } from './preferences'
 
 const groups = {
@@ -23,7 +24,7 @@ const groups = {
     ['state', 'S'],
     ['queue', 'Q'],
     ['customer', ']'],
-    ['send', '⌘', 'Enter'],
+    ['send', 'mod', 'Enter'],
   ],
   go: [
     ['goOpen', 'G', 'O'],
@@ -32,13 +33,14 @@ const groups = {
     ['goClosed', 'G', 'C'],
     ['goAll', 'G', 'A'],
     ['goQuarantine', 'G', 'Q'],
-    ['find', '⌘', 'K'],
+    ['find', 'mod', 'K'],
     ['keys', '?'],
   ],
 } as const
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys')
+  const mod = useModKey()
   const [singleKeys, setSingleKeys] = useSingleKeys()
   return (
     <Dialog title={t('title')} closeLabel={t('closeDialog')} isOpen onClose={onClose} width="max-w-3xl">
@@ -52,7 +54,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
                   <dt>{t(name)}</dt>
                   <dd className="flex gap-1">
                     {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
+                      <Kbd key={key}>{key === 'mod' ? mod : key}</Kbd>
                     ))}
                   </dd>
                 </div>

@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react'
 const listeners = new Set<() => void>()
 
 /**
- * A choice of this browser (density, theme, pane open), kept in localStorage. Where storage is refused the choice
+ * A choice of this browser (density, pane open), kept in localStorage. Where storage is refused the choice
  * lives as long as the page.
  */
 export function useLocalChoice<T extends string>(

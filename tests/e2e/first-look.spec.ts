@@ -59,3 +59,30 @@ test('one firm is not found by a person of the other', async ({ page }) => {
   expect(response?.status()).toBe(404)
   await expect(page.getByText('copieur')).toHaveCount(0)
 })
+
+test('a chosen theme is there before any script has run, and stays chosen', async ({ page }) => {
+  await signIn(page)
+  await expect(page.getByText('Password del pannello web dimenticata')).toBeVisible()
+  const root = page.locator('html')
+  await expect(root).not.toHaveAttribute('data-theme')
+  await page.getByRole('button', { name: 'Il tuo account' }).click()
+  await page.getByRole('menuitem', { name: /^Tema/ }).click()
+  await expect(root).toHaveAttribute('data-theme', 'light')
+  const html = await (await page.request.get(page.url())).text()
+  expect(html).toMatch(/<html[^>]* data-theme="light"/)
+})
+
+for (const [userAgent, key] of [
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15',
+    '⌘ K',
+  ],
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36', 'Ctrl K'],
+] as const)
+  test.describe(`keys on ${key}`, () => {
+    test.use({ userAgent })
+    test(`a keyboard is shown its own keys: ${key}`, async ({ page }) => {
+      await signIn(page)
+      await expect(page.locator('kbd').getByText(key, { exact: true })).toBeVisible()
+    })
+  })

@@ -23,6 +23,7 @@ export function bounce(signs: Signs): Evidence[] {
   const types = ['message/delivery-status', 'message/global-delivery-status']
   const standard = report(signs, 'delivery-status', types, 'rfc3464')
   if (standard.length > 0) return standard
+  if (signs.notice?.kind === 'bounce') return [{ where: 'text', value: 'Bounce', rule: 'provider-notice' }]
   const opening = signs.text.slice(0, 3000).toLowerCase().replace(/\s+/g, ' ').trim()
   if (!isMachineSender(signs) && !signs.hasNullSender) return spokenBounce(signs, opening)
   const sender = senderEvidence(signs)

@@ -3,10 +3,9 @@ import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
 import { autoReplySubjects, vacationSubjects } from './machine-phrases'
 import { type ClassifyContext, Signs } from './mail-signs'
-import { readMessageIds } from './message-ids'
 import { readBounce } from './read-bounce'
 import { repliedMarks } from './responder-signs'
-import type { Classification, Evidence, MailKind, ParsedMail, PecReceipt } from './types'
+import type { Classification, Evidence, MailKind, ParsedMail } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
 
@@ -23,10 +22,10 @@ export function classify(mail: ParsedMail, context: ClassifyContext = noContext)
     kind,
     evidence: kind === 'human' ? suppressions : evidence,
     mayAutoAnswer: kind === 'human' && suppressions.length === 0,
-    bounce: kind === 'bounce' ? readBounce(mail, signs.text) : null,
+    bounce: kind === 'bounce' ? readBounce(mail, signs.text, signs.notice) : null,
     receipt: kind === 'receipt' ? readReceipt(mail) : null,
-    complaint: kind === 'complaint' ? readComplaint(mail) : null,
-    pec: kind === 'pec-receipt' ? readPec(signs) : null,
+    complaint: kind === 'complaint' ? readComplaint(mail, signs.notice) : null,
+    pec: kind === 'pec-receipt' ? signs.pec : null,
   }
 }
 
@@ -58,21 +57,36 @@ function ownMail(signs: Signs): Evidence[] {
   return id === undefined ? [] : [{ where: 'message-id', value: id, rule: 'own-message-id' }]
 }
 
-/** Receipts of Italian certified mail; X-Trasporto marks the envelope around a person's mail and is no receipt. */
+/** Receipts of Italian certified mail; the envelope around a person's mail is no receipt. */
 function pecReceipt(signs: Signs): Evidence[] {
-  return signs.header(['x-ricevuta'], 'pec-receipt', (value) => value.trim() !== '')
+  if (signs.pec === null) return []
+  const named = signs.header(['x-ricevuta'], 'pec-receipt', (value) => value.trim() !== '')
+  return named.length > 0 ? named : [{ where: 'daticert.xml', value: signs.pec.type, rule: 'pec-receipt' }]
 }
 
-function readPec(signs: Signs): PecReceipt {
-  const original = signs.first('x-riferimento-message-id')
-  return {
-    type: (signs.first('x-ricevuta') ?? '').trim().toLowerCase(),
-    originalMessageId: original === null ? null : (readMessageIds(original, { maxIds: 1 })[0] ?? null),
-  }
-}
-
+/** RFC 5965. The part is only ever made by machines; some providers leave it out and only say so. */
 function complaint(signs: Signs): Evidence[] {
-  return report(signs, 'feedback-report', ['message/feedback-report'], 'rfc5965')
+  const standard = report(signs, 'feedback-report', ['message/feedback-report'], 'rfc5965')
+  if (standard.length > 0) return standard
+  const part = reportPart(signs.mail, 'message/feedback-report')
+  if (part !== null) return [{ where: `part ${part.path}`, value: part.contentType, rule: 'rfc5965' }]
+  if (signs.notice?.kind === 'complaint') {
+    return [{ where: 'text', value: signs.notice.feedbackType, rule: 'provider-notice' }]
+  }
+  const returned = reportPart(signs.mail, 'message/rfc822', 'text/rfc822-headers')
+  if (returned === null) return []
+  const feedback = /^feedback-type:[^\n]{0,100}$/im.exec(signs.text)?.[0]
+  if (feedback !== undefined && /^(?:user-agent|version):/im.test(signs.text)) {
+    return [{ where: 'text', value: feedback, rule: 'rfc5965' }]
+  }
+  // Outlook.com's programme for senders: no fields, the title and the mail.
+  const isTitled = /^(?:complaint about message from|abuse report|spam report|junk (?:mail )?report)\b/.test(
+    signs.subject,
+  )
+  const isStaff = /^(?:staff|abuse|feedback|fbl|complaints?|arf)/.test(signs.fromLocal)
+  return isTitled && isStaff
+    ? [{ where: 'subject', value: signs.subject.slice(0, 100), rule: 'complaint-subject' }]
+    : []
 }
 
 function receipt(signs: Signs): Evidence[] {
@@ -113,10 +127,22 @@ function autoReply(signs: Signs): Evidence[] {
   const phrase = startingPhrase(signs.subject, autoReplySubjects)
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'auto-reply-subject' }]
   // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers.
-  if (signs.autoSubmitted.startsWith('auto-') && signs.mail.inReplyTo.length > 0 && !isList(signs)) {
+  const isAnswer = signs.mail.inReplyTo.length > 0 || /^re ?:/.test(signs.subject)
+  if (signs.autoSubmitted.startsWith('auto-') && isAnswer && !isList(signs)) {
     return signs.header(['auto-submitted'], 'rfc3834')
   }
-  return []
+  return unlistedBulk(signs)
+}
+
+/** The old vacation programs only say "bulk" or "junk"; what is really sent to many has marks of a list besides. */
+function unlistedBulk(signs: Signs): Evidence[] {
+  const isSentToMany = signs.mail.headers.some(({ name }) =>
+    /^(?:list-|feedback-id$|x-campaign|x-mailer-|errors-to$|sender$)/i.test(name),
+  )
+  if (isSentToMany || signs.autoSubmitted.startsWith('auto-') || signs.mail.to.length > 1) return []
+  return signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
+    ['bulk', 'junk'].includes(value.trim()),
+  )
 }
 
 function list(signs: Signs): Evidence[] {

@@ -3,6 +3,7 @@ import { decodeCharset } from './charset'
 import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
+import type { ProviderNotice } from './provider-notice'
 import { toDbLine } from './to-db-text'
 import type {
   BounceRecipient,
@@ -64,14 +65,20 @@ export function readReceipt(mail: ParsedMail): ReceiptReport {
 }
 
 /** Abuse report (RFC 5965 section 3). */
-export function readComplaint(mail: ParsedMail): ComplaintReport {
+export function readComplaint(mail: ParsedMail, notice: ProviderNotice | null = null): ComplaintReport {
+  if (notice?.kind === 'complaint') {
+    return { feedbackType: notice.feedbackType, originalMessageId: null, originalRecipient: notice.recipient }
+  }
   const part = reportPart(mail, 'message/feedback-report')
-  const fields = part === null ? new Map<string, string>() : mergeBlocks(readFieldBlocks(part.bytes))
+  const fields = mergeBlocks(readFieldBlocks(part?.bytes ?? Buffer.from(mail.text)))
   const original = readOriginal(mail)
   return {
     feedbackType: toDbLine(fields.get('feedback-type') ?? 'abuse', { maxBytes: 100 }).toLowerCase(),
     originalMessageId: original.messageId,
-    originalRecipient: addressOf(typed(fields.get('original-rcpt-to'))) ?? original.to,
+    originalRecipient:
+      addressOf(typed(fields.get('original-rcpt-to'))) ??
+      addressOf(typed(fields.get('removal-recipient'))) ??
+      original.to,
   }
 }
 
@@ -140,6 +147,9 @@ function readRecipient(fields: Fields): BounceRecipient | null {
 export function commandIn(text: string): BounceRecipient['command'] {
   const found = [...text.slice(0, 20_000).matchAll(COMMAND)].at(-1)?.[1]?.toLowerCase()
   if (found === undefined) return null
+  // Servers that get all commands at once answer DATA with the refusal of every RCPT before it.
+  if ((found === 'data' || found === 'bdat') && /\b503\b|need rcpt|no valid rec|valid rcpt/i.test(text))
+    return 'rcpt'
   if (found === 'data' || found === 'bdat') return 'data'
   if (found === 'mail') return 'mail'
   return found === 'rcpt' ? 'rcpt' : 'connect'

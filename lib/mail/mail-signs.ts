@@ -1,5 +1,7 @@
 import { htmlToText } from './html-to-text'
-import type { Evidence, MailEnvelope, ParsedMail } from './types'
+import { readPecReceipt } from './pec'
+import { type ProviderNotice, readProviderNotice } from './provider-notice'
+import type { Evidence, MailEnvelope, ParsedMail, PecReceipt } from './types'
 
 export type ClassifyContext = {
   readonly envelope: MailEnvelope | null
@@ -13,12 +15,16 @@ export class Signs {
   readonly context: ClassifyContext
   readonly text: string
   readonly subject: string
+  readonly pec: PecReceipt | null
+  readonly notice: ProviderNotice | null
   private readonly byName = new Map<string, string[]>()
 
   constructor(mail: ParsedMail, context: ClassifyContext) {
     this.mail = mail
     this.context = context
     this.subject = mail.subject.toLowerCase()
+    this.pec = readPecReceipt(mail)
+    this.notice = readProviderNotice(mail)
     this.text = (mail.text.trim() !== '' ? mail.text : htmlToText((mail.html ?? '').slice(0, 200_000))).slice(
       0,
       200_000,

@@ -4,6 +4,7 @@ import { readContent } from './content'
 import { readHeaderFields } from './header-fields'
 import { scanHeaders, scanMinimalHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
+import { pecInnerMail, withPecContent } from './pec'
 import type { RawPart } from './raw-part'
 import type { ParsedMail, ParseLimits, Unreadable, UnreadableReason } from './types'
 
@@ -38,7 +39,7 @@ export async function parseMail(
     const type = parseHeaderValue(
       root.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? '',
     )
-    return {
+    const mail: ParsedMail = {
       kind: 'parsed',
       ...fields.mail,
       ...content.mail,
@@ -48,6 +49,10 @@ export async function parseMail(
       sizeBytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     }
+    const certified = pecInnerMail(mail)
+    if (certified === null || limits.maxMessageDepth === 0) return mail
+    const inner = await parseMail(certified.bytes, { ...limits, maxMessageDepth: 0 })
+    return inner.kind === 'parsed' ? withPecContent(mail, inner) : mail
   } catch (error) {
     if (error instanceof SplitLimit) return unreadable(bytes, error.reason, error.message)
     throw error

@@ -1,4 +1,5 @@
-import { chooseStatus, readDeliveryReport } from './delivery-report'
+import { chooseStatus, readDeliveryReport, severityOf } from './delivery-report'
+import type { ProviderNotice } from './provider-notice'
 import { readTextBounce } from './text-bounce'
 import { toDbLine } from './to-db-text'
 import type { BounceRecipient, BounceReport, ParsedMail } from './types'
@@ -7,7 +8,21 @@ import type { BounceRecipient, BounceReport, ParsedMail } from './types'
  * What a mail system reports: its fields (RFC 3464) where there are any, filled up with its words. Many fields say
  * no more than "failed, 5.0.0", while the text above them has the answer of the server that refused.
  */
-export function readBounce(mail: ParsedMail, text: string): BounceReport {
+export function readBounce(
+  mail: ParsedMail,
+  text: string,
+  notice: ProviderNotice | null = null,
+): BounceReport {
+  if (notice?.kind === 'bounce') {
+    const severity = severityOf(notice.recipients)
+    return {
+      recipients: notice.recipients,
+      reportingMta: null,
+      originalMessageId: null,
+      originalSubject: null,
+      severity,
+    }
+  }
   const spoken = readTextBounce(mail, text)
   const fields = readDeliveryReport(mail)
   if (fields === null) return spoken

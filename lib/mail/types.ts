@@ -102,6 +102,7 @@ export const mailFlags = [
   'transfer-encoding-unknown',
   'encrypted',
   'signed',
+  'pec-envelope',
 ] as const
 
 export type MailFlag = (typeof mailFlags)[number]

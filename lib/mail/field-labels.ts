@@ -27,7 +27,7 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
   ),
   to: words(
     'to|a|à|al|an|aan|til|till|do|komu|para|para quem|za|prima|pre|destinatario|destinatari|destinataire|pour|empfänger|' +
-      'ontvanger|mottagare|modtager|mottaker|odbiorca|vastaanottaja|adresát|příjemce|príjemca|primatelj|prejemnik|' +
+      'ontvanger|mottagare|modtager|mottaker|odbiorca|adresat|adresaci|vastaanottaja|adresát|příjemce|príjemca|primatelj|prejemnik|' +
       'kellele|saaja|kam|gavėjas|címzett|către|catre|destinatar|kime|alıcı|προς|кому|получатель|одержувач|до|' +
       '宛先|送信先|收件人|收件者|받는 사람|받는사람|받는이|수신|אל|إلى|đến|tới|người nhận|kepada|ke|ถึง|per a',
   ),

@@ -93,11 +93,13 @@ function startsHere(lines: readonly Line[], at: number): boolean {
  * tells them apart.
  */
 function mayBeForward({ subject, hasAncestors }: ForwardContext, block: HeaderBlock): boolean {
-  const { kind } = normaliseSubject(subject)
-  if (kind === 'forward') return true
-  if (kind === 'reply') return /^vs\s?:/i.test(subject.trim()) && block.words.includes('fra')
-  return !hasAncestors
+  if (hasForwardPrefix(subject, block)) return true
+  return normaliseSubject(subject).kind === 'new' && !hasAncestors
 }
+
+const hasForwardPrefix = (subject: string, block: HeaderBlock): boolean =>
+  normaliseSubject(subject).kind === 'forward' ||
+  (/^vs\s?:/i.test(subject.trim()) && block.words.includes('fra'))
 
 const marked = { isMarked: true }
 
@@ -200,7 +202,7 @@ function confidenceOf(
 ): ForwardedMail['confidence'] {
   if (block.from === null) return 'low'
   if (rule === 'forward-mark') return 'high'
-  if (normaliseSubject(subject).kind !== 'forward') return 'low'
+  if (!hasForwardPrefix(subject, block)) return 'low'
   const isSame =
     block.subject !== '' && normaliseSubject(block.subject).base === normaliseSubject(subject).base
   return isSame ? 'high' : 'medium'
@@ -210,7 +212,7 @@ function evidenceOf(line: string, rule: Rule, block: HeaderBlock, { subject }: F
   const seen: Evidence[] = [{ where: 'text', value: line.slice(0, 200), rule }]
   if (block.fromText !== '')
     seen.push({ where: 'text', value: block.fromText.slice(0, 200), rule: 'printed-sender' })
-  if (normaliseSubject(subject).kind === 'forward')
+  if (hasForwardPrefix(subject, block))
     seen.push({ where: 'subject', value: subject.slice(0, 200), rule: 'forward-prefix' })
   return seen
 }
@@ -248,11 +250,15 @@ function withoutMarks(line: Line, depth: number): string {
   return rest
 }
 
-/** The rule that clients draw above their header block is not the writer's. */
+/** The rule that clients draw above their header block, with words in it or without, is not the writer's. */
 function noteOf(lines: readonly Line[], at: number): string {
-  const above = lines.slice(0, at).map((line) => line.raw)
-  while (above.length > 0 && /^[\s_\-=*]*$/.test(above.at(-1) ?? '')) above.pop()
-  return above.join('\n').trim()
+  let end = at
+  while (end > 0 && /^[\s_\-=*]*$|^-{4,}.*-{4,}$/.test((lines[end - 1]?.text ?? '').slice(0, 300))) end--
+  return lines
+    .slice(0, end)
+    .map((line) => line.raw)
+    .join('\n')
+    .trim()
 }
 
 function withoutForwardPrefix(subject: string): string {

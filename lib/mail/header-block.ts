@@ -50,6 +50,11 @@ export function readHeaderBlock(
       last = labelled.field
       keep(values, labelled)
       words.push(labelled.word)
+    } else if (isUnknownLabel(line) && (lines[i - 1] ?? '').trim() !== '') {
+      // A field in a word that is in no table: whom it went to, when it holds the first address after the sender's.
+      if (line.includes('@') && !values.has('to'))
+        values.set('to', line.slice(line.search(/[:：]/) + 1).trim())
+      else if (!nextIsLabel(lines, i, values)) break
     } else if (isValueBelow(values, last, lines, i) || isContinued(values, last, lines, i)) {
       values.set(last, `${values.get(last) ?? ''} ${line.trim()}`.trim())
     } else break
@@ -84,6 +89,12 @@ function keep(values: Values, { field, value }: LabelledLine): void {
   const before = values.get(field)
   values.set(field, before === undefined || before === '' ? value : `${before}, ${value}`)
 }
+
+const isUnknownLabel = (line: string): boolean =>
+  /^\p{Lu}[\p{L}.-]{1,20}(?: \p{L}{1,12})?\s?[:：]\s/u.test(line)
+
+const nextIsLabel = (lines: readonly string[], at: number, values: Values): boolean =>
+  nextLabel(lines, at, 1, values) !== null
 
 /** Some clients print the label in one table cell and the value in the next, which becomes the next line. */
 function isValueBelow(values: Values, last: QuotedField, lines: readonly string[], at: number): boolean {

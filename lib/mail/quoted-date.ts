@@ -58,10 +58,11 @@ export function readQuotedDate(text: string): QuotedDate | null {
   const clock = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b|m\.)?/.exec(
     source.replace(day.matched, ' '),
   )
-  const hour = clock === null ? 0 : hourOf(Number(clock[1]), clock[4])
+  const hour =
+    clock === null ? 0 : hourOf(Number(clock[1]), /오후|下午|午後|晚上/.test(source) ? 'p' : clock[4])
   const minute = clock === null ? 0 : Number(clock[2])
   if (hour > 23 || minute > 59) return null
-  const zone = zoneOf(text)
+  const zone = zoneOf(text.slice(0, 200))
   const at = new Date(
     Date.UTC(day.year, day.month, day.day, hour, minute - (zone ?? 0), Number(clock?.[3] ?? 0)),
   )
@@ -148,4 +149,4 @@ function zoneOf(text: string): number | null {
 }
 
 const plain = (text: string): string =>
-  text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ')
+  text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC').replace(/\s+/g, ' ')

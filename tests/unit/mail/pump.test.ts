@@ -4,9 +4,11 @@ import { cleanHtml } from '@/lib/mail/clean-html'
 import { cleanStyle } from '@/lib/mail/clean-style'
 import { safeFileName } from '@/lib/mail/file-name'
 import { decodeFlowed } from '@/lib/mail/flowed'
+import { readForwarded } from '@/lib/mail/forwarded'
 import { parseHeaderValue } from '@/lib/mail/header-value'
 import { decodeWords } from '@/lib/mail/header-words'
 import { htmlToText } from '@/lib/mail/html-to-text'
+import { findKnownQuote } from '@/lib/mail/known-quote'
 import { parseMailDate } from '@/lib/mail/mail-date'
 import { readMessageIds } from '@/lib/mail/message-ids'
 import { splitReplyHtml } from '@/lib/mail/reply-html'
@@ -16,11 +18,21 @@ import { textToHtml } from '@/lib/mail/text-to-html'
 import { toDbText } from '@/lib/mail/to-db-text'
 import { cpuMs } from './cpu-time'
 
+const forward = {
+  subject: 'Fwd: x',
+  attachments: [],
+  contentType: 'text/plain',
+  inReplyTo: [],
+  references: [],
+}
+
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   cleanHtml: (text) => cleanHtml(text, { cidUrl: () => null }),
   htmlToText,
   splitReplyHtml,
   splitReplyText,
+  readForwarded: (text) => readForwarded({ ...forward, text, html: text }),
+  findKnownQuote: (text) => findKnownQuote(text.split('\n'), [text]),
   decodeWords,
   parseHeaderValue,
   parseAddressHeader,
@@ -68,6 +80,12 @@ const pumps = [
   'On 2 a@b wrote:\n',
   'From: a@b 2 ',
   'Da: a\n\n\n',
+  'From: a@b\nTo: c@d\n',
+  'Subject: a\nTo: a@b,\n',
+  '---- Forwarded message ---- From: a@b',
+  'a <b@c<mailto:b@c>> ',
+  'a:\n',
+  '--',
   '\u0000',
   ' ',
   '\n',

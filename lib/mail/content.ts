@@ -19,7 +19,7 @@ type Segment = { readonly text: string | null; readonly html: string | null }
 
 type Context = {
   readonly limits: ParseLimits
-  readonly split: (bytes: Uint8Array) => Promise<RawPart>
+  readonly split: (bytes: Uint8Array) => RawPart
   readonly attachments: Omit<MailAttachment, 'index'>[]
   readonly parts: MailPart[]
   readonly flags: Set<MailFlag>
@@ -33,11 +33,11 @@ type Context = {
  * From the tree of parts to what is read and what is listed. Every leaf leaves a line in `parts`: shown as
  * text, listed as a file, or named with the reason why it is neither.
  */
-export async function readContent(
+export function readContent(
   root: RawPart,
   limits: ParseLimits,
-  split: (bytes: Uint8Array) => Promise<RawPart>,
-): Promise<{ mail: ContentPart; flags: MailFlag[] }> {
+  split: (bytes: Uint8Array) => RawPart,
+): { mail: ContentPart; flags: MailFlag[] } {
   const context: Context = {
     limits,
     split,
@@ -49,7 +49,7 @@ export async function readContent(
     isInReport: false,
     hasBody: { value: false },
   }
-  const segments = await readPart(root, context, null)
+  const segments = readPart(root, context, null)
   const { text, html } = joinSegments(segments)
   const safeText = toDbText(text, { maxBytes: limits.maxTextBytes })
   const safeHtml = html === null ? null : toDbText(html, { maxBytes: limits.maxHtmlBytes })
@@ -74,13 +74,13 @@ export async function readContent(
   }
 }
 
-async function readPart(part: RawPart, context: Context, parentType: string | null): Promise<Segment[]> {
+function readPart(part: RawPart, context: Context, parentType: string | null): Segment[] {
   const type = contentTypeOf(part, parentType)
   if (part.children.length > 0) return readMultipart(part, type, context)
   return readLeaf(part, type, context, parentType)
 }
 
-async function readMultipart(part: RawPart, type: HeaderValue, context: Context): Promise<Segment[]> {
+function readMultipart(part: RawPart, type: HeaderValue, context: Context): Segment[] {
   if (type.value === 'multipart/signed') context.flags.add('signed')
   if (type.value === 'multipart/encrypted') context.flags.add('encrypted')
   const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
@@ -89,7 +89,7 @@ async function readMultipart(part: RawPart, type: HeaderValue, context: Context)
     // Representations of one content: each of them is a body, not only the first.
     const alternative =
       type.value === 'multipart/alternative' ? { ...inner, hasBody: { value: false } } : inner
-    read.push(await readPart(child, alternative, type.value))
+    read.push(readPart(child, alternative, type.value))
     if (alternative.hasBody.value) inner.hasBody.value = true
   }
   return type.value === 'multipart/alternative' ? mergeAlternatives(read) : read.flat()
@@ -116,12 +116,7 @@ function joinSegments(segments: readonly Segment[]): { text: string; html: strin
   return { text: text.join('\n'), html: hasHtml ? html.join('\n<br>\n') : null }
 }
 
-async function readLeaf(
-  part: RawPart,
-  type: HeaderValue,
-  context: Context,
-  parentType: string | null,
-): Promise<Segment[]> {
+function readLeaf(part: RawPart, type: HeaderValue, context: Context, parentType: string | null): Segment[] {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name = disposition.params.get('filename') ?? type.params.get('name') ?? null
   const encoding = stripComments(rawHeader(part, 'content-transfer-encoding')).trim().toLowerCase()
@@ -146,7 +141,7 @@ async function readLeaf(
     )
     return []
   }
-  await listFile(part, type, { disposition: disposition.value, name, bytes: decoded.bytes }, context)
+  listFile(part, type, { disposition: disposition.value, name, bytes: decoded.bytes }, context)
   return []
 }
 
@@ -201,7 +196,7 @@ function metaCharset(bytes: Uint8Array): string | null {
 
 type FileSource = { disposition: string; name: string | null; bytes: Uint8Array }
 
-async function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: Context): Promise<void> {
+function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: Context): void {
   const kind = kindOf(type.value)
   const isMessage = kind === 'message'
   if (type.value.startsWith('application/') && type.value.includes('pkcs7-mime'))
@@ -211,7 +206,7 @@ async function listFile(part: RawPart, type: HeaderValue, file: FileSource, cont
     account(part, type.value, file.bytes.length, 'named', 'over the number of attachments', context)
     return
   }
-  const inner = isMessage && file.bytes.length > 0 ? await context.split(file.bytes) : null
+  const inner = isMessage && file.bytes.length > 0 ? context.split(file.bytes) : null
   const at = context.attachments.length
   context.attachments.push({
     fileName: safeFileName(file.name, fallbackName(type.value, inner, context.attachments.length + 1)),
@@ -227,7 +222,7 @@ async function listFile(part: RawPart, type: HeaderValue, file: FileSource, cont
   })
   account(part, type.value, file.bytes.length, 'listed', kind, context)
   if (inner === null) return
-  const text = await openMessage(part, inner, context)
+  const text = openMessage(part, inner, context)
   const listed = context.attachments[at]
   if (text !== null && listed)
     context.attachments[at] = { ...listed, message: describeMessage(inner, text, context.limits) }
@@ -237,7 +232,7 @@ async function listFile(part: RawPart, type: HeaderValue, file: FileSource, cont
  * Files in an attached message are listed too, at every depth; its text stays in the .eml and comes back for whoever
  * reads forwards. null: it was not opened.
  */
-async function openMessage(part: RawPart, inner: RawPart, context: Context): Promise<string | null> {
+function openMessage(part: RawPart, inner: RawPart, context: Context): string | null {
   // In a report this is our own mail coming back: its files are not the sender's.
   if (context.isInReport) return null
   if (context.depth >= context.limits.maxMessageDepth) {
@@ -245,7 +240,7 @@ async function openMessage(part: RawPart, inner: RawPart, context: Context): Pro
     account(part, 'message/rfc822', 0, 'named', 'attached messages nested too deep to open', context)
     return null
   }
-  const segments = await readPart(
+  const segments = readPart(
     inner,
     {
       ...context,

@@ -19,7 +19,11 @@ export function readProviderNotice(mail: ParsedMail): ProviderNotice | null {
   if (mail.from?.address.toLowerCase() !== 'no-reply@sns.amazonaws.com') return null
   const start = mail.text.trimStart()
   if (!start.startsWith('{')) return null
-  const text = start.slice(0, 100_000).replace(/!?\r?\n ?/g, '')
+  const text = start
+    .slice(0, 100_000)
+    .replace(/!?\r?\n ?/g, '')
+    .replaceAll('\\"', '"')
+    .replace(/" ?: ?"/g, '":"')
   const kind = field(text, 'notificationType') ?? field(text, 'eventType')
   // Behind "mail" stands the mail that this is about, with addresses of its own.
   const about = text.split('"mail":', 1)[0] ?? ''

@@ -1,0 +1,184 @@
+import { scanHeaders } from './header-scan'
+import { parseHeaderValue } from './header-value'
+import { headerBytesToText } from './header-words'
+import type { RawPart } from './raw-part'
+import type { ParseLimits, UnreadableReason } from './types'
+
+/** A mail that is over a limit as a whole. */
+export class SplitLimit extends Error {
+  readonly reason: UnreadableReason
+
+  constructor(reason: UnreadableReason, message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** 70 by the rule (RFC 2046 section 5.1.1); senders are known who use more. */
+const MAX_BOUNDARY_LENGTH = 1000
+const GUESS_WITHIN_BYTES = 64 * 1024
+const LF = 0x0a
+const CR = 0x0d
+
+/**
+ * The tree of MIME parts, bodies as views into the bytes, nothing decoded. One walk, whatever the bytes are: a line
+ * is compared with all open boundaries at once, and the delimiter of an outer multipart ends the inner ones that were
+ * never closed (section 5.1.2). Throws `SplitLimit` only.
+ */
+export function splitParts(
+  bytes: Uint8Array,
+  limits: Pick<ParseLimits, 'maxHeaderBytes' | 'maxHeaderLines' | 'maxParts'>,
+): RawPart {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const open = new OpenParts()
+  let parts = 0
+
+  const start = (at: number, parent: RawPart | null): Reading => {
+    if (++parts > limits.maxParts)
+      throw new SplitLimit('too-many-parts', `more than ${limits.maxParts} parts`)
+    const block = scanHeaders(source.subarray(at), limits)
+    if (block.bodyStart > limits.maxHeaderBytes) {
+      throw new SplitLimit('header-too-large', `a header of ${block.bodyStart} bytes`)
+    }
+    const part: RawPart = {
+      path: pathIn(parent),
+      headers: block.headers,
+      body: new Uint8Array(),
+      children: [],
+      isRoot: parent === null,
+      flags: block.isTruncated ? ['headers-truncated'] : [],
+    }
+    parent?.children.push(part)
+    const bodyStart = at + block.bodyStart
+    const boundary = boundaryOf(part, source, bodyStart)
+    if (boundary !== null) open.push(boundary, part)
+    return { part, bodyStart }
+  }
+
+  const root = start(0, null)
+  let reading: Reading | null = root
+  let at = root.bodyStart
+  while (open.size > 0) {
+    const line = nextDelimiterLine(source, at)
+    if (line === null) break
+    at = line.end
+    const found = open.find(line.text)
+    if (found === null) continue
+    if (reading !== null) finish(reading, source, line.start)
+    if (open.closeInside(found.level)) root.part.flags.push('multipart-unclosed')
+    if (found.isClosing) {
+      open.pop()
+      reading = null
+    } else {
+      reading = start(line.end, found.part)
+      at = reading.bodyStart
+    }
+  }
+  if (reading !== null) finish(reading, source, source.length + 1)
+  if (open.size > 0) root.part.flags.push('multipart-unclosed')
+  return root.part
+}
+
+type Reading = { readonly part: RawPart; readonly bodyStart: number }
+
+/** What stands before the first part is a note for old readers, except where no part follows. */
+function finish({ part, bodyStart }: Reading, source: Buffer, delimiterAt: number): void {
+  // The line end before a delimiter belongs to the delimiter.
+  let end = Math.min(delimiterAt, source.length)
+  if (delimiterAt <= source.length) {
+    if (end > bodyStart && source[end - 1] === LF) end--
+    if (end > bodyStart && source[end - 1] === CR) end--
+  }
+  part.body = source.subarray(Math.min(bodyStart, end), end)
+}
+
+function pathIn(parent: RawPart | null): string {
+  if (parent === null) return '1'
+  const position = String(parent.children.length + 1)
+  return parent.isRoot ? position : `${parent.path}.${position}`
+}
+
+type DelimiterLine = { readonly start: number; readonly end: number; readonly text: string }
+
+/** The next line that begins with two hyphens and could be a delimiter; `text` is without them and blanks behind. */
+function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
+  let start = source.indexOf('--', from)
+  while (start >= 0) {
+    const before = source[start - 1]
+    if (start === 0 || start === from || before === LF || before === CR) {
+      const stop = Math.min(source.length, start + MAX_BOUNDARY_LENGTH + 10)
+      let end = start
+      while (end < stop && source[end] !== LF && source[end] !== CR) end++
+      if (end < stop || end === source.length) {
+        const text = source.toString('utf8', start + 2, end).trimEnd()
+        return { start, end: afterLineEnd(source, end), text }
+      }
+      start = end
+    }
+    start = source.indexOf('--', start + 1)
+  }
+  return null
+}
+
+const afterLineEnd = (source: Buffer, end: number): number =>
+  source[end] === CR && source[end + 1] === LF ? end + 2 : Math.min(end + 1, source.length)
+
+/** The multiparts around the place that is read, the outermost first. */
+class OpenParts {
+  private readonly stack: { boundary: string; part: RawPart; hidden: number | undefined }[] = []
+  private readonly levels = new Map<string, number>()
+
+  get size(): number {
+    return this.stack.length
+  }
+
+  push(boundary: string, part: RawPart): void {
+    this.stack.push({ boundary, part, hidden: this.levels.get(boundary) })
+    this.levels.set(boundary, this.stack.length - 1)
+  }
+
+  pop(): void {
+    const last = this.stack.pop()
+    if (last === undefined) return
+    if (last.hidden === undefined) this.levels.delete(last.boundary)
+    else this.levels.set(last.boundary, last.hidden)
+  }
+
+  find(text: string): { level: number; part: RawPart; isClosing: boolean } | null {
+    const level = this.levels.get(text)
+    const closing =
+      level === undefined && text.endsWith('--') ? this.levels.get(text.slice(0, -2)) : undefined
+    const found = level ?? closing
+    const part = found === undefined ? undefined : this.stack[found]?.part
+    return found === undefined || part === undefined
+      ? null
+      : { level: found, part, isClosing: level === undefined }
+  }
+
+  /** Ends what is open inside that level; was there anything? */
+  closeInside(level: number): boolean {
+    const isAny = this.stack.length - 1 > level
+    while (this.stack.length - 1 > level) this.pop()
+    return isAny
+  }
+}
+
+function boundaryOf(part: RawPart, source: Buffer, bodyStart: number): string | null {
+  const raw = part.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? ''
+  if (!/^\s{0,5}multipart\//i.test(raw)) return null
+  const declared = parseHeaderValue(raw).params.get('boundary')?.trimEnd() ?? ''
+  if (declared !== '' && declared.length <= MAX_BOUNDARY_LENGTH) return declared
+  return guessBoundary(source, bodyStart)
+}
+
+/** A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it. */
+function guessBoundary(source: Buffer, bodyStart: number): string | null {
+  const within = source.subarray(0, Math.min(source.length, bodyStart + GUESS_WITHIN_BYTES))
+  let line = nextDelimiterLine(within, bodyStart)
+  while (line !== null) {
+    const below = headerBytesToText(within.subarray(line.end, line.end + 40))
+    if (line.text !== '' && /^content-[a-z-]{2,30}\s?:/i.test(below)) return line.text
+    line = nextDelimiterLine(within, line.end)
+  }
+  return null
+}

@@ -1,5 +1,6 @@
+import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import { readReply } from '@/lib/mail/reply'
-import type { ParsedMail } from '@/lib/mail/types'
+import type { ForwardedMail, ParsedMail } from '@/lib/mail/types'
 
 /** A message's text as it is stored: new text apart from what it quotes. Nothing is dropped. */
 export interface CleanText {
@@ -10,14 +11,25 @@ export interface CleanText {
   confidence: number
   rule: string
   excerpt: string
+  /** Whose mail this one passes on: a claim of its text, for an agent to judge. */
+  forwarded: ForwardedMail | null
 }
 
 const excerptLength = 160
 const confidences = { high: 1, none: 1, low: 0.4 } as const
 
-/** Splits what the writer added from what his client quoted. A forward's body is what he wants read: kept whole. */
-export function cleanText(parsed: ParsedMail, isForward: boolean): CleanText {
-  const { text } = readReply(parsed, { isForward })
+/**
+ * Splits what the writer added from what his client quoted; `earlier` are texts of the conversation, which are known
+ * when they come back. A forward's body is what he wants read: kept whole.
+ */
+export function cleanText(
+  parsed: ParsedMail,
+  isForward: boolean,
+  earlier: readonly string[] = [],
+): CleanText {
+  const forwarded = readForwarded(parsed)
+  const isWhole = isWholeForward({ subjectKind: isForward ? 'forward' : 'reply' }, forwarded)
+  const { text } = readReply(parsed, { isForward: isWhole, earlier })
   return {
     visible: text.visible,
     quoted: text.quoted,
@@ -25,6 +37,7 @@ export function cleanText(parsed: ParsedMail, isForward: boolean): CleanText {
     confidence: confidences[text.confidence],
     rule: text.rule,
     excerpt: makeExcerpt(text.visible),
+    forwarded,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ForwardedMail } from '@/lib/mail/types'
 import type { TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'
 import type { ClaimedMail, Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
@@ -20,7 +21,7 @@ export function makeTrail(found: {
       data: { details: mail.authentication.details },
     },
     matchEntry(match, context),
-    cleanEntry(text),
+    ...textEntries(text),
     decisionEntry(decision),
   ]
 }
@@ -29,7 +30,7 @@ export function makeTrail(found: {
 export const makeReadingTrail = (
   mail: Pick<ReadMail, 'parsed' | 'facts' | 'classification'>,
   text: CleanText,
-): TrailEntry[] => [...readingEntries(mail, false), cleanEntry(text)]
+): TrailEntry[] => [...readingEntries(mail, false), ...textEntries(text)]
 
 const readingEntries = (
   mail: Pick<ReadMail, 'parsed' | 'facts' | 'classification'>,
@@ -65,10 +66,27 @@ const readingEntries = (
   },
 ]
 
-const cleanEntry = (text: CleanText): TrailEntry => ({
-  stage: 'clean',
-  code: text.rule,
-  data: { confidence: text.confidence, hasQuote: text.quoted !== '' },
+const textEntries = (text: CleanText): TrailEntry[] => [
+  {
+    stage: 'clean',
+    code: text.rule,
+    data: { confidence: text.confidence, hasQuote: text.quoted !== '' },
+  },
+  ...(text.forwarded === null ? [] : [forwardEntry(text.forwarded)]),
+]
+
+/** Who may be the requester instead of who forwarded, and by what it was seen: for an agent to accept. */
+const forwardEntry = (forwarded: ForwardedMail): TrailEntry => ({
+  stage: 'forward',
+  code: forwarded.how,
+  data: {
+    from: forwarded.from?.address ?? null,
+    name: forwarded.from?.name ?? forwarded.fromText,
+    subject: forwarded.subject,
+    date: forwarded.date?.toISOString() ?? forwarded.dateText,
+    confidence: forwarded.confidence,
+    evidence: forwarded.evidence.slice(0, 10).map((one) => `${one.where}: ${one.value} (${one.rule})`),
+  },
 })
 
 /** The trail of a mail that could not be read or processed. */

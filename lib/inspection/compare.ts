@@ -21,6 +21,7 @@ const comparedData: Partial<Record<TrailEntry['stage'], readonly string[]>> = {
   classify: ['evidence', 'mayAutoAnswer'],
   match: ['ticket'],
   clean: ['confidence', 'hasQuote'],
+  forward: ['from', 'subject', 'confidence'],
   decide: ['ticket', 'reason'],
 }
 

@@ -194,7 +194,17 @@ export interface TicketDto extends TicketListItem {
 
 /** One stage's finding, in the order of the pipeline. `text` is plain English; `code` and `data` are for screens. */
 export interface TrailEntry {
-  stage: 'keep' | 'parse' | 'describe' | 'classify' | 'authenticate' | 'match' | 'clean' | 'decide' | 'apply'
+  stage:
+    | 'keep'
+    | 'parse'
+    | 'describe'
+    | 'classify'
+    | 'authenticate'
+    | 'match'
+    | 'clean'
+    | 'forward'
+    | 'decide'
+    | 'apply'
   code: string
   data: Record<string, string | number | boolean | null | string[]>
 }

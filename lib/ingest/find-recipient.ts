@@ -9,6 +9,8 @@ export interface KnownRecipient {
   isPaused: boolean
   isSuspended: boolean
   isOverQuota: boolean
+  /** Mails that the tenant takes in an hour. */
+  hourlyMailLimit: number
 }
 
 /** Looks up a creation address, without a mark, in lower case. Null when nobody was given it. */
@@ -21,5 +23,6 @@ export async function findRecipient(address: string): Promise<KnownRecipient | n
     recipient: address,
     isSuspended: usage.isSuspended,
     isOverQuota: usage.storedBytes >= usage.storageQuotaBytes,
+    hourlyMailLimit: usage.hourlyMailLimit,
   }
 }

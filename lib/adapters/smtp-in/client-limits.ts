@@ -18,7 +18,8 @@ export class ClientLimits {
       duration: 10 * 60,
     })
     this.#mailsOfTenant = new RateLimiterMemory({
-      points: limits.maxMailsPerTenantAndHour,
+      // Each tenant has a limit of his own: it is compared when somebody asks.
+      points: Number.MAX_SAFE_INTEGER,
       duration: 60 * 60,
     })
   }
@@ -52,9 +53,9 @@ export class ClientLimits {
     await this.#unknownOfClient.penalty(clientKey(ip))
   }
 
-  async mayTenantReceive(tenantId: string): Promise<boolean> {
+  async mayTenantReceive(tenantId: string, hourlyMailLimit: number): Promise<boolean> {
     const state = await this.#mailsOfTenant.get(tenantId)
-    return state === null || state.consumedPoints < this.#limits.maxMailsPerTenantAndHour
+    return state === null || state.consumedPoints < hourlyMailLimit
   }
 
   async tenantReceived(tenantId: string): Promise<void> {

@@ -133,7 +133,8 @@ class Receiver {
     if (found.isSuspended) throw new SmtpReply('suspended')
     if (found.isPaused) throw new SmtpReply('paused')
     if (found.isOverQuota) throw new SmtpReply('overQuota')
-    if (!(await this.#clients.mayTenantReceive(found.tenantId))) throw new SmtpReply('tenantBusy')
+    if (!(await this.#clients.mayTenantReceive(found.tenantId, found.hourlyMailLimit)))
+      throw new SmtpReply('tenantBusy')
 
     // Read only now: while the look-up ran, the client cannot have started another transaction.
     const transaction = this.#transactions.get(session.envelope) ?? {

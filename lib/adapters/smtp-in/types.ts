@@ -8,6 +8,8 @@ export interface ReceivingAddress {
   isPaused: boolean
   isOverQuota: boolean
   isSuspended: boolean
+  /** Mails that the tenant takes in an hour. */
+  hourlyMailLimit: number
 }
 
 /** One mail for one mailbox, as it came. `envelopeTo` holds the addresses as the client wrote them, tokens included. */
@@ -71,7 +73,6 @@ export interface SmtpLimits {
   maxUnknownRecipientsPerSession: number
   /** … and in ten minutes, before it is asked to come later. */
   maxUnknownRecipientsPerClient: number
-  maxMailsPerTenantAndHour: number
   idleTimeoutMs: number
   dataTimeoutMs: number
   sessionTimeoutMs: number
@@ -89,7 +90,6 @@ export const defaultSmtpLimits: SmtpLimits = {
   maxMailsPerClientAndMinute: 300,
   maxUnknownRecipientsPerSession: 10,
   maxUnknownRecipientsPerClient: 100,
-  maxMailsPerTenantAndHour: 5_000,
   // RFC 5321, 4.5.3.2.7: a server waits five minutes for the next command.
   idleTimeoutMs: 5 * 60_000,
   dataTimeoutMs: 10 * 60_000,

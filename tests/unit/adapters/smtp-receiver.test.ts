@@ -37,6 +37,7 @@ const box = (name: string, over: Partial<ReceivingAddress> = {}): [string, Recei
     recipient: `${name}@in.test`,
     isPaused: false,
     isOverQuota: false,
+    hourlyMailLimit: 20_000,
     isSuspended: false,
     ...over,
   },
@@ -49,6 +50,7 @@ const addresses = new Map([
   box('beta'),
   box('paused', { isPaused: true }),
   box('full', { isOverQuota: true }),
+  box('limited', { hourlyMailLimit: 1 }),
   box('gone', { isSuspended: true }),
 ])
 
@@ -379,11 +381,10 @@ test('one client has a bound of connections and of mails a minute; this machine 
 })
 
 test('a tenant with too many mails in an hour is asked for later, the other tenant is not', async () => {
-  const port = await start({ limits: { maxMailsPerTenantAndHour: 1 } })
-  const client = await ready(port, 'ann@customer.example', 'alpha@in.test')
+  const client = await ready(await start(), 'ann@customer.example', 'limited@in.test')
   expect(await client.data('Subject: x\r\n\r\n.\r\n')).toMatch(/^250 /)
   await client.expect('MAIL FROM:<ann@customer.example>', '250')
-  expect(await client.say('RCPT TO:<alpha@in.test>')).toMatch(/^451 4\.7\.1 /)
+  expect(await client.say('RCPT TO:<limited@in.test>')).toMatch(/^451 4\.7\.1 /)
   await client.expect('RCPT TO:<beta@in.test>', '250')
 })
 

@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { CheckField, TextField } from '@/components/settings/fields'
+import { RemoveQuestion } from '@/components/settings/remove-question'
+import { useSettingsForm } from '@/components/settings/use-settings-form'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
@@ -43,36 +45,30 @@ export function ChannelForm({
   actions: ChannelActions
 }) {
   const t = useTranslations('channels')
+  const settings = useTranslations('settings')
   const router = useRouter()
   const [draft, setDraft] = useState<Draft>(() => draftOf(channel))
-  const [errors, setErrors] = useState<Record<string, string>>({})
-  const [outcome, setOutcome] = useState<{ isOk: boolean; text: string } | null>(null)
-  const [isBusy, setIsBusy] = useState(false)
+  const { errors, isBusy, run, notice } = useSettingsForm()
   const [isAsking, setIsAsking] = useState(false)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const kind = kindOf(draft)
 
-  const save = async (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault()
-    setIsBusy(true)
-    const answer = await send(tenant, channel, draft, actions)
-    setIsBusy(false)
-    setErrors(answer.ok ? {} : (answer.fields ?? {}))
-    setOutcome(answer.ok ? { isOk: true, text: t('saved') } : { isOk: false, text: answer.message })
-    if (!answer.ok) return
-    change({ secret: '', isWeakConfirmed: false })
-    if (answer.value) router.push(`/t/${tenant}/settings/channels?channel=${answer.value.channelId}`)
-    router.refresh()
+    return run(() => send(tenant, channel, draft, actions), {
+      told: settings('saved'),
+      onDone: (created) => {
+        change({ secret: '', isWeakConfirmed: false })
+        if (created) router.push(`/t/${tenant}/settings/channels?channel=${created.channelId}`)
+      },
+    })
   }
-  const remove = async () => {
-    if (!channel) return
-    setIsBusy(true)
-    const answer = await actions.remove(tenant, { channelId: channel.id })
-    setIsBusy(false)
+  const remove = async ({ id }: ChannelDto) => {
+    await run(() => actions.remove(tenant, { channelId: id }), {
+      told: null,
+      onDone: () => router.push(`/t/${tenant}/settings/channels`),
+    })
     setIsAsking(false)
-    if (!answer.ok) return setOutcome({ isOk: false, text: answer.message })
-    router.push(`/t/${tenant}/settings/channels`)
-    router.refresh()
   }
 
   return (
@@ -151,12 +147,10 @@ export function ChannelForm({
             />
           </>
         )}
-        <div aria-live="polite" className="empty:hidden">
-          {outcome ? <Notice tone={outcome.isOk ? 'ok' : 'danger'}>{outcome.text}</Notice> : null}
-        </div>
+        {notice}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" isPending={isBusy}>
-            {t('save')}
+            {settings('save')}
           </Button>
           {channel && !channel.isDefault ? (
             <Button look="danger" onPress={() => setIsAsking(true)}>
@@ -165,20 +159,13 @@ export function ChannelForm({
           ) : null}
         </div>
         {isAsking && channel ? (
-          <Notice
-            tone="warn"
-            role="alert"
-            actions={
-              <>
-                <Button look="danger" isPending={isBusy} onPress={() => void remove()}>
-                  {t('removeNow')}
-                </Button>
-                <Button onPress={() => setIsAsking(false)}>{t('keep')}</Button>
-              </>
-            }
+          <RemoveQuestion
+            isBusy={isBusy}
+            onRemove={() => void remove(channel)}
+            onKeep={() => setIsAsking(false)}
           >
             {t('removeAsk', { count: channel.usedBy })}
-          </Notice>
+          </RemoveQuestion>
         ) : null}
       </form>
       {channel ? (

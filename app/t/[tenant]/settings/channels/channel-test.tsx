@@ -1,16 +1,14 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { TestBox } from '@/components/settings/test-box'
+import { useWorkerAnswer } from '@/components/settings/use-worker-answer'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { ChannelDto, ChannelTestDto } from '@/lib/channels/types'
 import type { ChannelActions } from './channel-form'
-
-const askEveryMs = 1_000
-const giveUpMs = 60_000
 
 /** Asks a worker to connect and sign in, and waits for its answer. */
 export function ChannelTest({
@@ -23,60 +21,39 @@ export function ChannelTest({
   test: ChannelActions['test']
 }) {
   const t = useTranslations('channels')
-  const router = useRouter()
-  const [runningId, setRunningId] = useState<string | null>(null)
-  const [shown, setShown] = useState<ChannelTestDto | null>(channel.lastTest)
+  const [testId, setTestId] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-
-  useEffect(() => {
-    if (runningId === null) return
-    const startedAt = Date.now()
-    let timer: ReturnType<typeof setTimeout>
-    let isGone = false
-    const ask = async () => {
-      const answer = await readTest(tenant, runningId)
-      if (isGone) return
-      if (answer?.outcome) {
-        setShown(answer)
-        setRunningId(null)
-        router.refresh()
-      } else if (Date.now() - startedAt > giveUpMs) {
-        setRefusal(t('test.noWorker'))
-        setRunningId(null)
-      } else timer = setTimeout(() => void ask(), askEveryMs)
-    }
-    void ask()
-    return () => {
-      isGone = true
-      clearTimeout(timer)
-    }
-  }, [runningId, tenant, router, t])
+  const { answer, isLate } = useWorkerAnswer<ChannelTestDto>(
+    testId && `/t/${tenant}/data/channel-tests/${testId}`,
+    (found) => found.outcome !== null,
+  )
+  const isRunning = testId !== null && answer === null && !isLate
+  const shown = testId === null ? channel.lastTest : answer
 
   const start = async (withMail: boolean) => {
     setRefusal(null)
-    setShown(null)
-    const answer = await test(tenant, { channelId: channel.id, withMail })
-    if (answer.ok) setRunningId(answer.value.channelTestId)
-    else setRefusal(answer.message)
+    const asked = await test(tenant, { channelId: channel.id, withMail })
+    if (asked.ok) setTestId(asked.value.channelTestId)
+    else setRefusal(asked.message)
   }
-
   return (
-    <section className="grid gap-3 border-t border-line pt-5">
-      <h2 className="text-14 font-semibold text-ink">{t('test.title')}</h2>
-      <div className="flex flex-wrap gap-2">
-        <Button isPending={runningId !== null} onPress={() => void start(false)}>
-          {t('test.connect')}
-        </Button>
-        <Button isPending={runningId !== null} onPress={() => void start(true)}>
-          {t('test.withMail')}
-        </Button>
-      </div>
-      <div aria-live="polite" className="grid gap-2 empty:hidden">
-        {runningId === null ? null : <p className="text-13 text-ink-muted">{t('test.running')}</p>}
-        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-        {shown?.outcome ? <Outcome test={shown} /> : null}
-      </div>
-    </section>
+    <TestBox
+      isRunning={isRunning}
+      isLate={isLate}
+      refusal={refusal}
+      buttons={
+        <>
+          <Button isPending={isRunning} onPress={() => void start(false)}>
+            {t('test.connect')}
+          </Button>
+          <Button isPending={isRunning} onPress={() => void start(true)}>
+            {t('test.withMail')}
+          </Button>
+        </>
+      }
+    >
+      {shown?.outcome ? <Outcome test={shown} /> : null}
+    </TestBox>
   )
 }
 
@@ -91,10 +68,4 @@ function Outcome({ test }: { test: ChannelTestDto }) {
       )}
     </Notice>
   )
-}
-
-/** Null when the answer cannot be read now: it is asked for again. */
-async function readTest(tenant: string, id: string): Promise<ChannelTestDto | null> {
-  const response = await fetch(`/t/${tenant}/data/channel-tests/${id}`).catch(() => null)
-  return response?.ok ? response.json() : null
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { CheckField, SelectField, TextField } from '@/components/settings/fields'
+import { CheckField, TextField } from '@/components/settings/fields'
+import { ServerAddress } from '@/components/settings/server-address'
 import { type Draft, type DraftKind, isWeak } from './draft'
 
-const encryptions = ['tls', 'starttls', 'none'] as const
 const usualPorts = { tls: 465, starttls: 587, none: 25 } as const
 
 /** Where mail is handed in, and as whom. A provider with a name has its server already. */
@@ -32,38 +32,14 @@ export function ServerFields({
   return (
     <>
       {isOwnServer ? (
-        <div className="grid gap-4 sm:grid-cols-[1fr_6rem_10rem]">
-          <TextField
-            label={t('host')}
-            value={draft.host}
-            placeholder="smtp.example.com"
-            autoComplete="off"
-            required
-            error={errors.host}
-            onChange={(event) => change({ host: event.target.value })}
-          />
-          <TextField
-            label={t('port')}
-            inputMode="numeric"
-            value={String(draft.port)}
-            error={errors.port}
-            onChange={(event) => change({ port: Number(event.target.value.replaceAll(/\D/g, '')) })}
-          />
-          <SelectField
-            label={t('encryption.label')}
-            value={draft.encryption}
-            onChange={(event) => {
-              const encryption = encryptions.find((one) => one === event.target.value) ?? 'tls'
-              change({ encryption, port: usualPorts[encryption] })
-            }}
-          >
-            {encryptions.map((one) => (
-              <option key={one} value={one}>
-                {t(`encryption.${one}`)}
-              </option>
-            ))}
-          </SelectField>
-        </div>
+        <ServerAddress
+          label={t('host')}
+          placeholder="smtp.example.com"
+          value={draft}
+          usualPorts={usualPorts}
+          errors={errors}
+          onChange={change}
+        />
       ) : null}
       <div className="grid gap-4 sm:grid-cols-2">
         {kind === 'resend' ? null : (

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useState } from 'react'
 import { CheckField, SelectField, TextField } from '@/components/settings/fields'
+import { useSettingsForm } from '@/components/settings/use-settings-form'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { MailboxBalance, MailboxDto } from '@/lib/mailboxes/dtos'
@@ -32,11 +33,10 @@ export function MailboxForm({
   actions: MailboxActions
 }) {
   const t = useTranslations('mailboxes')
+  const settings = useTranslations('settings')
   const router = useRouter()
   const [draft, setDraft] = useState<Draft>(() => draftOf(mailbox, queues[0]?.id ?? ''))
-  const [errors, setErrors] = useState<Record<string, string>>({})
-  const [outcome, setOutcome] = useState<{ isOk: boolean; text: string } | null>(null)
-  const [isBusy, setIsBusy] = useState(false)
+  const { errors, isBusy, run, notice } = useSettingsForm()
   const isAtWork = mailbox !== null && !mailbox.isPaused
   useEffect(() => {
     if (!isAtWork) return
@@ -45,17 +45,14 @@ export function MailboxForm({
   }, [isAtWork, router])
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
 
-  const save = async (next: Draft) => {
-    setIsBusy(true)
-    const answer = await saveDraft(tenant, mailbox, next, actions)
-    setIsBusy(false)
-    setErrors(answer.ok ? {} : (answer.fields ?? {}))
-    setOutcome(answer.ok ? { isOk: true, text: t('saved') } : { isOk: false, text: answer.message })
-    if (!answer.ok) return
-    change({ password: '', isWeakConfirmed: false })
-    if (answer.value) router.push(`/t/${tenant}/settings/mailboxes?mailbox=${answer.value.mailboxId}`)
-    router.refresh()
-  }
+  const save = (next: Draft) =>
+    run(() => saveDraft(tenant, mailbox, next, actions), {
+      told: settings('saved'),
+      onDone: (created) => {
+        change({ password: '', isWeakConfirmed: false })
+        if (created) router.push(`/t/${tenant}/settings/mailboxes?mailbox=${created.mailboxId}`)
+      },
+    })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save(draft)
@@ -140,12 +137,10 @@ export function MailboxForm({
             onChange={(event) => change({ isPersonalConfirmed: event.target.checked })}
           />
         )}
-        <div aria-live="polite" className="empty:hidden">
-          {outcome ? <Notice tone={outcome.isOk ? 'ok' : 'danger'}>{outcome.text}</Notice> : null}
-        </div>
+        {notice}
         <div>
           <Button type="submit" look="primary" isPending={isBusy}>
-            {t(mailbox ? 'save' : 'create')}
+            {mailbox ? settings('save') : t('create')}
           </Button>
         </div>
       </form>

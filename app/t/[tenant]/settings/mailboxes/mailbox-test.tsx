@@ -1,16 +1,14 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { TestBox } from '@/components/settings/test-box'
+import { useWorkerAnswer } from '@/components/settings/use-worker-answer'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { MailboxDto, MailboxTestDto } from '@/lib/mailboxes/dtos'
 import type { MailboxActions } from './draft'
-
-const askEveryMs = 1_000
-const giveUpMs = 60_000
 
 /** Asks a worker to sign in and look, which changes nothing there, and waits for its answer. */
 export function MailboxTest({
@@ -25,60 +23,35 @@ export function MailboxTest({
   pin: (fingerprint: string) => void
 }) {
   const t = useTranslations('mailboxes')
-  const router = useRouter()
-  const [runningId, setRunningId] = useState<string | null>(null)
-  const [shown, setShown] = useState<MailboxTestDto | null>(mailbox.lastTest)
+  const [testId, setTestId] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-
-  useEffect(() => {
-    if (runningId === null) return
-    const startedAt = Date.now()
-    let timer: ReturnType<typeof setTimeout>
-    let isGone = false
-    const ask = async () => {
-      const answer = await readTest(tenant, runningId)
-      if (isGone) return
-      if (answer?.result) {
-        setShown(answer)
-        setRunningId(null)
-        router.refresh()
-      } else if (Date.now() - startedAt > giveUpMs) {
-        setRefusal(t('test.noWorker'))
-        setRunningId(null)
-      } else timer = setTimeout(() => void ask(), askEveryMs)
-    }
-    void ask()
-    return () => {
-      isGone = true
-      clearTimeout(timer)
-    }
-  }, [runningId, tenant, router, t])
+  const { answer, isLate } = useWorkerAnswer<MailboxTestDto>(
+    testId && `/t/${tenant}/data/mailbox-tests/${testId}`,
+    (found) => found.result !== null,
+  )
+  const isRunning = testId !== null && answer === null && !isLate
+  const shown = testId === null ? mailbox.lastTest : answer
 
   const start = async () => {
     setRefusal(null)
-    setShown(null)
-    const answer = await test(tenant, { mailboxId: mailbox.id })
-    if (answer.ok) setRunningId(answer.value.mailboxTestId)
-    else setRefusal(answer.message)
+    const asked = await test(tenant, { mailboxId: mailbox.id })
+    if (asked.ok) setTestId(asked.value.mailboxTestId)
+    else setRefusal(asked.message)
   }
-
   return (
-    <section aria-labelledby="mailbox-test" className="grid gap-3 border-t border-line pt-5">
-      <h2 id="mailbox-test" className="text-14 font-semibold text-ink">
-        {t('test.title')}
-      </h2>
-      <p className="text-13 text-ink-muted">{t('test.lead')}</p>
-      <div>
-        <Button isPending={runningId !== null} onPress={() => void start()}>
+    <TestBox
+      lead={t('test.lead')}
+      isRunning={isRunning}
+      isLate={isLate}
+      refusal={refusal}
+      buttons={
+        <Button isPending={isRunning} onPress={() => void start()}>
           {t('test.start')}
         </Button>
-      </div>
-      <div aria-live="polite" className="grid gap-2 empty:hidden">
-        {runningId === null ? null : <p className="text-13 text-ink-muted">{t('test.running')}</p>}
-        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-        {shown?.result ? <Outcome test={shown} pin={pin} /> : null}
-      </div>
-    </section>
+      }
+    >
+      {shown?.result ? <Outcome test={shown} pin={pin} /> : null}
+    </TestBox>
   )
 }
 
@@ -116,10 +89,4 @@ function Outcome({ test, pin }: { test: MailboxTestDto; pin: (fingerprint: strin
       ) : null}
     </Notice>
   )
-}
-
-/** Null when the answer cannot be read now: it is asked for again. */
-async function readTest(tenant: string, id: string): Promise<MailboxTestDto | null> {
-  const response = await fetch(`/t/${tenant}/data/mailbox-tests/${id}`).catch(() => null)
-  return response?.ok ? response.json() : null
 }

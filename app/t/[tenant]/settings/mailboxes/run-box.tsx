@@ -4,8 +4,9 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { SelectField } from '@/components/settings/fields'
+import { RemoveQuestion } from '@/components/settings/remove-question'
+import { useSettingsForm } from '@/components/settings/use-settings-form'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/lib/action-result'
 import type { MailboxDto } from '@/lib/mailboxes/dtos'
 import type { MailboxActions } from './draft'
@@ -25,20 +26,20 @@ export function RunBox({
   const t = useTranslations('mailboxes')
   const router = useRouter()
   const [importDays, setImportDays] = useState(0)
-  const [isBusy, setIsBusy] = useState(false)
+  const form = useSettingsForm()
+  const { isBusy, notice } = form
   const [isAsking, setIsAsking] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
   const isFirst = mailbox.cutOffAt === null
   const { id: mailboxId } = mailbox
 
   const run = async (act: () => Promise<ActionResult<null>>, leave: boolean) => {
-    setIsBusy(true)
-    const answer = await act()
-    setIsBusy(false)
+    await form.run(act, {
+      told: null,
+      onDone: () => {
+        if (leave) router.push(`/t/${tenant}/settings/mailboxes`)
+      },
+    })
     setIsAsking(false)
-    setRefusal(answer.ok ? null : answer.message)
-    if (answer.ok && leave) router.push(`/t/${tenant}/settings/mailboxes`)
-    router.refresh()
   }
 
   return (
@@ -82,26 +83,15 @@ export function RunBox({
         </Button>
       </div>
       {isAsking ? (
-        <Notice
-          tone="warn"
-          role="alert"
-          actions={
-            <>
-              <Button
-                look="danger"
-                isPending={isBusy}
-                onPress={() => void run(() => actions.remove(tenant, { mailboxId }), true)}
-              >
-                {t('run.removeNow')}
-              </Button>
-              <Button onPress={() => setIsAsking(false)}>{t('run.keep')}</Button>
-            </>
-          }
+        <RemoveQuestion
+          isBusy={isBusy}
+          onRemove={() => void run(() => actions.remove(tenant, { mailboxId }), true)}
+          onKeep={() => setIsAsking(false)}
         >
           {t('run.removeAsk')}
-        </Notice>
+        </RemoveQuestion>
       ) : null}
-      {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
+      {notice}
     </section>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { CheckField, SelectField, TextField } from '@/components/settings/fields'
+import { CheckField, TextField } from '@/components/settings/fields'
+import { ServerAddress } from '@/components/settings/server-address'
 import { type Draft, isWeak } from './draft'
 
-const encryptions = ['tls', 'starttls', 'none'] as const
 const usualPorts = { tls: 993, starttls: 143, none: 143 } as const
 
 interface FieldsProps {
@@ -25,7 +25,16 @@ export function ServerFields({
   const isOwnServer = !isNew || draft.provider === 'other'
   return (
     <>
-      {isOwnServer ? <HostFields draft={draft} errors={errors} change={change} /> : null}
+      {isOwnServer ? (
+        <ServerAddress
+          label={t('host')}
+          placeholder="imap.example.com"
+          value={draft}
+          usualPorts={usualPorts}
+          errors={errors}
+          onChange={change}
+        />
+      ) : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           label={t('username')}
@@ -93,44 +102,6 @@ export function ServerFields({
         />
       ) : null}
     </>
-  )
-}
-
-function HostFields({ draft, errors, change }: FieldsProps) {
-  const t = useTranslations('mailboxes')
-  return (
-    <div className="grid gap-4 sm:grid-cols-[1fr_6rem_10rem]">
-      <TextField
-        label={t('host')}
-        value={draft.host}
-        placeholder="imap.example.com"
-        autoComplete="off"
-        required
-        error={errors.host}
-        onChange={(event) => change({ host: event.target.value })}
-      />
-      <TextField
-        label={t('port')}
-        inputMode="numeric"
-        value={String(draft.port)}
-        error={errors.port}
-        onChange={(event) => change({ port: Number(event.target.value.replaceAll(/\D/g, '')) })}
-      />
-      <SelectField
-        label={t('encryption.label')}
-        value={draft.encryption}
-        onChange={(event) => {
-          const encryption = encryptions.find((one) => one === event.target.value) ?? 'tls'
-          change({ encryption, port: usualPorts[encryption] })
-        }}
-      >
-        {encryptions.map((one) => (
-          <option key={one} value={one}>
-            {t(`encryption.${one}`)}
-          </option>
-        ))}
-      </SelectField>
-    </div>
   )
 }
 

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { requireAgent } from '@/app/_entrance/require-agent'
 import {
@@ -9,10 +8,12 @@ import {
   startLinkingAction,
   unlinkIdentityAction,
 } from '@/app/t/[tenant]/actions'
+import { SettingsPage } from '@/components/settings/settings-page'
 import { listIdentityProviders } from '@/lib/access/identity-providers'
 import { linkingOutcomes } from '@/lib/access/link-identity'
 import { listOwnIdentities } from '@/lib/access/list-own-identities'
 import { listOwnSessions } from '@/lib/access/list-own-sessions'
+import { isAllowed } from '@/lib/tenancy/permissions'
 import { LinkedAccounts } from './linked-accounts'
 import { SessionList } from './session-list'
 
@@ -38,15 +39,13 @@ export default async function SessionsPage({ params, searchParams }: SessionsPag
   const providers = listIdentityProviders()
   const heading = 'text-16 font-semibold tracking-tight text-ink'
   return (
-    <main className="mx-auto w-full max-w-2xl px-4 py-10">
-      <Link
-        href={`/t/${tenant}/tickets`}
-        className="text-13 text-accent-text underline-offset-2 hover:underline"
-      >
-        {t('back')}
-      </Link>
-      <h1 className="mt-4 text-20 font-semibold tracking-tight text-ink">{t('title')}</h1>
-      <p className="mt-1 text-14 text-ink-muted">{t('lead')}</p>
+    <SettingsPage
+      tenant={tenant}
+      section="sessions"
+      isAdmin={isAllowed(scope.actor.role, 'settings.read')}
+      title={t('title')}
+      lead={t('lead')}
+    >
       {providers.length > 0 || identities.length > 0 ? (
         <section aria-labelledby="linked" className="mt-8">
           <h2 id="linked" className={heading}>
@@ -78,6 +77,6 @@ export default async function SessionsPage({ params, searchParams }: SessionsPag
           signOut={signOutAction}
         />
       </section>
-    </main>
+    </SettingsPage>
   )
 }

@@ -1,6 +1,7 @@
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
-import { readReply } from '@/lib/mail/reply'
+import { bodyText, readReply } from '@/lib/mail/reply'
 import type { ForwardedMail, ParsedMail } from '@/lib/mail/types'
+import type { Match, ReadMail } from './types'
 
 /** A message's text as it is stored: new text apart from what it quotes. Nothing is dropped. */
 export interface CleanText {
@@ -39,6 +40,15 @@ export function cleanText(
     excerpt: makeExcerpt(text.visible),
     forwarded,
   }
+}
+
+/** Once its ticket is known, what a mail repeats of it is known as well. */
+export function cleanInTicket({ parsed, facts }: ReadMail, text: CleanText, match: Match): CleanText {
+  if (match.kind === 'new') return text
+  // A mail that is looked at again finds itself in its ticket: it begins with its own text.
+  const body = bodyText(parsed).trimStart()
+  const earlier = match.candidate.earlierTexts.filter((one) => one !== '' && !body.startsWith(one))
+  return earlier.length === 0 ? text : cleanText(parsed, facts.subjectKind === 'forward', earlier)
 }
 
 export function makeExcerpt(text: string): string {

@@ -173,7 +173,11 @@ async function readCandidates(
         UNION
         SELECT lower(r->>'address') FROM outbound_mail o, jsonb_array_elements(o.recipients) r
         WHERE o.ticket_id = t.id AND o.kind = 'reply'
-      ) AS "participantKeys"
+      ) AS "participantKeys",
+      CASE WHEN n.distance > 1 THEN '{}'::text[] ELSE ARRAY(
+        SELECT left(visible_text, 8000) FROM message WHERE ticket_id = t.id AND kind IN ('inbound', 'reply')
+        ORDER BY received_at DESC, id DESC LIMIT 5
+      ) END AS "earlierTexts"
     FROM named n
     JOIN ticket t ON t.id = n.ticket_id
     JOIN ticket_state s ON s.id = t.state_id

@@ -82,6 +82,8 @@ export interface TicketCandidate {
   reopenDays: number
   /** Keys of everybody who takes part: requester, accepted senders, those we answered. */
   participantKeys: string[]
+  /** Its newest texts, ours among them: what a reply repeats of them is a quote, whatever client made it. */
+  earlierTexts: string[]
   /**
    * token: signed by us. parent: an id this mail names is one of the ticket's messages. sibling: it names an id that
    * a message of the ticket names too. child: a message of the ticket names this mail, which came later.

@@ -50,6 +50,7 @@ export function candidateOf(change: Partial<TicketCandidate> = {}): TicketCandid
     reopenPolicy: 'reopen',
     reopenDays: 30,
     participantKeys: [sender],
+    earlierTexts: [],
     how: 'parent',
     evidence: 'p@business.example',
     distance: 0,

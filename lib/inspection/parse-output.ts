@@ -2,6 +2,7 @@ import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { describeMail } from '@/lib/mail/describe'
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
+import { htmlToText } from '@/lib/mail/html-to-text'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type {
   BounceReport,
@@ -31,7 +32,8 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
     inReplyTo: mail.inReplyTo,
     references: mail.references,
     date: mail.date?.toISOString() ?? null,
-    from: mail.from,
+    // What is no usable address is still shown as it was written.
+    from: mail.from ?? (mail.fromText === '' ? null : { name: mail.fromText, address: '' }),
     fromText: mail.fromText,
     replyTo: mail.replyTo,
     to: mail.to,
@@ -40,7 +42,7 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
     subject: mail.subject,
     baseSubject: facts.baseSubject,
     text: mail.text,
-    html: mail.html,
+    html: mail.html === null ? null : withPlainLetters(mail.html),
     bodyText: bodyText(mail),
     sanitisedHtml: mail.html === null ? null : cleanHtml(mail.html, { cidUrl: () => null }).html,
     attachments,
@@ -127,3 +129,17 @@ function unreadableOutput({ reason, detail, minimal }: Unreadable): ParseOutput 
     isFeedbackReport: false,
   }
 }
+
+/** The output is UTF-8: letters that old editors wrote as `&ouml;` stand in it as letters, the rest as sent. */
+function withPlainLetters(html: string): string {
+  return html.replace(/&[a-z]{2,20};/gi, (reference) => {
+    const known = letters.get(reference)
+    if (known !== undefined) return known
+    const text = htmlToText(reference).trim()
+    const plain = /^\p{L}$/u.test(text) ? text : reference
+    if (letters.size < 3_000) letters.set(reference, plain)
+    return plain
+  })
+}
+
+const letters = new Map<string, string>()

@@ -118,7 +118,8 @@ function joinSegments(segments: readonly Segment[]): { text: string; html: strin
 
 function readLeaf(part: RawPart, type: HeaderValue, context: Context, parentType: string | null): Segment[] {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
-  const name = disposition.params.get('filename') ?? type.params.get('name') ?? null
+  const name =
+    disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
   const encoding = stripComments(rawHeader(part, 'content-transfer-encoding')).trim().toLowerCase()
   const decoded = decodeTransfer(part.body, encoding.replace(/["';]/g, ''))
   if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')

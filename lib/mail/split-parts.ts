@@ -62,7 +62,7 @@ export function splitParts(
     const line = nextDelimiterLine(source, at)
     if (line === null) break
     at = line.end
-    const found = open.find(line.text)
+    const found = open.find(line.text) ?? open.find(line.text.trimEnd())
     if (found === null) continue
     if (reading !== null) finish(reading, source, line.start)
     if (open.closeInside(found.level)) root.part.flags.push('multipart-unclosed')
@@ -74,7 +74,8 @@ export function splitParts(
       at = reading.bodyStart
     }
   }
-  if (reading !== null) finish(reading, source, source.length + 1)
+  if (reading !== null)
+    finish(reading, source, open.gluedDelimiter(source, reading.bodyStart) ?? source.length + 1)
   if (open.size > 0) root.part.flags.push('multipart-unclosed')
   return root.part
 }
@@ -100,7 +101,7 @@ function pathIn(parent: RawPart | null): string {
 
 type DelimiterLine = { readonly start: number; readonly end: number; readonly text: string }
 
-/** The next line that begins with two hyphens and could be a delimiter; `text` is without them and blanks behind. */
+/** The next line that begins with two hyphens and could be a delimiter; `text` is what follows them. */
 function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
   let start = source.indexOf('--', from)
   while (start >= 0) {
@@ -110,7 +111,7 @@ function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
       let end = start
       while (end < stop && source[end] !== LF && source[end] !== CR) end++
       if (end < stop || end === source.length) {
-        const text = source.toString('utf8', start + 2, end).trimEnd()
+        const text = source.toString('utf8', start + 2, end)
         return { start, end: afterLineEnd(source, end), text }
       }
       start = end
@@ -155,6 +156,13 @@ class OpenParts {
       : { level: found, part, isClosing: level === undefined }
   }
 
+  /** Scripts forget the line end before the last delimiter: it then stands at the very end of the last text. */
+  gluedDelimiter(source: Buffer, from: number): number | null {
+    const tail = source.toString('utf8', Math.max(from, source.length - MAX_BOUNDARY_LENGTH - 10)).trimEnd()
+    const found = this.stack.find(({ boundary }) => tail.endsWith(`--${boundary}--`))
+    return found === undefined ? null : source.lastIndexOf(`--${found.boundary}--`)
+  }
+
   /** Ends what is open inside that level; was there anything? */
   closeInside(level: number): boolean {
     const isAny = this.stack.length - 1 > level
@@ -166,7 +174,7 @@ class OpenParts {
 function boundaryOf(part: RawPart, source: Buffer, bodyStart: number): string | null {
   const raw = part.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? ''
   if (!/^\s{0,5}multipart\//i.test(raw)) return null
-  const declared = parseHeaderValue(raw).params.get('boundary')?.trimEnd() ?? ''
+  const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
   if (declared !== '' && declared.length <= MAX_BOUNDARY_LENGTH) return declared
   return guessBoundary(source, bodyStart)
 }
@@ -177,7 +185,7 @@ function guessBoundary(source: Buffer, bodyStart: number): string | null {
   let line = nextDelimiterLine(within, bodyStart)
   while (line !== null) {
     const below = headerBytesToText(within.subarray(line.end, line.end + 40))
-    if (line.text !== '' && /^content-[a-z-]{2,30}\s?:/i.test(below)) return line.text
+    if (line.text.trim() !== '' && /^content-[a-z-]{2,30}\s?:/i.test(below)) return line.text.trimEnd()
     line = nextDelimiterLine(within, line.end)
   }
   return null

@@ -16,6 +16,12 @@ const proofs = {
   sending: 'tests/database/reliability/sender-killed.test.ts',
   // Five tenants with dead mail servers among fifteen with living ones.
   neighbours: 'tests/database/reliability/dead-neighbours.test.ts',
+  // 500 lines to an IMAP server cut at any byte of any phase.
+  'imap-cuts': 'tests/database/mailboxes/cuts.test.ts',
+  // What the test of a connection gives away of hosts and ports: 200 tries each of what is behind them.
+  'connection-test': 'tests/database/mailboxes/connection-test.test.ts',
+  // A mailbox of 500 mails copied to another host.
+  'mailbox-moved': 'tests/database/mailboxes/moved.test.ts',
 }
 
 const rootDir = path.resolve(import.meta.dirname, '..')

@@ -3,8 +3,13 @@ import { connect, createServer, type Socket } from 'node:net'
 /** A line to a server that breaks when told: after so many bytes from the server, or not at all. */
 export interface CuttingProxy {
   readonly port: number
-  /** The next connections end after this many bytes of the server's; null lets everything through. */
-  cutAfter(bytes: number | null): void
+  /**
+   * The next connections end after this many bytes of the server's, counted from when the client said this; null lets
+   * everything through.
+   */
+  cutAfter(bytes: number | null, since?: RegExp): void
+  /** How many connections were cut. */
+  cuts(): number
   /** Bytes of the server's that the last connection let through. */
   passed(): number
   /** Everything the client said, over all connections. */
@@ -16,14 +21,17 @@ export interface CuttingProxy {
 
 export async function startCuttingProxy(targetPort: number): Promise<CuttingProxy> {
   let limit: number | null = null
+  let begin: RegExp | null = null
   let passed = 0
+  let cuts = 0
   let change: ((text: string) => string) | null = null
   const heard: Buffer[] = []
   const open = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = connect(targetPort, '127.0.0.1')
-    const myLimit = limit
+    const [myLimit, myBegin] = [limit, begin]
     let mine = 0
+    let isCounting = myBegin === null
     for (const socket of [client, upstream]) {
       open.add(socket)
       socket.on('error', () => {})
@@ -35,15 +43,17 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
     }
     client.on('data', (chunk: Buffer) => {
       heard.push(chunk)
+      isCounting ||= myBegin?.test(chunk.toString('latin1')) ?? true
       upstream.write(chunk)
     })
     upstream.on('data', (chunk: Buffer) => {
       const said = change ? Buffer.from(change(chunk.toString('latin1')), 'latin1') : chunk
-      const rest = myLimit === null ? said.byteLength : Math.max(0, myLimit - mine)
-      mine += Math.min(rest, said.byteLength)
+      const rest = myLimit === null || !isCounting ? said.byteLength : Math.max(0, myLimit - mine)
+      if (isCounting) mine += Math.min(rest, said.byteLength)
       passed = mine
       client.write(said.subarray(0, rest))
       if (rest < said.byteLength) {
+        cuts += 1
         client.end()
         upstream.destroy()
       }
@@ -53,9 +63,11 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
   const address = server.address()
   return {
     port: typeof address === 'object' && address ? address.port : 0,
-    cutAfter: (bytes) => {
+    cutAfter: (bytes, since) => {
       limit = bytes
+      begin = since ?? null
     },
+    cuts: () => cuts,
     passed: () => passed,
     heard: () => Buffer.concat(heard).toString('latin1'),
     rewrite: (next) => {

@@ -44,6 +44,8 @@ export interface MailboxSettings {
   pinnedFingerprint?: string
   cutOffAt?: Date
   isPaused?: boolean
+  /** The guard stays closed for this port. */
+  isUnopened?: boolean
 }
 
 /** What tests of mailboxes share: a guard that lets them reach this machine, blobs, a pipeline, quick times. */
@@ -70,7 +72,7 @@ export async function addMailbox(
   tenant: TenantWorld,
   settings: MailboxSettings,
 ): Promise<TestMailbox> {
-  rig.open(settings.port)
+  if (!settings.isUnopened) rig.open(settings.port)
   const mailboxId = newId()
   return withTenant(tenant.owner, async (db) => {
     const credentialId = await storeCredential(
@@ -165,11 +167,17 @@ export async function attend<T>(
   }
 }
 
+interface LoopSettings {
+  name?: string
+  lookMs?: number
+  loginEveryMs?: number
+}
+
 /** The real loop, with its pipeline behind it. */
 export function startLoop(
   rig: MailboxRig,
   tenants: TenantWorld[],
-  { name = 'worker', lookMs = 5_000 }: { name?: string; lookMs?: number } = {},
+  { name = 'worker', lookMs = 5_000, loginEveryMs = 200 }: LoopSettings = {},
 ) {
   const byId = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]))
   const kick = createKick(
@@ -190,7 +198,7 @@ export function startLoop(
     },
     {
       maxListening: 20,
-      loginEveryMs: 200,
+      loginEveryMs,
       times: {
         leaseMs: 3_000,
         pollMs: 500,
@@ -225,4 +233,17 @@ export async function until<T>(
 
 export async function readMailboxBalance(tenant: TenantWorld, { mailboxId }: TestMailbox) {
   return withTenant(tenant.owner, (db) => readBalance(db, mailboxId))
+}
+
+/** Until nothing waits: what stood in another mail's way is put off for seconds, which are over here. */
+export async function ingestAll(rig: MailboxRig, tenant: TenantWorld): Promise<void> {
+  for (;;) {
+    await rig.pipeline.ingest(tenant)
+    const left = await rig.database.query(
+      `UPDATE raw_mail SET next_attempt_at = now() - interval '1 second'
+       WHERE state = 'kept' AND tenant_id = $1 RETURNING id`,
+      [tenant.tenantId],
+    )
+    if (left.length === 0) return
+  }
 }

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { isAppError } from '@/lib/errors'
-import { startCuttingProxy } from '../../support/cutting-proxy'
 import { testDatabase } from '../../support/database'
 import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
@@ -67,44 +65,7 @@ const ledger = async (mailbox: TestMailbox): Promise<Record<string, number>> => 
 const once = (name: string, count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name} ${i}`, 1]))
 
-describe('what a broken line leaves', () => {
-  test('a connection cut after any number of bytes loses nothing and doubles nothing', async () => {
-    const seed = Number(process.env.SEED ?? 20_261_121)
-    const random = randomFrom(seed)
-    const proxy = await startCuttingProxy(server.port)
-    const mailbox = await connect({ port: proxy.port })
-    await visit(rig, world.a, mailbox)
-    const bytesOfAVisit = proxy.passed()
-    const bodies = new Map<string, string>()
-    let cuts = 0
-    try {
-      for (let i = 0; i < 40; i++) {
-        if (i % 2 === 0) {
-          const body = `${i} ${'x'.repeat(Math.floor(random() * 3_000))}\n`
-          bodies.set(`Cut ${i / 2}`, body)
-          await deliver(`Cut ${i / 2}`, {}, body)
-        }
-        proxy.cutAfter(Math.floor(random() * (bytesOfAVisit + 4_000)))
-        await visit(rig, world.a, mailbox, { isThorough: random() < 0.3 }).catch((error: unknown) => {
-          if (!isAppError(error, 'mailbox_trouble')) throw error
-          cuts += 1
-        })
-      }
-      proxy.cutAfter(null)
-      await visit(rig, world.a, mailbox)
-    } finally {
-      await proxy.close()
-    }
-    await rig.pipeline.ingest(world.a)
-    expect(cuts, `seed ${seed}`).toBeGreaterThan(10)
-    expect(await countMessages('Cut %'), `seed ${seed}`).toEqual(once('Cut', 20))
-    expect(await ledger(mailbox)).toEqual({ kept: 20 })
-    const texts = await database.query<{ subject: string; text: string }>(
-      `SELECT subject, visible_text AS text FROM message WHERE subject LIKE 'Cut %'`,
-    )
-    for (const { subject, text } of texts) expect(text.trim()).toBe(bodies.get(subject)?.trim())
-  })
-
+describe('the book', () => {
   test('a row that was lost is noticed, and exactly that mail comes again', async () => {
     const mailbox = await connect()
     for (let i = 0; i < 3; i++) await deliver(`Lost ${i}`)
@@ -249,11 +210,3 @@ describe('several workers', () => {
     expect(await ledger(mailbox)).toEqual({ kept: 12 })
   })
 })
-
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
-  }
-}

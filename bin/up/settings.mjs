@@ -15,12 +15,16 @@ export async function readSettings(rootDir, { isDev }) {
     ? ['1', 'true'].includes(given.POSTINO_DEMO)
     : !given.DATABASE_URL && !given.MAIL_OUT_URL && !given.BASE_URL
   const secret = given.POSTINO_SECRET || (await keepSecret(path.join(rootDir, '.data/secret')))
+  // With a secret of the operator's there may be other machines: a key that only this one has would not open there.
+  const isOurs = !given.POSTINO_SECRET && !given.KEY_FILE
+  const keyFile = isOurs ? await keepKeys(path.join(rootDir, '.data/keys')) : given.KEY_FILE
   const smtpHost = given.SMTP_HOST || (isDemo ? '127.0.0.1' : '0.0.0.0')
   const webHost = isDemo ? '127.0.0.1' : '0.0.0.0'
   const settings = {
     port,
     isDemo,
     secret,
+    keyFile,
     isLoopbackOnly: isDemo,
     baseUrl: given.BASE_URL || `http://localhost:${port}`,
     databaseUrl: given.DATABASE_URL || null,
@@ -57,6 +61,7 @@ export function childEnvironment(settings, ownerUrl) {
     PORT: String(settings.port),
     BASE_URL: settings.baseUrl,
     POSTINO_SECRET: settings.secret,
+    ...(settings.keyFile && { KEY_FILE: settings.keyFile }),
     POSTINO_DEMO: settings.isDemo ? '1' : '0',
     SMTP_HOST: settings.smtpHost,
     SMTP_PORT: String(settings.smtpPort),
@@ -90,9 +95,19 @@ function readPort(name, fallback) {
   throw new Error(`${name}=${text} is no port: give a number from 1 to 65535.`)
 }
 
-/** Made once, readable by us alone. Whoever loses it loses what it sealed. */
-async function keepSecret(file) {
-  const fresh = randomBytes(32).toString('base64url')
+/** Made once, readable by us alone. Whoever loses it loses what it signed. */
+const keepSecret = (file) => keepFile(file, randomBytes(32).toString('base64url'))
+
+/**
+ * The keys that seal tenants' passwords, one a line, in a file of their own: a secret that leaks opens nothing, and what
+ * was sealed with a key that followed from it stays readable. Whoever loses the file loses what it sealed.
+ */
+async function keepKeys(file) {
+  await keepFile(file, `up-${randomBytes(4).toString('hex')} ${randomBytes(32).toString('base64url')}\n`)
+  return file
+}
+
+async function keepFile(file, fresh) {
   try {
     await writeFile(file, fresh, { flag: 'wx', mode: 0o600 })
     return fresh

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { script } from '../../support/script'
 
 let folder = ''
@@ -69,6 +70,40 @@ test('a taken port is named with its use, and how to choose another', async () =
   )
   await new Promise((resolve) => taken.close(resolve))
   await expect(assertPortsAreFree(settings)).resolves.toBeUndefined()
+})
+
+test('the first start makes a key file for us alone; later ones use it; a secret of the operator’s makes none', async () => {
+  const { readSettings } = await script<{
+    readSettings(rootDir: string, options: { isDev: boolean }): Promise<{ keyFile?: string; secret: string }>
+  }>('bin/up/settings.mjs')
+  const given = process.env.POSTINO_SECRET
+  const start = async () => {
+    const rootDir = await mkdtemp(path.join(tmpdir(), 'postino-keys-'))
+    await mkdir(path.join(rootDir, '.data'))
+    return { rootDir, settings: await readSettings(rootDir, { isDev: false }) }
+  }
+  try {
+    expect((await start()).settings.keyFile).toBeUndefined()
+    delete process.env.POSTINO_SECRET
+    const { rootDir, settings } = await start()
+    const file = path.join(rootDir, '.data/keys')
+    expect(settings.keyFile).toBe(file)
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const before = await readFile(file, 'utf8')
+    expect((await readSettings(rootDir, { isDev: false })).keyFile).toBe(file)
+    expect(await readFile(file, 'utf8')).toBe(before)
+
+    const env = { POSTINO_SECRET: settings.secret, POSTINO_OLD_SECRETS: [] }
+    const alone = readSealingKeys({ ...env, KEY_FILE: undefined })
+    const both = readSealingKeys({ ...env, KEY_FILE: file })
+    expect(both.current.id).toMatch(/^up-/)
+    expect(
+      both.all.map(({ id }) => id),
+      'what was sealed before stays readable',
+    ).toContain(alone.current.id)
+  } finally {
+    process.env.POSTINO_SECRET = given
+  }
 })
 
 test('what web and worker are given holds the roles’ connections and not the owner’s', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describeMessage } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
+import { calendarSummary } from './calendar-summary'
 import { decodeCharset } from './charset'
 import { safeFileName } from './file-name'
 import { decodeFlowed } from './flowed'
@@ -11,6 +12,8 @@ import { textToHtml } from './text-to-html'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
 import type { MailAttachment, MailFlag, MailPart, ParsedMail, ParseLimits } from './types'
+import { openWrapping, secrecyOf, type Unwrapped } from './unwrap-part'
+import { takeUuencodedFiles } from './uuencoded-files'
 
 type ContentPart = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'parts'>
 
@@ -24,6 +27,8 @@ type Context = {
   readonly parts: MailPart[]
   readonly flags: Set<MailFlag>
   readonly depth: number
+  /** In a mail that is attached: its text is not this mail's. */
+  readonly isAttached: boolean
   readonly prefix: string
   readonly isInReport: boolean
   readonly hasBody: { value: boolean }
@@ -45,12 +50,15 @@ export function readContent(
     parts: [],
     flags: new Set(),
     depth: 0,
+    isAttached: false,
     prefix: '',
     isInReport: false,
     hasBody: { value: false },
   }
   const segments = readPart(root, context, null)
-  const { text, html } = joinSegments(segments)
+  const joined = joinSegments(segments)
+  const isEmpty = joined.text.trim() === '' && joined.html === null
+  const { text, html } = isEmpty ? { ...joined, text: invitationText(context) } : joined
   const safeText = toDbText(text, { maxBytes: limits.maxTextBytes })
   const safeHtml = html === null ? null : toDbText(html, { maxBytes: limits.maxHtmlBytes })
   if (safeText.isTruncated) context.flags.add('truncated-body')
@@ -72,6 +80,12 @@ export function readContent(
     },
     flags: [...context.flags],
   }
+}
+
+/** An invitation without a word is shown by what stands in it. */
+function invitationText({ attachments }: Context): string {
+  const invitation = attachments.find((one) => one.kind === 'calendar' && !one.path.includes('/'))
+  return invitation === undefined ? '' : calendarSummary(invitation.bytes)
 }
 
 function readPart(part: RawPart, context: Context, parentType: string | null): Segment[] {
@@ -142,8 +156,62 @@ function readLeaf(part: RawPart, type: HeaderValue, context: Context, parentType
     )
     return []
   }
-  listFile(part, type, { disposition: disposition.value, name, bytes: decoded.bytes }, context)
+  const file = { disposition: disposition.value, name, bytes: decoded.bytes }
+  const opened = openWrapping(type, name, file.bytes)
+  if (opened !== null && context.depth < context.limits.maxMessageDepth) {
+    return readWrapped(part, type, file, opened, context)
+  }
+  listFile(part, type, file, context)
   return []
+}
+
+/** What a wrapping that is no MIME holds is read as if it stood in the mail; the wrapping itself is named. */
+function readWrapped(
+  part: RawPart,
+  type: HeaderValue,
+  wrapping: FileSource,
+  opened: Unwrapped,
+  context: Context,
+): Segment[] {
+  account(part, type.value, wrapping.bytes.length, 'named', opened.reason, context)
+  const path = `${context.prefix}${part.path}/`
+  if (opened.kind === 'mail') {
+    context.flags.add('signed')
+    return readPart(context.split(opened.bytes), { ...context, depth: context.depth + 1, prefix: path }, null)
+  }
+  for (const [index, { name, contentType, bytes }] of opened.files.entries()) {
+    addFile(
+      { name, contentType: contentType ?? 'application/octet-stream', bytes, path: `${path}${index + 1}` },
+      context,
+    )
+  }
+  const hasText = opened.html !== null || (opened.text !== null && opened.text.trim() !== '')
+  if (context.hasBody.value || !hasText) return []
+  context.hasBody.value = true
+  return [{ text: opened.text, html: opened.html }]
+}
+
+/** A file that stands in no part of its own. */
+function addFile(
+  file: { name: string | null; contentType: string; bytes: Uint8Array; path: string },
+  context: Context,
+): void {
+  if (context.attachments.length >= context.limits.maxAttachments) {
+    context.flags.add('too-many-attachments')
+    return
+  }
+  context.attachments.push({
+    fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
+    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
+    contentType: toDbLine(file.contentType, { maxBytes: 200 }),
+    disposition: 'attachment',
+    contentId: null,
+    sizeBytes: file.bytes.length,
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    bytes: ownBytes(file.bytes),
+    kind: 'file',
+    path: file.path,
+  })
 }
 
 function isBody(
@@ -181,9 +249,18 @@ function readBody(part: RawPart, type: HeaderValue, bytes: Uint8Array, context: 
   if (certainty === 'unknown') context.flags.add('charset-unknown')
   account(part, type.value, bytes.length, 'shown', isHtml ? 'html' : 'text', context)
   if (isHtml) return { text: null, html: text }
+  if (text.includes('-----BEGIN PGP ')) {
+    if (text.includes('-----BEGIN PGP MESSAGE-----')) context.flags.add('encrypted')
+    if (text.includes('-----BEGIN PGP SIGNED MESSAGE-----')) context.flags.add('signed')
+  }
+  const inText = takeUuencodedFiles(text)
+  for (const [index, file] of inText.files.entries()) {
+    const path = `${context.prefix}${part.path}/${index + 1}`
+    addFile({ ...file, contentType: 'application/octet-stream', path }, context)
+  }
   const isFlowed = type.params.get('format')?.toLowerCase() === 'flowed'
   const isDelSp = type.params.get('delsp')?.toLowerCase() === 'yes'
-  return { text: isFlowed ? decodeFlowed(text, { isDelSp }) : text, html: null }
+  return { text: isFlowed ? decodeFlowed(inText.text, { isDelSp }) : inText.text, html: null }
 }
 
 /** HTML mails without a charset in the header often carry one in their own head. */
@@ -200,8 +277,8 @@ type FileSource = { disposition: string; name: string | null; bytes: Uint8Array 
 function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: Context): void {
   const kind = kindOf(type.value)
   const isMessage = kind === 'message'
-  if (type.value.startsWith('application/') && type.value.includes('pkcs7-mime'))
-    context.flags.add('encrypted')
+  const secret = secrecyOf(type)
+  if (secret !== null) context.flags.add('encrypted')
   if (context.attachments.length >= context.limits.maxAttachments) {
     context.flags.add('too-many-attachments')
     account(part, type.value, file.bytes.length, 'named', 'over the number of attachments', context)
@@ -221,7 +298,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
     kind,
     path: context.prefix + part.path,
   })
-  account(part, type.value, file.bytes.length, 'listed', kind, context)
+  account(part, type.value, file.bytes.length, 'listed', secret ?? kind, context)
   if (inner === null) return
   const text = openMessage(part, inner, context)
   const listed = context.attachments[at]
@@ -246,6 +323,7 @@ function openMessage(part: RawPart, inner: RawPart, context: Context): string | 
     {
       ...context,
       depth: context.depth + 1,
+      isAttached: true,
       prefix: `${context.prefix}${part.path}/`,
       hasBody: { value: false },
     },
@@ -263,7 +341,7 @@ function account(
   reason: string,
   context: Context,
 ): void {
-  const isInsideMessage = context.depth > 0 && outcome === 'shown'
+  const isInsideMessage = context.isAttached && outcome === 'shown'
   context.parts.push({
     path: context.prefix + part.path,
     contentType: toDbLine(contentType, { maxBytes: 200 }),

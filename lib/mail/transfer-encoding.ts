@@ -110,7 +110,7 @@ function hexValue(code: number | undefined): number {
   return -1
 }
 
-function decodeUuencode(source: Uint8Array): Uint8Array {
+export function decodeUuencode(source: Uint8Array): Uint8Array {
   const lines = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
     .toString('latin1')
     .split('\n')

@@ -45,7 +45,7 @@ test('linked in the settings after the password, an account signs in; unlinked, 
   account = { sub: 'adas-account', email: 'ada@mail.example', email_verified: true }
   await signInAsOneAgent(page, product)
   await page.goto(settingsOf())
-  await page.getByRole('button', { name: 'Link Google' }).click()
+  await page.getByRole('button', { name: 'Link Google', exact: true }).click()
   await givePassword(page, 'not the password')
   await expect(page.getByText('This is not your password.')).toBeVisible()
   await givePassword(page, oneTenant.password)
@@ -98,7 +98,7 @@ test('an answer that was used, or that another session asked for, links nothing'
   // The provider's answer to one session, brought to another that has all of the first's cookies but its own session.
   account = { sub: 'carried-over', ...ownMail }
   const held = holdAnswer(page)
-  await page.getByRole('button', { name: 'Link Google' }).click()
+  await page.getByRole('button', { name: 'Link Google', exact: true }).click()
   const url = await held
   const other = await browser.newContext({ locale: 'en-GB' })
   const otherPage = await other.newPage()
@@ -116,7 +116,7 @@ test('an answer that was used, or that another session asked for, links nothing'
 async function beginLinking(page: Page): Promise<void> {
   await signInAsOneAgent(page, product)
   await page.goto(settingsOf())
-  await page.getByRole('button', { name: 'Link Google' }).click()
+  await page.getByRole('button', { name: 'Link Google', exact: true }).click()
   await givePassword(page, oneTenant.password)
 }
 

@@ -37,7 +37,7 @@ export function cleanText(
     signature: text.signature,
     confidence: confidences[text.confidence],
     rule: text.rule,
-    excerpt: makeExcerpt(text.visible),
+    excerpt: makeExcerpt(text.visible === '' ? text.quoted : text.visible),
     forwarded,
   }
 }

@@ -8,7 +8,7 @@ type Forwardable = Pick<
   'subject' | 'text' | 'html' | 'attachments' | 'contentType' | 'inReplyTo' | 'references'
 >
 
-const MAX_TEXT = 400_000
+const MAX_TEXT = 200_000
 const MAX_NESTED = 8
 
 /**

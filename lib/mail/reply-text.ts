@@ -31,7 +31,7 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
 
-  const body = border === null ? quoteStart : afterAttribution(lines, quoteStart)
+  const body = border === null ? quoteStart : firstText(lines, border.end)
   if (!isQuoted(lines[body] ?? '')) {
     // No ">" marks: from here on everything is the quoted mail.
     return finish(
@@ -49,7 +49,9 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   // Nothing says that a client quoted here, and the writer goes on below: he points at something, or cites it.
   if (border === null && hasText(lines.slice(0, quoteStart)) && hasText(below))
     return interleaved(lines, rest)
-  return finish(lines.slice(0, quoteStart), lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
+  const above = lines.slice(0, quoteStart)
+  if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
+  return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
 }
 
 /**
@@ -154,6 +156,15 @@ const whole = (text: string, confidence: ReplyText['confidence'], rule: string):
   rule,
 })
 
+/** The writer added nothing that can be told. It is no trusted split: a screen shows all of it. */
+const onlyQuote = (lines: readonly string[], rule: string): ReplyText => ({
+  visible: '',
+  quoted: trimBlank(lines),
+  signature: '',
+  confidence: 'low',
+  rule: `only-${rule}`,
+})
+
 /**
  * Answers stand between quoted lines: all of it is read together. Only what is quoted below the last answer, and the
  * signature, are set apart.
@@ -180,29 +191,34 @@ function splitGlued(lines: readonly string[]): readonly string[] {
 }
 
 function glueIn(line: string, lines: readonly string[], at: number): number {
-  const cut = line.slice(0, 1000).indexOf('--')
-  if (cut < 1 || isQuoted(line) || /^[\s\-=_*]+$/.test(line.slice(0, cut))) return -1
+  if (isQuoted(line)) return -1
+  const dashes = line.slice(0, MAX_GLUED).indexOf('--')
+  const cut = dashes >= 0 ? dashes : gluedOn(line.slice(0, MAX_GLUED))
+  if (cut < 1 || /^[\s\-=_*]+$/.test(line.slice(0, cut))) return -1
   const rest = line.slice(cut)
-  if (isOriginalMark(bareLine(rest))) return cut
+  if (dashes >= 0 && isOriginalMark(bareLine(rest))) return cut
   return attributionAt([rest, ...lines.slice(at + 1, at + 6)], 0)?.isSure === true ? cut : -1
+}
+
+const MAX_GLUED = 1000
+
+/** "Thanks On Wed, Mar 4, 2026 at 3:59 PM, Ada wrote:": a capital within the line, and nothing but the introduction after. */
+function gluedOn(line: string): number {
+  const found = / On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? |\d{1,4}[-/. ])/.exec(line)
+  return found === null || !line.trimEnd().endsWith('wrote:') ? -1 : found.index + 1
 }
 
 const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')
 
 const isQuoted = (line: string): boolean => /^ {0,3}>/.test(line)
 
-/** First line after an attribution that may run over some lines, blank lines skipped. */
-function afterAttribution(lines: readonly string[], start: number): number {
-  for (let i = start; i < lines.length && i < start + 8; i++) {
-    if (isQuoted(lines[i] ?? '')) return i
-    if ((lines[i] ?? '').trim().endsWith(':')) {
-      let next = i + 1
-      while (next < lines.length && next < i + 6 && (lines[next] ?? '').trim() === '') next++
-      return next
-    }
-  }
-  return start
+function firstText(lines: readonly string[], from: number): number {
+  let at = from
+  while (at < lines.length && at < from + MAX_GAP && (lines[at] ?? '').trim() === '') at++
+  return at
 }
+
+const MAX_GAP = 6
 
 /**
  * Index after the last quoted line of the run that begins here. Blank lines inside the run belong to it, and

@@ -9,9 +9,9 @@ export function signatureStart(lines: readonly string[]): number {
   const from = Math.max(0, last - MAX_SIGNATURE_LINES)
   for (let i = from; i < last; i++) {
     const line = lines[i] ?? ''
-    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way, and then less is sure.
-    const isMark = line === '-- ' || (/^(?:--|—)\s*$/.test(line) && isShortEnd(lines, i + 1, last))
-    if (isMark) return hasContentBefore(lines, i) ? i : lines.length
+    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way. Writers part chapters so too.
+    if (/^(?:--|—)\s*$/.test(line) && isShortEnd(lines, i + 1, last))
+      return hasContentBefore(lines, i) ? i : lines.length
   }
   const ruled = ruledSignature(lines, from, last)
   if (ruled !== null) return ruled

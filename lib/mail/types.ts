@@ -295,7 +295,7 @@ export type Classification = {
 }
 
 export type ReplyText = {
-  /** What the writer added. With low confidence: everything. */
+  /** What the writer added. With low confidence everything, or nothing at all where all of it is marked as quoted. */
   readonly visible: string
   /** The quoted earlier conversation, '' when none was found. */
   readonly quoted: string

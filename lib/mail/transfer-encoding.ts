@@ -28,7 +28,20 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): TransferDec
 export function decodeBase64(source: Uint8Array): Uint8Array {
   // Counted first: a file of many megabytes then stands in memory once and not twice.
   let letters = 0
-  for (const code of source) if (base64Values[code] !== 255) letters++
+  let isPlain = source.length <= MAX_NATIVE_BYTES
+  let isPadded = false
+  for (let i = 0; i < source.length; i++) {
+    const code = source[i] ?? 0
+    if (base64Values[code] !== 255) {
+      letters++
+      if (isPadded) isPlain = false
+    } else if (code === 0x3d) isPadded = true
+    else if (code !== 0x0a && code !== 0x0d && code !== 0x20) isPlain = false
+  }
+  if (isPlain) {
+    const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).latin1Slice()
+    return new Uint8Array(Buffer.from(text, 'base64'))
+  }
   const out = new Uint8Array(Math.floor((letters * 3) / 4))
   let length = 0
   let bits = 0
@@ -51,6 +64,9 @@ export function decodeBase64(source: Uint8Array): Uint8Array {
   }
   return length === out.length ? out : out.slice(0, length)
 }
+
+/** The platform's decoder is several times faster, but wants a copy as a string, and reads clean text only. */
+const MAX_NATIVE_BYTES = 1024 * 1024
 
 const base64Values = new Uint8Array(256).fill(255)
 for (const [index, char] of [

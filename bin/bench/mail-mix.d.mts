@@ -1,0 +1,1 @@
+export function mixMails(options: { count: number; seed: number; to: string[] }): { bytes: Buffer }[]

@@ -39,7 +39,7 @@ export function decodeBase64(source: Uint8Array): Uint8Array {
     else if (code !== 0x0a && code !== 0x0d && code !== 0x20) isPlain = false
   }
   if (isPlain) {
-    const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).latin1Slice()
+    const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1')
     return new Uint8Array(Buffer.from(text, 'base64'))
   }
   const out = new Uint8Array(Math.floor((letters * 3) / 4))

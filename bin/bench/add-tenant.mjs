@@ -52,7 +52,8 @@ export async function addAgents({ databaseUrl, like, tenants, count }) {
 }
 
 /** The copy's id of a row of the model: what one copied row says of another stays true. */
-const newId = (column, slug) => `md5(${slug} || ${column}::text)::uuid`
+const newId = (column, slug) =>
+  `overlay(overlay(md5(${slug} || ${column}::text) placing '8' from 13) placing '8' from 17)::uuid`
 
 /** Table and columns, and what the copy has in them when it is not the same. */
 const copied = [

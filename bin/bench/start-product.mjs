@@ -9,19 +9,26 @@ import { workerNodeFlags } from '../up/memory.mjs'
 import { childEnvironment } from '../up/settings.mjs'
 import { startProgram } from '../up/supervise.mjs'
 import { untilReady } from '../up/until-ready.mjs'
+import { webProgram } from '../up/web-program.mjs'
+
+/** POSTINO_SECRET of what is started here: for whoever writes sealed rows into its database. */
+export const productSecret = 'a secret for measuring and for tests'
 
 /**
  * The built product as it is run, on ports and folders of its own, with the post office as its outside world.
  *
  * @param {string} rootDir
- * @param {{ databaseUrl: string, hasDemoData: boolean, port?: number, env?: Record<string, string> }} options an empty
+ * @param {{ databaseUrl: string, hasDemoData: boolean, port?: number, env?: Record<string, string>, nodeFlags?: string[] }} options an empty
  *   database, by its owner; the pages' port, if not any; and settings of lib/env.ts that shall differ
  * @returns {Promise<{
  *   baseUrl: string, smtpPort: number, postOfficeDir: string,
  *   pids(): { web: number, worker: number }, stop(): Promise<void>,
  * }>}
  */
-export async function startProduct(rootDir, { databaseUrl, hasDemoData, port, env: differing = {} }) {
+export async function startProduct(
+  rootDir,
+  { databaseUrl, hasDemoData, port, env: differing = {}, nodeFlags = [] },
+) {
   const folder = await mkdtemp(path.join(tmpdir(), 'postino-product-'))
   const ports = []
   for (const _ of ['web', 'smtp', 'postOffice', 'worker']) ports.push(await findFreePort())
@@ -34,7 +41,7 @@ export async function startProduct(rootDir, { databaseUrl, hasDemoData, port, en
     isDemo: true,
     nodeEnv: 'production',
     baseUrl: `http://localhost:${web}`,
-    secret: 'a secret for measuring and for tests',
+    secret: productSecret,
   }
   const postOfficeDir = path.join(folder, 'postoffice')
   const env = {
@@ -54,7 +61,7 @@ export async function startProduct(rootDir, { databaseUrl, hasDemoData, port, en
   }
   try {
     await migrate(rootDir, env, databaseUrl, hasDemoData)
-    programs.push(...startPrograms(rootDir, folder, settings, env))
+    programs.push(...startPrograms(rootDir, folder, settings, { env, nodeFlags }))
     await untilReady(settings, programs)
   } catch (error) {
     await stop()
@@ -73,7 +80,7 @@ const migrate = (rootDir, env, databaseUrl, hasDemoData) =>
     env: { ...env, DATABASE_URL: databaseUrl, POSTINO_DEMO: hasDemoData ? '1' : '0', ...withoutRoleUrls },
   })
 
-function startPrograms(rootDir, folder, settings, env) {
+function startPrograms(rootDir, folder, settings, { env, nodeFlags }) {
   const shared = {
     rootDir,
     dataDir: folder,
@@ -82,10 +89,17 @@ function startPrograms(rootDir, folder, settings, env) {
     onStart: () => {},
     onGiveUp: async (message) => process.stderr.write(`\n${message}\n`),
   }
-  const next = 'node_modules/next/dist/bin/next'
   return [
-    startProgram('web', [next, 'start', '-H', '127.0.0.1', '-p', String(settings.port)], shared),
-    startProgram('worker', ['--enable-source-maps', ...workerNodeFlags, 'dist/worker.js'], shared),
+    startProgram(
+      'web',
+      [...nodeFlags, ...webProgram(['-H', '127.0.0.1', '-p', String(settings.port)])],
+      shared,
+    ),
+    startProgram(
+      'worker',
+      ['--enable-source-maps', ...workerNodeFlags, ...nodeFlags, 'dist/worker.js'],
+      shared,
+    ),
   ]
 }
 

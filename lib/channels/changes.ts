@@ -1,4 +1,5 @@
 import { recordAcceptance, recordRefusal } from '@/lib/credentials/store'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import type { Actor } from '@/lib/tenancy/scope'
@@ -9,7 +10,7 @@ import type { ChannelSettings, ChannelTrouble } from './types'
 
 /** What an attempt showed of its channel; nothing, when the trouble is unknown. Refused logins are counted. */
 export async function recordChannelEvidence(
-  db: TenantDb,
+  db: TenantSql,
   channel: Pick<ChannelSettings, 'id' | 'credentialId'>,
   trouble: ChannelTrouble | null | undefined,
   at: Date,

@@ -1,9 +1,10 @@
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import type { ChannelDto, ChannelSettings, ChannelTestDto, ChannelTrouble } from './types'
 
 /** Written when it changes, and once a minute at most while all is well: every mail would touch the row otherwise. */
 export async function recordChannelHealth(
-  db: TenantDb,
+  db: TenantSql,
   id: string,
   trouble: ChannelTrouble | null,
   at: Date,
@@ -25,6 +26,7 @@ const settingsColumns = {
   port: true,
   encryption: true,
   isCertificateChecked: true,
+  pinnedFingerprint: true,
   credentialId: true,
   revision: true,
 } as const
@@ -162,12 +164,12 @@ export async function claimChannelTest(
 export async function finishChannelTest(
   db: TenantDb,
   id: string,
-  result: { outcome: string; serverResponse: string; at: Date },
+  result: { outcome: string; serverResponse: string; fingerprint: string | null; at: Date },
 ): Promise<void> {
-  const { outcome, serverResponse, at } = result
+  const { at, ...found } = result
   await db.channelTest.updateMany({
     where: { id, finishedAt: null },
-    data: { outcome, serverResponse, finishedAt: at },
+    data: { ...found, finishedAt: at },
   })
 }
 
@@ -181,11 +183,13 @@ const toTestDto = (row: {
   requestedAt: Date
   outcome: string | null
   serverResponse: string
+  fingerprint: string | null
 }): ChannelTestDto => ({
   id: row.id,
   requestedAt: row.requestedAt.toISOString(),
   outcome: row.outcome as ChannelTestDto['outcome'],
   serverResponse: row.serverResponse,
+  fingerprint: row.fingerprint,
 })
 
 /** What an administrator did to a channel; `details` hold no secret. */

@@ -1,3 +1,4 @@
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import type { Sealed } from './types'
 
@@ -86,7 +87,7 @@ const refusalsUntilStop = 3
  * that was refused is not used again: it may have been withdrawn before its time, and the next try refreshes it first.
  * @returns true when this was the refusal that stopped it
  */
-export async function recordRefusal(db: TenantDb, id: string, word: string): Promise<boolean> {
+export async function recordRefusal(db: TenantSql, id: string, word: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ hasStopped: boolean }[]>`
     UPDATE credential SET refusals = refusals + 1, last_error = ${word},
       expires_at = CASE WHEN kind = 'oauth' THEN now() ELSE expires_at END,
@@ -96,11 +97,9 @@ export async function recordRefusal(db: TenantDb, id: string, word: string): Pro
   return row?.hasStopped ?? false
 }
 
-export async function recordAcceptance(db: TenantDb, id: string): Promise<void> {
-  await db.credential.updateMany({
-    where: { id, state: 'ok', refusals: { gt: 0 } },
-    data: { refusals: 0, lastError: null },
-  })
+export async function recordAcceptance(db: TenantSql, id: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE credential SET refusals = 0, last_error = NULL WHERE id = ${id}::uuid AND state = 'ok' AND refusals > 0`
 }
 
 /** Forgets a login that no mailbox and no channel uses any more. */

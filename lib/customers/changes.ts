@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import { addressKey } from '@/lib/mail/address'
 
@@ -14,7 +14,7 @@ export interface UnknownCustomer {
  * one it made. One statement.
  */
 export async function insertUnknownCustomer(
-  db: TenantDb,
+  db: TenantSql,
   { name, address, organizationId }: UnknownCustomer,
 ): Promise<{ customerId: string }> {
   const customerId = newId()

@@ -99,27 +99,36 @@ export async function findTenantUsage(tenantId: string): Promise<{
   )
 }
 
-/** Where mail to one of our addresses belongs. A disabled address is as unknown as one never given out. */
-export async function findCreationAddress(address: string): Promise<{
+export interface ReceivingAddress {
   tenantId: string
   mailboxId: string
   creationAddressId: string
   isPaused: boolean
-} | null> {
-  const row = await throughDoor((db) =>
-    db.creationAddress.findUnique({
-      where: { address: address.toLowerCase(), disabledAt: null },
-      select: { id: true, tenantId: true, mailboxId: true, mailbox: { select: { pausedAt: true } } },
-    }),
-  )
-  return (
-    row && {
-      tenantId: row.tenantId,
-      mailboxId: row.mailboxId,
-      creationAddressId: row.id,
-      isPaused: row.mailbox.pausedAt !== null,
-    }
-  )
+  isSuspended: boolean
+  isOverQuota: boolean
+  /** Mails that the tenant takes in an hour. */
+  hourlyMailLimit: number
+}
+
+/**
+ * Where mail to one of our addresses belongs, and whether it is taken now. A disabled address is as unknown as one
+ * never given out.
+ */
+export async function findCreationAddress(address: string): Promise<ReceivingAddress | null> {
+  const [row] = await askDoor<ReceivingAddress>({
+    name: 'find creation address',
+    text: `
+      SELECT a.tenant_id AS "tenantId", a.mailbox_id AS "mailboxId", a.id AS "creationAddressId",
+        m.paused_at IS NOT NULL AS "isPaused", t.status = 'suspended' AS "isSuspended",
+        coalesce(u.stored_bytes, 0) >= t.storage_quota_bytes AS "isOverQuota", t.hourly_mail_limit AS "hourlyMailLimit"
+      FROM creation_address a
+      JOIN mailbox m ON m.id = a.mailbox_id
+      JOIN tenant t ON t.id = a.tenant_id
+      LEFT JOIN tenant_usage u ON u.tenant_id = a.tenant_id
+      WHERE a.address = $1 AND a.disabled_at IS NULL`,
+    values: [address.toLowerCase()],
+  })
+  return row ?? null
 }
 
 /** True when any tenant receives or sends under this address: a mail from it must never be answered by itself. */

@@ -1,33 +1,54 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { recordEvents } from '@/lib/outbox/record-events'
-import { finishRawMail, type RawMailOutcome } from './store'
-import { type Applied, type Ending, writeDecision } from './write-decision'
+import type { IngestSettings } from './settings'
+import { finishRawMails, type RawMailOutcome } from './store'
+import type { DecidedMail } from './types'
+import { type Ending, writeDecision } from './write-decision'
 
 /**
- * Writes a decision: all of it or nothing, in the caller's transaction, and last the raw mail's outcome, which
- * holds only while the claim does.
+ * Writes decisions: all of them or none, in the caller's transaction; what is told of them, and last the raw mails'
+ * outcomes, which hold only while the claim does.
  *
- * @throws AppError `stale_version` when something the decision rests on changed meanwhile
+ * @throws AppError `stale_version` when something a decision rests on changed meanwhile
  */
-export async function applyDecision(db: TenantDb, applied: Applied): Promise<void> {
-  const ending = await writeDecision(db, applied)
-  await recordEvents(db, ending.events)
-  await announce(db, ending.changes)
-  const isStillOurs = await finishRawMail(db, applied.mail.raw, outcomeOf(applied, ending))
-  if (!isStillOurs) throw new AppError('stale_version', 'the claim on this mail ended')
+export async function applyDecisions(
+  db: TenantSql,
+  decided: DecidedMail[],
+  settings: IngestSettings,
+  at: Date,
+): Promise<void> {
+  const endings: Ending[] = []
+  for (const { prepared, context, decision } of decided) {
+    endings.push(await writeDecision(db, { ...prepared, context, decision, settings, at }))
+  }
+  const outcomes = decided.map((one, index) => outcomeOf(one, endings[index]))
+  const [, , finished] = await Promise.all([
+    recordEvents(
+      db,
+      endings.flatMap(({ events }) => events),
+    ),
+    announce(
+      db,
+      endings.flatMap(({ changes }) => changes),
+    ),
+    finishRawMails(db, outcomes),
+  ])
+  if (finished !== decided.length) throw new AppError('stale_version', 'the claim on a mail ended')
 }
 
-function outcomeOf({ mail, decision, trail }: Applied, ending: Ending): RawMailOutcome {
+function outcomeOf({ prepared, decision, trail }: DecidedMail, ending: Ending | undefined): RawMailOutcome {
+  const { raw, facts } = prepared.mail
   return {
+    raw,
     state: decision.kind === 'quarantine' ? 'quarantined' : 'processed',
     outcome: decision.kind,
-    reason: ending.reason,
-    subject: mail.facts.subject,
-    fromAddress: mail.facts.from?.address ?? '',
-    ticketId: ending.ticketId,
-    messageId: ending.messageId,
+    reason: ending?.reason ?? null,
+    subject: facts.subject,
+    fromAddress: facts.from?.address ?? '',
+    ticketId: ending?.ticketId ?? null,
+    messageId: ending?.messageId ?? null,
     trail,
   }
 }

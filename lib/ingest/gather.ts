@@ -1,5 +1,6 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressDomain, addressKey } from '@/lib/mail/address'
+import { cleanText } from './clean'
 import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
 
 /** A token of ours found in the mail, already verified for this tenant. */
@@ -17,16 +18,64 @@ export interface Installation {
   confirmationsLastHour: number
 }
 
-/** Everything the decision needs, in three statements of one tenant transaction. */
+/** A mail, and the tokens in it that are ours. */
+export interface SoughtMail {
+  mail: ReadMail
+  tokens: VerifiedToken[]
+}
+
+/**
+ * Everything the decisions on some mails need, in one tenant transaction: two statements a mail, and one for all of
+ * them. None waits for the answer to another.
+ *
+ * @returns a context for each, in their order
+ */
 export async function gather(
-  db: TenantDb,
-  mail: ReadMail,
-  tokens: VerifiedToken[],
+  db: TenantSql,
+  sought: SoughtMail[],
+  installation: Installation,
+): Promise<IngestContext[]> {
+  const places = new Map<string, Promise<PlaceRow>>()
+  const placeOf = ({ raw }: ReadMail): Promise<PlaceRow> => {
+    const key = `${raw.mailboxId} ${raw.recipient}`
+    const place = places.get(key) ?? readPlace(db, raw)
+    places.set(key, place)
+    return place
+  }
+  return Promise.all(
+    sought.map(async ({ mail, tokens }) => {
+      const [place, people, candidates, sameLetter] = await Promise.all([
+        placeOf(mail),
+        readPeople(db, mail),
+        readCandidates(db, mail, tokens),
+        findSameLetter(db, mail),
+      ])
+      return toContext(mail, { place, people, candidates, sameLetter, installation })
+    }),
+  )
+}
+
+export async function gatherOne(
+  db: TenantSql,
+  sought: SoughtMail,
   installation: Installation,
 ): Promise<IngestContext> {
-  const place = await readPlace(db, mail)
-  const people = await readPeople(db, mail)
-  const candidates = await readCandidates(db, mail, tokens)
+  const [context] = await gather(db, [sought], installation)
+  if (!context) throw new Error('a mail without what was gathered for it')
+  return context
+}
+
+interface Found {
+  place: PlaceRow
+  people: PeopleRow
+  candidates: TicketCandidate[]
+  /** In a mailbox that moved: the same mail under another Message-ID. */
+  sameLetter: IngestContext['sameContent']
+  installation: Installation
+}
+
+function toContext(mail: ReadMail, found: Found): IngestContext {
+  const { place, people, candidates, sameLetter, installation } = found
   const keys = addressKeys(mail)
   const atOurDomain = keys.filter((key) => addressDomain(key) === installation.inboundDomain)
   const blocked = people.blocked ?? []
@@ -58,12 +107,12 @@ export async function gather(
       : null,
     ownAddressKeys: [...blocked.filter((row) => row.isOwn).map((row) => row.key), ...atOurDomain],
     blockedAddressKeys: [...blocked.map((row) => row.key), ...atOurDomain],
-    sameContent: people.sameContent,
+    sameContent: people.sameContent ?? sameLetter,
     isMessageIdReused: people.isMessageIdReused,
     namedOutbound: people.namedOutbound ?? [],
     confirmations: {
-      toDomain: people.toDomainLastHour,
-      byTenant: people.ofTenantLastHour,
+      toDomain: place.confirmations?.[senderDomain(mail)] ?? 0,
+      byTenant: Object.values(place.confirmations ?? {}).reduce((sum, count) => sum + count, 0),
       inTotal: installation.confirmationsLastHour,
     },
   }
@@ -84,26 +133,31 @@ interface PlaceRow {
   channelId: string | null
   channelFromName: string
   channelFromAddress: string
+  /** Of this tenant in the last hour, by the recipient's domain. */
+  confirmations: Record<string, number> | null
 }
 
-async function readPlace(db: TenantDb, mail: ReadMail): Promise<PlaceRow> {
+async function readPlace(db: TenantSql, raw: ReadMail['raw']): Promise<PlaceRow> {
   const [row] = await db.$queryRaw<PlaceRow[]>`
     SELECT t.id AS "tenantId", t.name AS "tenantName", t.locale, t.attach_unknown_to_house AS "attachUnknownToHouse",
       (SELECT id FROM organization WHERE is_house) AS "houseOrganizationId",
       m.conversion, m.is_confirmation_on AS "isConfirmationOn", q.id AS "queueId",
       a.ticket_type_id AS "ticketTypeId", a.manager_id AS "managerId",
       (SELECT id FROM ticket_state WHERE is_default_opening) AS "openingStateId",
-      c.id AS "channelId", coalesce(c.from_name, '') AS "channelFromName", coalesce(c.from_address, '') AS "channelFromAddress"
+      c.id AS "channelId", coalesce(c.from_name, '') AS "channelFromName", coalesce(c.from_address, '') AS "channelFromAddress",
+      (SELECT json_object_agg(domain, count) FROM (
+        SELECT lower(split_part(recipients->0->>'address', '@', 2)) AS domain, count(*)::int AS count
+        FROM outbound_mail WHERE kind = 'confirmation' AND created_at > now() - interval '1 hour' GROUP BY 1) sent) AS confirmations
     FROM mailbox m
     JOIN tenant t ON t.id = m.tenant_id
-    LEFT JOIN creation_address a ON a.mailbox_id = m.id AND a.address = ${mail.raw.recipient}
+    LEFT JOIN creation_address a ON a.mailbox_id = m.id AND a.address = ${raw.recipient}
     JOIN queue q ON q.id = coalesce(a.queue_id, m.default_queue_id)
     LEFT JOIN LATERAL (
       SELECT id, from_name, from_address FROM outbound_channel
       WHERE (id = coalesce(q.reply_via_channel_id, m.reply_via_channel_id) OR is_default) AND is_active
       ORDER BY is_default LIMIT 1) c ON true
-    WHERE m.id = ${mail.raw.mailboxId}::uuid`
-  if (!row) throw new Error(`mailbox ${mail.raw.mailboxId} of a kept mail is gone`)
+    WHERE m.id = ${raw.mailboxId}::uuid`
+  if (!row) throw new Error(`mailbox ${raw.mailboxId} of a kept mail is gone`)
   return row
 }
 
@@ -113,11 +167,9 @@ interface PeopleRow {
   sameContent: IngestContext['sameContent']
   isMessageIdReused: boolean
   namedOutbound: IngestContext['namedOutbound'] | null
-  toDomainLastHour: number
-  ofTenantLastHour: number
 }
 
-async function readPeople(db: TenantDb, mail: ReadMail): Promise<PeopleRow> {
+async function readPeople(db: TenantSql, mail: ReadMail): Promise<PeopleRow> {
   const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : ''
   const [row] = await db.$queryRaw<PeopleRow[]>`
     SELECT
@@ -133,18 +185,32 @@ async function readPeople(db: TenantDb, mail: ReadMail): Promise<PeopleRow> {
       EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(${[...mail.facts.messageIds]})) AS "isMessageIdReused",
       (SELECT json_agg(json_build_object('outboundMailId', id, 'messageIdHeader', message_id_header, 'ticketId', ticket_id,
           'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(recipients) r)))
-        FROM outbound_mail WHERE message_id_header = ANY(${namedIds(mail)})) AS "namedOutbound",
-      (SELECT count(*)::int FROM (SELECT 1 FROM outbound_mail WHERE kind = 'confirmation'
-        AND created_at > now() - interval '1 hour' AND recipients->0->>'address' ILIKE ${`%@${escapeLike(addressDomain(senderKey))}`}
-        LIMIT 1000) d) AS "toDomainLastHour",
-      (SELECT count(*)::int FROM (SELECT 1 FROM outbound_mail WHERE kind = 'confirmation'
-        AND created_at > now() - interval '1 hour' LIMIT 10000) t) AS "ofTenantLastHour"`
+        FROM outbound_mail WHERE message_id_header = ANY(${namedIds(mail)})) AS "namedOutbound"`
   if (!row) throw new Error('a SELECT without FROM gives one row')
   return row
 }
 
+/**
+ * A mailbox that moved may come with other Message-IDs: the programs that copy mail give them out anew. The same words
+ * of the same sender at the same second are the same mail then. Elsewhere nobody asks.
+ */
+async function findSameLetter(db: TenantSql, mail: ReadMail): Promise<IngestContext['sameContent']> {
+  const { raw, facts, parsed } = mail
+  if (!raw.movedAt || !facts.from || !facts.date) return null
+  const { visible } = cleanText(parsed, facts.subjectKind === 'forward')
+  const [row] = await db.$queryRaw<NonNullable<IngestContext['sameContent']>[]>`
+    SELECT m.id AS "messageId", m.ticket_id AS "ticketId"
+    FROM customer_address a
+    JOIN ticket t ON t.customer_id = a.customer_id
+    JOIN message m ON m.ticket_id = t.id
+    WHERE a.address_key = ${addressKey(facts.from.address)} AND m.sent_at = ${facts.date}::timestamptz
+      AND m.subject = ${facts.subject} AND m.visible_text = ${visible}
+    LIMIT 1`
+  return row ?? null
+}
+
 async function readCandidates(
-  db: TenantDb,
+  db: TenantSql,
   mail: ReadMail,
   tokens: VerifiedToken[],
 ): Promise<TicketCandidate[]> {
@@ -201,4 +267,6 @@ function addressKeys(mail: ReadMail): string[] {
   ]
 }
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`)
+/** Empty when nobody usable wrote: then nobody is answered either. */
+export const senderDomain = (mail: ReadMail): string =>
+  mail.facts.from ? addressDomain(addressKey(mail.facts.from.address)) : ''

@@ -1,79 +1,71 @@
-import { isInTenantTransaction, withTenant } from '@/lib/db/with-tenant'
-import { isAppError } from '@/lib/errors'
-import { classify } from '@/lib/mail/classify'
-import { describeMail } from '@/lib/mail/describe'
-import type { Unreadable } from '@/lib/mail/types'
+import { withTenantSql } from '@/lib/db/tenant-sql'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { applyDecision } from './apply'
-import { cleanText } from './clean'
-import { contentKey } from './content-key'
+import { applyDecisions } from './apply'
+import { cleanInTicket } from './clean'
 import { decide } from './decide'
-import { gather, type Installation } from './gather'
-import { keepAttachments } from './keep-attachments'
+import { firstOfEach, namesOf, ticketsOf } from './dependence'
+import { gather, type Installation, senderDomain } from './gather'
 import { matchTicket } from './match'
-import type { IngestPorts } from './ports'
-import { quarantineUnreadable } from './quarantine'
-import { findTokens, type IngestSettings } from './settings'
+import type { PreparedMail } from './read-mail'
+import type { IngestSettings } from './settings'
 import { makeTrail } from './trail'
-import type { ClaimedMail, ReadMail } from './types'
-
-const maxTries = 3
+import type { DecidedMail, IngestContext } from './types'
 
 /**
- * One kept mail, from its bytes to a recorded outcome. Pure stages stand between one read and one write of the
- * database; when somebody changed a ticket in between, the mail is looked at anew.
+ * Some mails of one tenant, from what was read of them (readMail) to recorded outcomes, all of them or none. Pure stages
+ * stand between one read and one write of the database. What rests on another of these mails is not done: it has to be
+ * looked at anew when that one has its outcome.
  *
- * @throws AppError `storage_unavailable`, `database_unavailable`, `stale_version`: nothing was changed, try later
+ * @returns the mails that have to wait for others, in their order; never all of them
+ * @throws AppError `stale_version` when somebody changed what a decision rests on, `database_unavailable`: nothing was
+ *   changed
  */
-export async function ingestMail(
+export async function ingestMails(
   scope: TenantScope,
-  raw: ClaimedMail,
-  ports: IngestPorts,
+  mails: PreparedMail[],
   settings: IngestSettings,
   installation: Installation,
   at: Date,
-): Promise<void> {
-  const mail = await readMail(scope, raw, ports)
-  if (mail.kind === 'unreadable') return quarantineUnreadable(scope, raw, mail)
-
-  const { parsed } = mail
-  const text = cleanText(parsed, mail.facts.subjectKind === 'forward')
-  const tokens = findTokens(settings, scope.tenantId, mail.facts.tokenCandidates)
-  const attachments = await keepAttachments(scope, parsed, ports)
-
-  for (let attempt = 1; ; attempt++) {
-    const context = await withTenant(scope, (db) => gather(db, mail, tokens, installation))
-    const match = matchTicket(mail, context)
-    const decision = decide(mail, context, match, at)
-    const trail = makeTrail({ mail, context, match, decision, text })
-    try {
-      return await withTenant(scope, (db) =>
-        applyDecision(db, { mail, text, attachments, context, decision, trail, settings, at }),
-      )
-    } catch (error) {
-      if (!isAppError(error, 'stale_version') || attempt === maxTries) throw error
-    }
-  }
+): Promise<PreparedMail[]> {
+  const [first, dependent] = firstOfEach(mails, namesOf)
+  const contexts = await withTenantSql(scope, (db) => gather(db, first, installation))
+  const decided = decideAll(first, contexts, at)
+  const [free, behind] = firstOfEach(decided, ticketsOf)
+  await withTenantSql(scope, (db) => applyDecisions(db, free, settings, at))
+  return [...behind.map(({ prepared }) => prepared), ...dependent]
 }
 
-/** The bytes, up to 50 MB, live no longer than this. */
-async function readMail(
-  scope: TenantScope,
-  raw: ClaimedMail,
-  ports: IngestPorts,
-): Promise<(ReadMail & { kind: 'read' }) | Unreadable> {
-  if (isInTenantTransaction()) throw new Error('mail is read outside of transactions: DNS is asked here')
-  const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
-  const parsed = await ports.parser.parse(bytes)
-  if (parsed.kind === 'unreadable') return parsed
-  const facts = describeMail(parsed, { mailFrom: raw.envelopeFrom, rcptTo: raw.envelopeTo })
-  const classification = classify(parsed)
-  const authentication = await ports.authenticator.authenticate({
-    bytes,
-    clientIp: raw.clientIp,
-    helo: raw.helo,
-    envelopeFrom: raw.envelopeFrom,
-    fromDomain: facts.from ? facts.from.address.slice(facts.from.address.lastIndexOf('@') + 1) : null,
+function decideAll(mails: PreparedMail[], contexts: IngestContext[], at: Date): DecidedMail[] {
+  const promised = new Map<string, number>()
+  return mails.map((prepared, index) => {
+    const { mail } = prepared
+    const context = withPromised(contexts[index], mail, promised)
+    const match = matchTicket(mail, context)
+    const text = cleanInTicket(mail, prepared.text, match)
+    const decision = decide(mail, context, match, at)
+    if (decision.kind === 'create' && decision.confirmation.send) {
+      promised.set(senderDomain(mail), (promised.get(senderDomain(mail)) ?? 0) + 1)
+    }
+    const trail = makeTrail({ mail, context, match, decision, text })
+    return { prepared: { ...prepared, text }, context, decision, trail }
   })
-  return { kind: 'read', raw, parsed, facts, classification, authentication, contentKey: contentKey(parsed) }
+}
+
+/** The limits of automatic answers count those that the mails before this one get. */
+function withPromised(
+  context: IngestContext | undefined,
+  mail: PreparedMail['mail'],
+  promised: Map<string, number>,
+): IngestContext {
+  if (!context) throw new Error('a mail without what was gathered for it')
+  const { toDomain, byTenant, inTotal } = context.confirmations
+  const sum = [...promised.values()].reduce((total, count) => total + count, 0)
+  return {
+    ...context,
+    confirmations: {
+      toDomain: toDomain + (promised.get(senderDomain(mail)) ?? 0),
+      byTenant: byTenant + sum,
+      inTotal: inTotal + sum,
+    },
+  }
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { countConfirmationsLastHour } from '@/lib/db/system'
-import { withTenant } from '@/lib/db/with-tenant'
+import { withTenantSql } from '@/lib/db/tenant-sql'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 import { confirmationLimits } from '@/lib/outbound/confirmation-rules'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import type { Installation } from './gather'
-import { ingestMail } from './ingest-mail'
+import { ingestMails } from './ingest-mail'
 import type { IngestPorts } from './ports'
-import { quarantineAfterFailure } from './quarantine'
+import { quarantineAfterFailure, quarantineUnreadable } from './quarantine'
+import { type PreparedMail, readMail } from './read-mail'
 import type { IngestSettings } from './settings'
 import { claimRawMails, extendClaim, releaseRawMail } from './store'
 import type { ClaimedMail } from './types'
@@ -17,7 +18,10 @@ const leaseMs = 30_000
 const extendEveryMs = 10_000
 /** A mail that takes the reader's whole time limit holds up one lane, not the ones behind it. */
 const lanes = 3
+/** Mails that are written together, and that may wait for it. */
+const maxTogether = 10
 const maxAttempts = 3
+const maxStaleTries = 3
 const passingTroubles = new Set<ErrorCode>([
   'storage_unavailable',
   'server_unavailable',
@@ -33,8 +37,9 @@ export interface IngestedBatch {
 }
 
 /**
- * Takes up to 50 waiting mails of a tenant and brings each to an outcome, the oldest first. A mail that fails is given
- * back or, in the end, quarantined; it never stops the ones behind it. Any number of processes may do this at once.
+ * Takes up to 50 waiting mails of a tenant and brings each to an outcome, the oldest first. What was read while others
+ * were written is written together. A mail that fails is given back or, in the end, quarantined; it never stops the
+ * ones behind it. Any number of processes may do this at once.
  */
 export async function ingestStoredMails(
   scope: TenantScope,
@@ -43,7 +48,7 @@ export async function ingestStoredMails(
   clock: () => Date,
 ): Promise<IngestedBatch> {
   const token = randomUUID()
-  const mails = await withTenant(scope, (db) => claimRawMails(db, { token, leaseMs, limit: batchSize }))
+  const mails = await withTenantSql(scope, (db) => claimRawMails(db, { token, leaseMs, limit: batchSize }))
   if (mails.length === 0) return { taken: 0, hasMore: false }
   const installation = {
     inboundDomain: settings.inboundDomain,
@@ -51,16 +56,10 @@ export async function ingestStoredMails(
   }
   const extension = setInterval(() => {
     // When this fails the claim runs out, and the last statement of each mail finds that.
-    withTenant(scope, (db) => extendClaim(db, token, leaseMs)).catch(() => {})
+    withTenantSql(scope, (db) => extendClaim(db, token, leaseMs)).catch(() => {})
   }, extendEveryMs)
-  const waiting = [...mails]
-  const lane = async () => {
-    for (let mail = waiting.shift(); mail; mail = waiting.shift()) {
-      await ingestOrRecordFailure(mail, { scope, ports, settings, installation, at: clock() })
-    }
-  }
   try {
-    await Promise.all(Array.from({ length: lanes }, lane))
+    await readAndSettle(mails, { scope, ports, settings, installation, clock })
   } finally {
     clearInterval(extension)
   }
@@ -72,21 +71,73 @@ interface Surroundings {
   ports: IngestPorts
   settings: IngestSettings
   installation: Installation
-  at: Date
+  clock: () => Date
 }
 
-async function ingestOrRecordFailure(mail: ClaimedMail, around: Surroundings): Promise<void> {
+/** Lanes read; whoever has read something while nobody writes, writes all that was read. */
+async function readAndSettle(mails: ClaimedMail[], around: Surroundings): Promise<void> {
+  const waiting = [...mails]
+  const read: PreparedMail[] = []
+  let writing: Promise<void> | undefined
+
+  const write = async () => {
+    while (read.length > 0) await settle(read.splice(0, maxTogether), around)
+    writing = undefined
+  }
+  const lane = async () => {
+    for (let mail = waiting.shift(); mail; mail = waiting.shift()) {
+      const prepared = await readOrRecordFailure(mail, around)
+      if (prepared) read.push(prepared)
+      writing ??= write()
+      if (read.length >= maxTogether) await writing
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  await writing
+}
+
+async function readOrRecordFailure(mail: ClaimedMail, around: Surroundings): Promise<PreparedMail | null> {
+  const { scope, ports, settings } = around
   try {
-    await ingestMail(around.scope, mail, around.ports, around.settings, around.installation, around.at)
+    const found = await readMail(scope, mail, ports, settings)
+    if (found.kind === 'read') return found
+    await quarantineUnreadable(scope, mail, found)
+  } catch (error) {
+    await recordFailure(scope, mail, error)
+  }
+  return null
+}
+
+/** All together; and each alone when one of them does not let the others through. */
+async function settle(mails: PreparedMail[], around: Surroundings): Promise<void> {
+  const { scope, settings, installation, clock } = around
+  let left = mails
+  try {
+    while (left.length > 0) left = await ingestMails(scope, left, settings, installation, clock())
   } catch (error) {
     // A database that is away takes the record of the failure with it: the claim ends by itself then.
     if (isAppError(error, 'database_unavailable')) throw error
-    await recordFailure(around.scope, mail, error)
+    for (const one of left) await settleAlone(one, around)
+  }
+}
+
+async function settleAlone(one: PreparedMail, around: Surroundings): Promise<void> {
+  const { scope, settings, installation, clock } = around
+  for (let tries = 1; ; tries++) {
+    try {
+      await ingestMails(scope, [one], settings, installation, clock())
+      return
+    } catch (error) {
+      if (isAppError(error, 'database_unavailable')) throw error
+      if (isAppError(error, 'stale_version') && tries < maxStaleTries) continue
+      return recordFailure(scope, one.mail.raw, error)
+    }
   }
 }
 
 /** Trouble of a part passes and does not count against the mail; a failure of our own counts, and three are enough. */
 async function recordFailure(scope: TenantScope, mail: ClaimedMail, error: unknown): Promise<void> {
+  if (isAppError(error, 'database_unavailable')) throw error
   const isTrouble = error instanceof AppError && passingTroubles.has(error.code)
   const reason = error instanceof AppError ? error.code : 'pipeline-error'
   if (!isTrouble && mail.attempts >= maxAttempts) {
@@ -94,5 +145,7 @@ async function recordFailure(scope: TenantScope, mail: ClaimedMail, error: unkno
     return
   }
   const afterMs = isTrouble ? troubleRetryMs : 500 * 2 ** mail.attempts
-  await withTenant(scope, (db) => releaseRawMail(db, mail, { afterMs, reason, countsAsAttempt: !isTrouble }))
+  await withTenantSql(scope, (db) =>
+    releaseRawMail(db, mail, { afterMs, reason, countsAsAttempt: !isTrouble }),
+  )
 }

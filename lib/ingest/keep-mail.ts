@@ -1,9 +1,9 @@
 import type { BlobStore } from '@/lib/blobs/types'
-import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { type TenantSql, withTenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announce } from '@/lib/live/announce'
-import { recordEvents } from '@/lib/outbox/record-events'
+import { type RecordedEvent, recordEvents } from '@/lib/outbox/record-events'
 import { systemScope } from '@/lib/tenancy/scope'
 
 /** One delivery to one mailbox, as a transport received it. `bytes` are exactly what came over the wire. */
@@ -45,22 +45,29 @@ export interface MailboxPlace {
  */
 export async function keepMail(delivery: Delivery, ports: { blobs: BlobStore }): Promise<void> {
   const { sha256, sizeBytes } = await ports.blobs.put(delivery.tenantId, delivery.bytes)
-  await withTenant(systemScope(delivery.tenantId, 'keep'), async (db) => {
+  await withTenantSql(systemScope(delivery.tenantId, 'keep'), async (db) => {
     const { place } = delivery
-    if (place) await insertMailboxMail(db, { ...delivery, place }, sha256, sizeBytes)
-    else await insertRawMail(db, delivery, sha256, sizeBytes)
-    if (delivery.held) {
-      await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
-      return
-    }
-    await recordEvents(db, [
-      { name: 'mail/stored', data: { tenantId: delivery.tenantId }, coalesceKey: 'mail/stored' },
+    await Promise.all([
+      place
+        ? insertMailboxMail(db, { ...delivery, place }, sha256, sizeBytes)
+        : insertRawMail(db, delivery, sha256, sizeBytes),
+      delivery.held
+        ? announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
+        : recordEvents(db, [mailStored(delivery.tenantId)]),
     ])
   })
 }
 
+/** Whoever keeps a mail looks at it at once. This is for the case that he dies before, and can wait for others. */
+const mailStored = (tenantId: string): RecordedEvent => ({
+  name: 'mail/stored',
+  data: { tenantId },
+  coalesceKey: 'mail/stored',
+  afterMs: 1_000,
+})
+
 async function insertRawMail(
-  db: TenantDb,
+  db: TenantSql,
   delivery: Delivery,
   sha256: string,
   sizeBytes: number,
@@ -83,7 +90,7 @@ async function insertRawMail(
 
 /** The mail, its line in the mailbox's book, and what it takes of the quota: all three or, without the lease, none. */
 async function insertMailboxMail(
-  db: TenantDb,
+  db: TenantSql,
   delivery: Delivery & { place: MailboxPlace },
   sha256: string,
   sizeBytes: number,

@@ -1,7 +1,8 @@
 /**
  * Wakes the pipeline in this process without waiting for an event: a mail is a ticket some milliseconds after its
- * 250. A few runs a tenant at a time, so that a slow mail does not hold up the next; a kick while all are busy makes
- * one of them look once more. Mail that nobody kicked for (another process died) is found by events and by the sweep.
+ * 250. One run a tenant takes what there is, and what comes meanwhile next: under load many mails go together. Only
+ * when a run takes long, a slow mail in it, others start beside it. Mail that nobody kicked for (another process
+ * died) is found by events and by the sweep.
  */
 export interface Kick {
   (tenantId: string): void
@@ -10,14 +11,22 @@ export interface Kick {
 }
 
 const runsPerTenant = 3
+/** A run that is longer under way does not make new mail wait. */
+const patienceMs = 150
+
+interface Busy {
+  runs: Set<Promise<void>>
+  isAskedAgain: boolean
+  timer: NodeJS.Timeout | undefined
+}
 
 export function createKick(
   run: (tenantId: string) => Promise<{ hasMore: boolean }>,
   onError: (tenantId: string, error: unknown) => void,
 ): Kick {
-  const busy = new Map<string, { runs: Set<Promise<void>>; isAskedAgain: boolean }>()
+  const busy = new Map<string, Busy>()
 
-  const work = async (tenantId: string, tenant: { isAskedAgain: boolean }) => {
+  const work = async (tenantId: string, tenant: Busy) => {
     try {
       do {
         tenant.isAskedAgain = false
@@ -27,19 +36,28 @@ export function createKick(
       onError(tenantId, error)
     }
   }
-
-  const kick = (tenantId: string) => {
-    const tenant = busy.get(tenantId) ?? { runs: new Set(), isAskedAgain: false }
-    busy.set(tenantId, tenant)
-    if (tenant.runs.size >= runsPerTenant) {
-      tenant.isAskedAgain = true
-      return
-    }
+  const start = (tenantId: string, tenant: Busy) => {
     const done: Promise<void> = work(tenantId, tenant).finally(() => {
       tenant.runs.delete(done)
-      if (tenant.runs.size === 0) busy.delete(tenantId)
+      if (tenant.runs.size > 0) return
+      // Asked after the run had looked for the last time.
+      if (tenant.isAskedAgain) return start(tenantId, tenant)
+      clearTimeout(tenant.timer)
+      busy.delete(tenantId)
     })
     tenant.runs.add(done)
+  }
+  const startAnother = (tenantId: string, tenant: Busy) => {
+    tenant.timer = undefined
+    if (tenant.isAskedAgain && tenant.runs.size < runsPerTenant) start(tenantId, tenant)
+  }
+
+  const kick = (tenantId: string) => {
+    const tenant = busy.get(tenantId) ?? { runs: new Set(), isAskedAgain: false, timer: undefined }
+    busy.set(tenantId, tenant)
+    if (tenant.runs.size === 0) return start(tenantId, tenant)
+    tenant.isAskedAgain = true
+    tenant.timer ??= setTimeout(startAnother, patienceMs, tenantId, tenant)
   }
   return Object.assign(kick, {
     idle: async () => {

@@ -1,8 +1,8 @@
-import { withTenant } from '@/lib/db/with-tenant'
+import { withTenantSql } from '@/lib/db/tenant-sql'
 import { announce } from '@/lib/live/announce'
 import type { MinimalHeaders, Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { finishRawMail } from './store'
+import { finishRawMails } from './store'
 import { makeFailureTrail } from './trail'
 import type { ClaimedMail, QuarantineReason } from './types'
 
@@ -31,9 +31,10 @@ async function quarantine(
   detail: string,
   headers: MinimalHeaders | null,
 ): Promise<void> {
-  await withTenant(scope, async (db) => {
-    const isOurs = await finishRawMail(db, raw, {
-      state: 'quarantined',
+  await withTenantSql(scope, async (db) => {
+    const outcome = {
+      raw,
+      state: 'quarantined' as const,
       outcome: 'quarantine',
       reason,
       subject: headers?.subject ?? '',
@@ -41,8 +42,8 @@ async function quarantine(
       ticketId: null,
       messageId: null,
       trail: makeFailureTrail(raw, reason === 'pipeline-error' ? 'apply' : 'parse', reason, detail),
-    })
-    if (isOurs)
+    }
+    if ((await finishRawMails(db, [outcome])) === 1)
       await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
   })
 }

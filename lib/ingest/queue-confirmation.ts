@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import { addressKey } from '@/lib/mail/address'
 import { insertOutboundMail } from '@/lib/outbound/changes'
@@ -10,10 +10,10 @@ import type { IngestContext, ReadMail } from './types'
  * Promises the automatic answer to a new ticket. It is composed here, in the transaction, because it names the
  * ticket's number; composing needs no network.
  *
- * @returns the id of the outbound mail, or null when there is nobody or no way to send it
+ * @returns false when there is nobody or no way to send it, or the address got one meanwhile
  */
 export async function queueConfirmation(
-  db: TenantDb,
+  db: TenantSql,
   made: {
     mail: ReadMail
     context: IngestContext
@@ -21,10 +21,10 @@ export async function queueConfirmation(
     settings: IngestSettings
     at: Date
   },
-): Promise<string | null> {
+): Promise<boolean> {
   const { mail, context, ticket, settings, at } = made
   const { channel, tenant } = context
-  if (!channel || !mail.facts.from) return null
+  if (!channel || !mail.facts.from) return false
   const id = newId()
   const { messageId, ...composed } = await composeConfirmation({
     key: settings.threadKeys[0],
@@ -38,7 +38,7 @@ export async function queueConfirmation(
     inReplyTo: mail.facts.messageId,
     date: at,
   })
-  await insertOutboundMail(db, {
+  return insertOutboundMail(db, {
     id,
     kind: 'confirmation',
     ticketId: ticket.ticketId,
@@ -49,5 +49,4 @@ export async function queueConfirmation(
     composed,
     confirmed: { addressKey: addressKey(mail.facts.from.address), at },
   })
-  return id
 }

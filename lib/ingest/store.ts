@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TrailEntry } from '@/lib/tickets/types'
 import type { ClaimedMail } from './types'
 
@@ -7,7 +7,7 @@ import type { ClaimedMail } from './types'
  * statement that the row is no longer his (`finishRawMail` answers false) and rolls back.
  */
 export async function claimRawMails(
-  db: TenantDb,
+  db: TenantSql,
   claim: { token: string; leaseMs: number; limit: number },
 ): Promise<ClaimedMail[]> {
   const rows = await db.$queryRaw<Omit<ClaimedMail, 'claimToken'>[]>`
@@ -19,20 +19,24 @@ export async function claimRawMails(
       ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
     RETURNING id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
-      is_sent_copy AS "isSentCopy", attempts`
+      is_sent_copy AS "isSentCopy", attempts, CASE WHEN epoch > 0 AND reason IS NULL THEN (
+        SELECT f.opened_at FROM mailbox_folder f
+        WHERE f.mailbox_id = raw_mail.mailbox_id AND f.epoch = raw_mail.epoch AND f.folder = raw_mail.folder
+          AND f.uid_validity = raw_mail.uid_validity AND f.first_uid_next > raw_mail.uid) END AS "movedAt"`
   return rows
     .map((row) => ({ ...row, claimToken: claim.token }))
     .sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1))
 }
 
 /** Keeps the rest of a batch ours while a slow mail is read. */
-export async function extendClaim(db: TenantDb, token: string, leaseMs: number): Promise<void> {
+export async function extendClaim(db: TenantSql, token: string, leaseMs: number): Promise<void> {
   await db.$executeRaw`
     UPDATE raw_mail SET claimed_until = now() + ${leaseMs} * interval '1 millisecond'
     WHERE state = 'kept' AND claim_token = ${token}::uuid`
 }
 
 export interface RawMailOutcome {
+  raw: Pick<ClaimedMail, 'id' | 'claimToken'>
   state: 'processed' | 'quarantined'
   outcome: string
   reason: string | null
@@ -43,24 +47,25 @@ export interface RawMailOutcome {
   trail: TrailEntry[]
 }
 
-/** Records what became of a mail; false when the claim was lost, and then the caller must roll back. */
-export async function finishRawMail(
-  db: TenantDb,
-  raw: ClaimedMail,
-  result: RawMailOutcome,
-): Promise<boolean> {
-  const changed = await db.$executeRaw`
-    UPDATE raw_mail SET state = ${result.state}::raw_mail_state, outcome = ${result.outcome}, reason = ${result.reason},
-      subject = ${result.subject}, from_address = ${result.fromAddress}, ticket_id = ${result.ticketId}::uuid,
-      message_id = ${result.messageId}::uuid, trail = ${JSON.stringify(result.trail)}::jsonb, decided_at = now(),
-      claim_token = NULL, claimed_until = NULL
-    WHERE id = ${raw.id}::uuid AND state = 'kept' AND claim_token = ${raw.claimToken}::uuid`
-  return changed === 1
+/**
+ * Records what became of mails.
+ *
+ * @returns of how many; when it is not all, a claim was lost, and then the caller must roll back
+ */
+export async function finishRawMails(db: TenantSql, outcomes: RawMailOutcome[]): Promise<number> {
+  const rows = outcomes.map(({ raw, ...outcome }) => ({ ...outcome, id: raw.id, claimToken: raw.claimToken }))
+  return db.$executeRaw`
+    UPDATE raw_mail r SET state = o.state, outcome = o.outcome, reason = o.reason, subject = o.subject,
+      from_address = o."fromAddress", ticket_id = o."ticketId", message_id = o."messageId", trail = o.trail,
+      decided_at = now(), claim_token = NULL, claimed_until = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS o(id uuid, "claimToken" uuid, state raw_mail_state,
+      outcome text, reason text, subject text, "fromAddress" text, "ticketId" uuid, "messageId" uuid, trail jsonb)
+    WHERE r.id = o.id AND r.state = 'kept' AND r.claim_token = o."claimToken"`
 }
 
 /** Gives a mail back, to be tried again after a while. */
 export async function releaseRawMail(
-  db: TenantDb,
+  db: TenantSql,
   raw: ClaimedMail,
   retry: { afterMs: number; reason: string; countsAsAttempt: boolean },
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Classification, MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
-import type { StatePhase } from '@/lib/tickets/types'
+import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
 import type { AuthenticationResult } from './ports'
+import type { PreparedMail } from './read-mail'
 
 /** A delivery that waits, taken by this process until its claim ends. */
 export interface ClaimedMail {
@@ -35,6 +36,14 @@ export interface ReadMail {
   authentication: AuthenticationResult
   /** sha256 over Message-ID, sender and decoded parts: what makes two deliveries the same mail. */
   contentKey: string
+}
+
+/** A mail with what is to be done with it, and why. */
+export interface DecidedMail {
+  prepared: PreparedMail
+  context: IngestContext
+  decision: Decision
+  trail: TrailEntry[]
 }
 
 /** What the database knows that bears on one mail. Read in one transaction; `version`s are checked when applied. */

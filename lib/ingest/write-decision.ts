@@ -1,8 +1,9 @@
 import { insertUnknownCustomer } from '@/lib/customers/changes'
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
 import { displaySender } from '@/lib/mail/display-name'
+import { confirmationToSend } from '@/lib/outbound/events'
 import type { RecordedEvent } from '@/lib/outbox/record-events'
 import {
   appendReplyElsewhere,
@@ -11,7 +12,6 @@ import {
   insertTicket,
   type NewMessage,
 } from '@/lib/tickets/changes'
-import type { TrailEntry } from '@/lib/tickets/types'
 import { unreachable } from '@/lib/unreachable'
 import type { CleanText } from './clean'
 import type { KeptAttachment } from './keep-attachments'
@@ -27,7 +27,6 @@ export interface Applied {
   attachments: KeptAttachment[]
   context: IngestContext
   decision: Decision
-  trail: TrailEntry[]
   settings: IngestSettings
   at: Date
 }
@@ -44,7 +43,7 @@ export interface Ending {
 const nowhere: Ending = { ticketId: null, messageId: null, reason: null, events: [], changes: [] }
 
 /** The rows of one decision. The caller announces and closes the raw mail. */
-export async function writeDecision(db: TenantDb, applied: Applied): Promise<Ending> {
+export async function writeDecision(db: TenantSql, applied: Applied): Promise<Ending> {
   const { decision } = applied
   switch (decision.kind) {
     case 'create':
@@ -81,7 +80,7 @@ export async function writeDecision(db: TenantDb, applied: Applied): Promise<End
 }
 
 async function createTicket(
-  db: TenantDb,
+  db: TenantSql,
   applied: Applied,
   decision: Extract<Decision, { kind: 'create' }>,
 ): Promise<Ending> {
@@ -110,15 +109,13 @@ async function createTicket(
     },
   }
   await insertMessage(db, message)
-  const confirmation = decision.confirmation.send
-    ? await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at })
-    : null
-  const { tenantId } = { tenantId: context.tenant.id }
+  const isConfirmed =
+    decision.confirmation.send &&
+    (await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at }))
+  const tenantId = context.tenant.id
   const events: RecordedEvent[] = [
     { name: 'ticket/created', data: { tenantId, ticketId: ticket.ticketId } },
-    ...(confirmation
-      ? [{ name: 'outbound/queued' as const, data: { tenantId, outboundMailId: confirmation } }]
-      : []),
+    ...(isConfirmed ? [confirmationToSend(tenantId)] : []),
   ]
   return {
     ticketId: ticket.ticketId,
@@ -130,7 +127,7 @@ async function createTicket(
 }
 
 async function appendMessage(
-  db: TenantDb,
+  db: TenantSql,
   applied: Applied,
   decision: Extract<Decision, { kind: 'append' }>,
 ): Promise<Ending> {
@@ -152,7 +149,7 @@ async function appendMessage(
 
 /** The mail waits inside the ticket: no state change, and the ticket stays where it is in the list. */
 async function addJoinRequest(
-  db: TenantDb,
+  db: TenantSql,
   applied: Applied,
   decision: Extract<Decision, { kind: 'join-request' }>,
 ): Promise<Ending> {
@@ -173,7 +170,7 @@ async function addJoinRequest(
 
 /** Written in another program by somebody of the tenant: a reply that we need not send. */
 async function addAgentReply(
-  db: TenantDb,
+  db: TenantSql,
   applied: Applied,
   { candidate }: Extract<Decision, { kind: 'agent-reply' }>,
 ): Promise<Ending> {
@@ -195,7 +192,7 @@ async function addAgentReply(
 }
 
 async function addMessage(
-  db: TenantDb,
+  db: TenantSql,
   applied: Applied,
   message: NewMessage,
   ticketNumber: number,
@@ -214,7 +211,7 @@ async function addMessage(
 }
 
 /** The customer who wrote; a new one when nobody has this address. */
-async function requesterOf(db: TenantDb, { context, mail }: Applied): Promise<string> {
+async function requesterOf(db: TenantSql, { context, mail }: Applied): Promise<string> {
   if (context.sender) return context.sender.customerId
   const { from } = mail.facts
   const name = from ? displaySender(from).name : mail.parsed.fromText

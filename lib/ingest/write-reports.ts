@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { LiveChange } from '@/lib/live/types'
 import { recordReport } from '@/lib/outbound/record-report'
 import { readBounce, readReceipt } from '@/lib/outbound/report-rules'
@@ -6,7 +6,7 @@ import type { ReadMail } from './types'
 
 /** A bounce or a receipt is a fact about mails of ours: shown on them, never a message of its own. */
 export async function writeReports(
-  db: TenantDb,
+  db: TenantSql,
   input: { mail: ReadMail; outboundMailIds: string[]; at: Date },
 ): Promise<{ ticketId: string | null; changes: LiveChange[] }> {
   const { mail, outboundMailIds, at } = input

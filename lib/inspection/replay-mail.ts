@@ -1,10 +1,10 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
-import { cleanText } from '@/lib/ingest/clean'
+import { cleanInTicket, cleanText } from '@/lib/ingest/clean'
 import { contentKey } from '@/lib/ingest/content-key'
 import { decide } from '@/lib/ingest/decide'
-import { gather } from '@/lib/ingest/gather'
+import { gatherOne } from '@/lib/ingest/gather'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
 import { findTokens, type IngestSettings } from '@/lib/ingest/settings'
@@ -73,16 +73,16 @@ async function readAgain(
     authentication: authenticationIn(stored.trail),
     contentKey: contentKey(parsed),
   }
-  const text = cleanText(parsed, facts.subjectKind === 'forward')
   const tokens = findTokens(settings, scope.tenantId, facts.tokenCandidates)
   const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
   const { messageId } = stored
   const { context, reading } = await withTenant(scope, async (db) => ({
-    context: contextBefore(await gather(db, mail, tokens, installation), stored),
+    context: contextBefore(await gatherOne(db, { mail, tokens }, installation), stored),
     // A second delivery points at the first one's message: that was read from other bytes.
     reading: messageId && stored.outcome !== 'duplicate' ? await findStoredReading(db, messageId) : null,
   }))
   const match = matchTicket(mail, context)
+  const text = cleanInTicket(mail, cleanText(parsed, facts.subjectKind === 'forward'), match)
   const decision = decide(mail, context, match, stored.receivedAt)
   const trail = makeTrail({ mail, context, match, decision, text })
   return {

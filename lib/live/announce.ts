@@ -1,8 +1,8 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { type LiveChange, liveChannel } from './types'
 
 /** Tells open browsers of this tenant, when and only when the caller's transaction commits. One statement. */
-export async function announce(db: TenantDb, changes: LiveChange[]): Promise<void> {
+export async function announce(db: TenantSql, changes: LiveChange[]): Promise<void> {
   if (changes.length === 0) return
   await db.$executeRaw`
     SELECT pg_notify(${liveChannel}, json_build_object('tenantId', current_setting('app.tenant_id'), 'change', change)::text)

@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { ComposedMail } from '@/lib/mail/compose'
 import type { RecipientRecord } from './types'
 
@@ -22,7 +22,7 @@ export interface NewOutboundMail {
  *
  * @returns false when the address was confirmed meanwhile and nothing was promised
  */
-export async function insertOutboundMail(db: TenantDb, mail: NewOutboundMail): Promise<boolean> {
+export async function insertOutboundMail(db: TenantSql, mail: NewOutboundMail): Promise<boolean> {
   const recipients = mail.composed.envelope.to.map(
     (address): RecipientRecord => ({ address, state: 'waiting', detail: '' }),
   )

@@ -4,7 +4,7 @@ import type { ChannelSenders } from '@/lib/channels/ports'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import { now } from '@/lib/clock'
 import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
-import { withTenant } from '@/lib/db/with-tenant'
+import { withTenantSql } from '@/lib/db/tenant-sql'
 import { isAppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { addressKey } from '@/lib/mail/address'
@@ -73,7 +73,7 @@ async function untilWritten(write: () => Promise<void>): Promise<void> {
 }
 
 function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {
-  return withTenant(scope, async (db) => {
+  return withTenantSql(scope, async (db) => {
     const takenBack = await takeBackOutboundMail(db, outboundMailId)
     if (takenBack?.isUncertain) {
       const { ticketId, ticketNumber } = takenBack
@@ -94,7 +94,7 @@ async function attempt(
   if (!channel.isUsable) return noWayOut('not_configured')
   const extension = setInterval(() => {
     // A failure shows at the next write, which finds the lease gone.
-    withTenant(scope, (db) => extendLease(db, id, leaseToken, leaseMs)).catch(() => {})
+    withTenantSql(scope, (db) => extendLease(db, id, leaseToken, leaseMs)).catch(() => {})
   }, extendEveryMs)
   try {
     const { credentialId } = channel
@@ -104,7 +104,7 @@ async function attempt(
       envelopeFrom,
       recipients,
       bytes,
-      beforeData: () => withTenant(scope, (db) => recordDataBegan(db, id, leaseToken)),
+      beforeData: () => withTenantSql(scope, (db) => recordDataBegan(db, id, leaseToken)),
     })
   } catch (error) {
     if (isAppError(error, 'credential_refused'))
@@ -124,7 +124,7 @@ async function record(
   decision: AttemptRecord['decision'],
   evidence: SendEvidence | null,
 ): Promise<void> {
-  await withTenant(scope, async (db) => {
+  await withTenantSql(scope, async (db) => {
     const at = now()
     const isRecorded = await recordAttempt(db, {
       outboundMailId: mail.id,
@@ -137,14 +137,15 @@ async function record(
       at,
     })
     if (!isRecorded) return
-    if (evidence) await recordChannelEvidence(db, mail.channel, evidence.channelTrouble, at)
-    if (decision.state !== 'pending' && decision.state !== 'deferred') {
-      await recordEvents(db, [
-        { name: 'outbound/settled', data: { tenantId: scope.tenantId, outboundMailId: mail.id } },
-      ])
-    }
-    await announce(db, [
-      { kind: 'delivery', ticketId: mail.ticketId, ticketNumber: mail.ticketNumber, change: 'changed' },
+    const isReplySettled =
+      mail.kind === 'reply' && decision.state !== 'pending' && decision.state !== 'deferred'
+    const settled = { tenantId: scope.tenantId, outboundMailId: mail.id }
+    await Promise.all([
+      recordChannelEvidence(db, mail.channel, evidence?.channelTrouble, at),
+      recordEvents(db, isReplySettled ? [{ name: 'outbound/settled', data: settled }] : []),
+      announce(db, [
+        { kind: 'delivery', ticketId: mail.ticketId, ticketNumber: mail.ticketNumber, change: 'changed' },
+      ]),
     ])
   })
 }

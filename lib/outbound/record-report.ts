@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import { addressKey } from '@/lib/mail/address'
 import { type ReportedRecipient, withReport } from './report-rules'
@@ -18,7 +18,7 @@ export interface ReportedMail {
  * @param read tells what the report says, given a mail's recipients
  */
 export async function recordReport(
-  db: TenantDb,
+  db: TenantSql,
   report: { outboundMailIds: string[]; rawMailId: string; at: Date },
   read: (recipients: RecipientRecord[]) => ReportedRecipient[],
 ): Promise<ReportedMail[]> {

@@ -1,5 +1,5 @@
 import type { ChannelSettings } from '@/lib/channels/types'
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { DeliveryDecision, RecipientRecord } from './types'
@@ -21,9 +21,17 @@ export interface ClaimedOutboundMail {
   blockedKeys: string[]
 }
 
+/** Mails whose attempt is due, the most overdue first. */
+export async function listDueMails(db: TenantSql, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM outbound_mail WHERE state IN ('pending', 'deferred') AND next_attempt_at <= now()
+    ORDER BY next_attempt_at, id LIMIT ${limit}::int`
+  return rows.map(({ id }) => id)
+}
+
 /** Takes a mail whose attempt is due; null when it is not due, done, or somebody else's. */
 export async function claimOutboundMail(
-  db: TenantDb,
+  db: TenantSql,
   id: string,
   leaseMs: number,
 ): Promise<ClaimedOutboundMail | null> {
@@ -36,7 +44,7 @@ export async function claimOutboundMail(
     )
     SELECT o.id, o.kind, o.ticket_id AS "ticketId", t.number AS "ticketNumber",
       json_build_object('id', c.id, 'kind', c.kind, 'provider', c.provider, 'fromAddress', c.from_address,
-        'host', c.host, 'port', c.port, 'encryption', c.encryption, 'isCertificateChecked', c.is_certificate_checked,
+        'host', c.host, 'port', c.port, 'encryption', c.encryption, 'isCertificateChecked', c.is_certificate_checked, 'pinnedFingerprint', c.pinned_fingerprint,
         'credentialId', c.credential_id, 'revision', c.revision,
         'isUsable', c.is_active AND c.removed_at IS NULL) AS channel,
       o.envelope_from AS "envelopeFrom", o.recipients, o.attempts, o.lease_token AS "leaseToken", o.created_at AS "createdAt",
@@ -55,7 +63,7 @@ export async function claimOutboundMail(
  *
  * @throws AppError `conflict` when the lease was lost: then nothing may leave
  */
-export async function recordDataBegan(db: TenantDb, id: string, leaseToken: number): Promise<void> {
+export async function recordDataBegan(db: TenantSql, id: string, leaseToken: number): Promise<void> {
   const changed = await db.$executeRaw`
     UPDATE outbound_mail SET data_began_at = now()
     WHERE id = ${id}::uuid AND state = 'sending' AND lease_token = ${leaseToken} AND leased_until > now()`
@@ -64,7 +72,7 @@ export async function recordDataBegan(db: TenantDb, id: string, leaseToken: numb
 
 /** Keeps a running attempt ours. */
 export async function extendLease(
-  db: TenantDb,
+  db: TenantSql,
   id: string,
   leaseToken: number,
   leaseMs: number,
@@ -81,7 +89,7 @@ export async function extendLease(
  * @returns the ticket concerned, or null when the lease still runs or the mail is settled
  */
 export async function takeBackOutboundMail(
-  db: TenantDb,
+  db: TenantSql,
   id: string,
 ): Promise<{ ticketId: string; ticketNumber: number; isUncertain: boolean } | null> {
   const [row] = await db.$queryRaw<{ ticketId: string; ticketNumber: number; isUncertain: boolean }[]>`
@@ -114,7 +122,7 @@ export interface AttemptRecord {
  * Writes what an attempt led to, with its event; false when the lease was lost, and then nothing changed. One thing is
  * taken late: that the server accepted, while the mail counts as uncertain. That is knowledge, where there was none.
  */
-export async function recordAttempt(db: TenantDb, record: AttemptRecord): Promise<boolean> {
+export async function recordAttempt(db: TenantSql, record: AttemptRecord): Promise<boolean> {
   const { decision, at } = record
   const isSettled = !['pending', 'deferred'].includes(decision.state)
   const recorded = await db.$executeRaw`

@@ -1,6 +1,6 @@
 import { sendLimitOf } from '@/lib/channels/rules'
 import type { ChannelKind, ChannelProvider } from '@/lib/channels/types'
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 
 /**
  * Holds a mail back while its channel has sent as much as its provider takes in a time. Counted in the database under
@@ -8,7 +8,7 @@ import type { TenantDb } from '@/lib/db/with-tenant'
  *
  * @returns false when the mail must wait: then it was put off
  */
-export async function takeTurn(db: TenantDb, outboundMailId: string): Promise<boolean> {
+export async function takeTurn(db: TenantSql, outboundMailId: string): Promise<boolean> {
   const [channel] = await db.$queryRaw<{ id: string; kind: ChannelKind; provider: ChannelProvider }[]>`
     SELECT c.id, c.kind, c.provider FROM outbound_mail o JOIN outbound_channel c ON c.id = o.channel_id
     WHERE o.id = ${outboundMailId}::uuid`

@@ -11,7 +11,8 @@ export const eventSchemas = {
   'mail/stored': z.strictObject({ tenantId }),
   'ticket/created': z.strictObject({ tenantId, ticketId: z.uuid() }),
   'message/received': z.strictObject({ tenantId, ticketId: z.uuid(), messageId: z.uuid() }),
-  'outbound/queued': z.strictObject({ tenantId, outboundMailId: z.uuid() }),
+  /** Mail is to leave this tenant. Coalesced as well. */
+  'outbound/queued': z.strictObject({ tenantId }),
   /** Time to look for blobs that nothing names. Sent by a cron function, never through the outbox. */
   'blobs/collection-due': z.strictObject({ tenantId }),
   /** An administrator asks whether a channel can send. */

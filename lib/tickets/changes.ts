@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { type AuditActor, auditRows, systemActor } from './audit'
@@ -27,7 +27,7 @@ export interface NewTicket {
 
 /** A ticket with its first message on the way: takes the next number, links it and notes its birth, in one statement. */
 export async function insertTicket(
-  db: TenantDb,
+  db: TenantSql,
   ticket: NewTicket,
 ): Promise<{ ticketId: string; number: number }> {
   const ticketId = ticket.id ?? newId()
@@ -108,7 +108,7 @@ export interface NewMessage {
  * @throws AppError `stale_version` when another process stored the same content, or a mail of the same conversation,
  *   meanwhile
  */
-export async function insertMessage(db: TenantDb, message: NewMessage): Promise<void> {
+export async function insertMessage(db: TenantSql, message: NewMessage): Promise<void> {
   const keys = [...new Map(message.keys.map((one) => [`${one.kind} ${one.key}`, one])).values()]
   const contentKeys = keys.filter((one) => one.kind === 'content').length
   const attachments = message.attachments.map((one) => ({ ...one, id: newId() }))
@@ -169,7 +169,7 @@ export interface TicketAppend {
  *
  * @throws AppError `stale_version` when the ticket was changed since it was gathered, `not_found`
  */
-export async function appendToTicket(db: TenantDb, append: TicketAppend): Promise<{ number: number }> {
+export async function appendToTicket(db: TenantSql, append: TicketAppend): Promise<{ number: number }> {
   const ticket = await lockTicket(db, append.ticketId, append.reopenToStateId)
   if (ticket.version !== append.version)
     throw new AppError('stale_version', 'the ticket was changed meanwhile')
@@ -184,7 +184,7 @@ export async function appendToTicket(db: TenantDb, append: TicketAppend): Promis
  * @throws AppError `stale_version` when the ticket was changed since it was gathered, `not_found`
  */
 export async function appendReplyElsewhere(
-  db: TenantDb,
+  db: TenantSql,
   append: Pick<TicketAppend, 'ticketId' | 'version' | 'at' | 'excerpt'>,
 ): Promise<{ number: number }> {
   const ticket = await lockTicket(db, append.ticketId)

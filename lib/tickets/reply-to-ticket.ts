@@ -10,6 +10,7 @@ import { announce } from '@/lib/live/announce'
 import { addressKey } from '@/lib/mail/address'
 import { insertOutboundMail } from '@/lib/outbound/changes'
 import { cleanReply, composeReply, type ReplyBody } from '@/lib/outbound/compose-reply'
+import { mailToSend } from '@/lib/outbound/events'
 import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
 import { type ReplyContext, readReplyContext } from '@/lib/outbound/reply-store'
 import { threadKeys } from '@/lib/outbound/thread-keys'
@@ -104,7 +105,7 @@ async function writeReply(
     notes: changeNotes(ticket, patch, { assigneeName: author.displayName }),
     at,
   })
-  await recordEvents(db, [{ name: 'outbound/queued', data: { tenantId: scope.tenantId, outboundMailId } }])
+  await recordEvents(db, [mailToSend(scope.tenantId)])
   await announce(db, [
     { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'message' },
   ])

@@ -2,6 +2,7 @@ import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
+import { mailToSend } from '@/lib/outbound/events'
 import { lockOutboundMail, settleOutboundMail } from '@/lib/outbound/settle-store'
 import { recordEvents } from '@/lib/outbox/record-events'
 import type { AgentScope } from '@/lib/tenancy/scope'
@@ -30,10 +31,9 @@ export async function settleUncertainMail(scope: AgentScope, input: SettleUncert
     const details = { to: mail.recipients.map((one) => one.address).join(', ') }
     await saveTicket(db, ticket, {}, { actor: auditActor(scope.actor), notes: [{ action, details }], at })
     await recordEvents(db, [
-      {
-        name: isAgain ? 'outbound/queued' : 'outbound/settled',
-        data: { tenantId: scope.tenantId, outboundMailId },
-      },
+      isAgain
+        ? mailToSend(scope.tenantId)
+        : { name: 'outbound/settled', data: { tenantId: scope.tenantId, outboundMailId } },
     ])
     await announce(db, [
       { kind: 'delivery', ticketId: ticket.id, ticketNumber: ticket.number, change: 'changed' },

@@ -1,3 +1,4 @@
+import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { type AuditActor, type AuditNote, auditRows } from './audit'
@@ -28,7 +29,7 @@ interface TicketRow extends Omit<LockedTicket, 'state'> {
  * @throws AppError `not_found` for the ticket and for that state
  */
 export async function lockTicket(
-  db: TenantDb,
+  db: TenantSql,
   ticketId: string,
   nextStateId: string | null = null,
 ): Promise<LockedTicket> {
@@ -53,7 +54,7 @@ export async function lockTicket(
 }
 
 /** The tenant's states, in order. */
-export async function listStates(db: TenantDb): Promise<StateFacts[]> {
+export async function listStates(db: TenantSql): Promise<StateFacts[]> {
   return db.$queryRaw<StateFacts[]>`
     SELECT id, name, phase, position FROM ticket_state ORDER BY position, id`
 }
@@ -64,7 +65,7 @@ export async function listStates(db: TenantDb): Promise<StateFacts[]> {
  * @throws AppError `stale_version` when the ticket is no longer the one that was read
  */
 export async function saveTicket(
-  db: TenantDb,
+  db: TenantSql,
   ticket: Pick<TicketFacts, 'id' | 'version'>,
   patch: TicketPatch,
   history: { actor: AuditActor; notes: AuditNote[]; at: Date },

@@ -55,6 +55,9 @@ describe('where mail belongs', () => {
       mailboxId: world.b.mailboxId,
       creationAddressId: world.b.creationAddressId,
       isPaused: false,
+      isSuspended: false,
+      isOverQuota: false,
+      hourlyMailLimit: expect.any(Number),
     })
   })
 

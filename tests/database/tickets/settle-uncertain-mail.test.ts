@@ -62,10 +62,11 @@ describe('an uncertain mail', () => {
       settled_at: null,
       recipients: [{ state: 'waiting' }, { state: 'accepted' }],
     })
-    const events = await database.query(`SELECT name FROM outbox WHERE data->>'outboundMailId' = $1`, [
-      outboundMailId,
-    ])
-    expect(events).toEqual([{ name: 'outbound/queued' }])
+    const events = await database.query(
+      `SELECT data, claimed_until FROM outbox WHERE name = 'outbound/queued' AND tenant_id = $1`,
+      [a.tenantId],
+    )
+    expect(events).toEqual([{ data: { tenantId: a.tenantId }, claimed_until: null }])
     expect((await eventsOf(a, number)).map(([action]) => action)).toEqual(['mail_sent_again'])
   })
 

@@ -1,0 +1,65 @@
+import { isInTenantTransaction } from '@/lib/db/with-tenant'
+import { addressDomain } from '@/lib/mail/address'
+import { classify } from '@/lib/mail/classify'
+import { describeMail } from '@/lib/mail/describe'
+import type { Unreadable } from '@/lib/mail/types'
+import type { TenantScope } from '@/lib/tenancy/scope'
+import { type CleanText, cleanText } from './clean'
+import { contentKey } from './content-key'
+import type { VerifiedToken } from './gather'
+import { type KeptAttachment, keepAttachments } from './keep-attachments'
+import type { IngestPorts } from './ports'
+import { findTokens, type IngestSettings } from './settings'
+import type { ClaimedMail, ReadMail } from './types'
+
+/** All that can be known of a mail before the database is asked; its files are kept. */
+export interface PreparedMail {
+  kind: 'read'
+  mail: ReadMail
+  text: CleanText
+  tokens: VerifiedToken[]
+  attachments: KeptAttachment[]
+}
+
+/**
+ * From the bytes to what the pure stages make of them.
+ *
+ * @throws AppError `storage_unavailable`, `server_unavailable`: try later
+ */
+export async function readMail(
+  scope: TenantScope,
+  raw: ClaimedMail,
+  ports: IngestPorts,
+  settings: IngestSettings,
+): Promise<PreparedMail | Unreadable> {
+  if (isInTenantTransaction()) throw new Error('mail is read outside of transactions: DNS is asked here')
+  const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
+  const parsed = await ports.parser.parse(bytes)
+  if (parsed.kind === 'unreadable') return parsed
+  const facts = describeMail(parsed, { mailFrom: raw.envelopeFrom, rcptTo: raw.envelopeTo })
+  const authentication = await ports.authenticator.authenticate({
+    bytes,
+    clientIp: raw.clientIp,
+    helo: raw.helo,
+    envelopeFrom: raw.envelopeFrom,
+    fromDomain: facts.from ? addressDomain(facts.from.address) : null,
+  })
+  const mail: ReadMail = {
+    raw,
+    // The files are kept below, and mails wait here for others: their bytes, up to 50 MB, must not.
+    parsed: { ...parsed, attachments: parsed.attachments.map((one) => ({ ...one, bytes: noBytes })) },
+    facts,
+    classification: classify(parsed),
+    authentication,
+    contentKey: contentKey(parsed),
+  }
+  return {
+    kind: 'read',
+    mail,
+    text: cleanText(parsed, facts.subjectKind === 'forward'),
+    tokens: findTokens(settings, scope.tenantId, facts.tokenCandidates),
+    attachments: await keepAttachments(scope, parsed, ports),
+  }
+}
+
+const noBytes = new Uint8Array()

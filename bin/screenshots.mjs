@@ -33,6 +33,8 @@ const pages = [
   { name: 'sessions', path: `/t/${tenant}/settings/sessions` },
   { name: 'mailboxes', path: `/t/${tenant}/settings/mailboxes` },
   { name: 'channels', path: `/t/${tenant}/settings/channels` },
+  { name: 'reply-via', path: `/t/${tenant}/settings/reply-via` },
+  { name: 'inbound', path: `/t/${tenant}/settings/inbound` },
   { name: 'api-keys', path: `/t/${tenant}/settings/api-keys` },
   { name: 'reference', path: '/reference' },
   { name: 'postoffice', path: '/postoffice', after: openFirstLetter },

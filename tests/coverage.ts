@@ -364,10 +364,20 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       ],
       [
         'Reply via: from queue and mailbox to channel',
+        [
+          'database/channels/reply-via.test.ts',
+          'what is chosen is what the composer shows: the queue before the mailbox before the default',
+        ],
         ['unit/outbound/reply-plan.test.ts', 'the queue says it, else the mailbox, else the standard one'],
         [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
       ],
-      ['A mismatch is explained', notYet],
+      [
+        'A mismatch is explained',
+        [
+          'e2e/settings.spec.ts',
+          'a mailbox that would be answered from another domain is warned about, and what is chosen is kept',
+        ],
+      ],
       ['The look of outgoing mail', notYet],
       ['Queues have a name and a colour', [list, 'a list item says who, where and how it stands']],
       ['Queues count and route', [list, 'counts what the views list']],

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MailboxId } from '@/lib/mailboxes/inputs'
+import { QueueId } from '@/lib/tickets/inputs'
 
 export const ChannelId = z.uuid().brand('ChannelId')
 export const ChannelTestId = z.uuid().brand('ChannelTestId')
@@ -12,6 +14,12 @@ const host = z
   .max(253)
   .regex(/^[^\s\p{C}/\\@?#%]*$/u)
 const secret = z.string().max(1_000)
+/** SHA-256 of the certificate that is taken instead of a checked one; empty for none. */
+const pinnedFingerprint = z
+  .string()
+  .transform((text) => text.replaceAll(/[:\s]/g, '').toLowerCase())
+  .pipe(z.string().regex(/^(?:[0-9a-f]{64})?$/))
+  .default('')
 
 /** Fields of kind smtp that a provider's name fills in are left empty then. */
 export const CreateChannelInput = z.strictObject({
@@ -24,6 +32,7 @@ export const CreateChannelInput = z.strictObject({
   port: port.default(465),
   encryption: z.enum(['tls', 'starttls', 'none']).default('tls'),
   isCertificateChecked: z.boolean().default(true),
+  pinnedFingerprint,
   /** Empty: the server wants no login. */
   username: z.string().trim().max(320).default(''),
   /** The password, or Resend's API key. */
@@ -44,6 +53,7 @@ export const UpdateChannelInput = z.strictObject({
   port: port.default(465),
   encryption: z.enum(['tls', 'starttls', 'none']).default('tls'),
   isCertificateChecked: z.boolean().default(true),
+  pinnedFingerprint,
   username: z.string().trim().max(320).default(''),
   secret: secret.default(''),
   isActive: z.boolean(),
@@ -61,6 +71,16 @@ export const TestChannelInput = z.strictObject({
   withMail: z.boolean().default(false),
 })
 export type TestChannelInput = z.infer<typeof TestChannelInput>
+
+/** Null leaves it to what comes after: the mailbox's channel for a queue, the default one for a mailbox. */
+export const SetMailboxReplyViaInput = z.strictObject({
+  mailboxId: MailboxId,
+  channelId: ChannelId.nullable(),
+})
+export type SetMailboxReplyViaInput = z.infer<typeof SetMailboxReplyViaInput>
+
+export const SetQueueReplyViaInput = z.strictObject({ queueId: QueueId, channelId: ChannelId.nullable() })
+export type SetQueueReplyViaInput = z.infer<typeof SetQueueReplyViaInput>
 
 export const GetChannelTestInput = z.strictObject({ channelTestId: ChannelTestId })
 export type GetChannelTestInput = z.infer<typeof GetChannelTestInput>

@@ -41,3 +41,14 @@ export async function markRevoked(db: TenantDb, id: string, at: Date): Promise<b
   })
   return count === 1
 }
+
+/** The tenant's creation addresses in use. */
+export async function listUsedAddresses(db: TenantDb, limit: number): Promise<string[]> {
+  const rows = await db.creationAddress.findMany({
+    where: { disabledAt: null },
+    select: { address: true },
+    orderBy: { address: 'asc' },
+    take: limit,
+  })
+  return rows.map(({ address }) => address)
+}

@@ -29,6 +29,8 @@ const pages: { name: string; path: string; open?: (page: Page) => Promise<unknow
   { name: 'the sessions', path: `/t/${demoTenant}/settings/sessions` },
   { name: 'the mailboxes', path: `/t/${demoTenant}/settings/mailboxes` },
   { name: 'the ways out', path: `/t/${demoTenant}/settings/channels` },
+  { name: 'what answers leave by', path: `/t/${demoTenant}/settings/reply-via` },
+  { name: 'the HTTP endpoints', path: `/t/${demoTenant}/settings/inbound` },
   { name: 'the API keys', path: `/t/${demoTenant}/settings/api-keys` },
   { name: 'the API reference', path: '/reference' },
   { name: 'the post office', path: '/postoffice' },

@@ -8,6 +8,7 @@ import * as apiFields from '@/lib/api/fields'
 import * as apiInputs from '@/lib/api/inputs'
 import * as channelInputs from '@/lib/channels/inputs'
 import * as customerInputs from '@/lib/customers/inputs'
+import * as inboundInputs from '@/lib/inbound/inputs'
 import * as mailboxInputs from '@/lib/mailboxes/inputs'
 import * as oauthInputs from '@/lib/oauth/inputs'
 import * as ticketInputs from '@/lib/tickets/inputs'
@@ -87,6 +88,7 @@ const kinds = new Map<unknown, string>(
     oauthInputs,
     customerInputs,
     mailboxInputs,
+    inboundInputs,
   ]
     .flatMap((inputs): [string, unknown][] => Object.entries(inputs))
     .filter(([name]) => /Id$|^TicketNumber$/.test(name))

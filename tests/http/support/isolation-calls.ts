@@ -45,6 +45,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
     fromAddress: 'another@isolation.test',
     secret: 're_secret',
   }),
+  createInboundEndpointAction: ({ creationAddress }) => ({ address: creationAddress }),
   createMailboxAction: ({ ids }) => ({
     name: 'Another',
     address: 'another-mailbox@isolation.test',
@@ -67,7 +68,10 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   resumeMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
   retryQuarantinedAction: ({ quarantinedId }) => ({ rawMailId: quarantinedId }),
   revokeApiKeyAction: ({ ids }) => ({ apiKeyId: ids.ApiKeyId }),
+  revokeInboundEndpointAction: ({ ids }) => ({ endpointId: ids.InboundEndpointId }),
   revokeSessionAction: ({ ids }) => ({ sessionId: ids.SessionId }),
+  setMailboxReplyViaAction: ({ ids }) => ({ mailboxId: ids.MailboxId, channelId: ids.ChannelId }),
+  setQueueReplyViaAction: ({ ids }) => ({ queueId: ids.QueueId, channelId: ids.ChannelId }),
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),
   startLinkingAction: () => ({ provider: 'google' }),

@@ -24,6 +24,7 @@ export type IdKind =
   | 'OAuthRequestId'
   | 'ApiKeyId'
   | 'IdentityId'
+  | 'InboundEndpointId'
   | 'CustomerId'
   | 'OrganizationId'
   | 'MailboxId'
@@ -32,6 +33,7 @@ export type IdKind =
 export interface IsolationRows {
   ids: RowIds
   joinMessageId: string
+  creationAddress: string
   quarantinedId: string
   removableChannelId: string
   oauthState: string
@@ -65,7 +67,7 @@ export async function addIsolationRows(
     newId(),
     newId(),
   ]
-  const [apiKeyId, identityId] = [newId(), newId()]
+  const [apiKeyId, identityId, endpointId] = [newId(), newId(), newId()]
   const identity = {
     issuer: 'https://accounts.google.com',
     subject: canary,
@@ -114,6 +116,7 @@ export async function addIsolationRows(
         serverResponse: canary,
       },
     })
+    await db.inboundEndpoint.create({ data: { id: endpointId, creationAddressId: world.creationAddressId } })
     await db.apiKey.create({
       data: {
         id: apiKeyId,
@@ -209,6 +212,7 @@ export async function addIsolationRows(
   })
   return {
     joinMessageId,
+    creationAddress: world.creationAddress,
     quarantinedId,
     removableChannelId,
     oauthState,
@@ -228,6 +232,7 @@ export async function addIsolationRows(
       ChannelTestId: channelTestId,
       OAuthRequestId: oauthRequestId,
       IdentityId: identityId,
+      InboundEndpointId: endpointId,
       ApiKeyId: apiKeyId,
       CustomerId: world.customerId,
       OrganizationId: world.organizationId,

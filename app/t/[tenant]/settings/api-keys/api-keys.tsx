@@ -3,6 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { NewSecret } from '@/components/settings/new-secret'
+import { RevokeDialog } from '@/components/settings/revoke-dialog'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -11,7 +13,6 @@ import type { ActionResult } from '@/lib/action-result'
 import type { ApiKeyDto, CreatedApiKey } from '@/lib/api/types'
 import { CreateKeyForm, type KeyToCreate } from './create-key-form'
 import { KeyRow } from './key-row'
-import { NewSecret } from './new-secret'
 
 interface ApiKeysProps {
   tenant: string
@@ -57,7 +58,13 @@ export function ApiKeys({ tenant, keys, create, revoke }: ApiKeysProps) {
         </Button>
       </div>
       <div className="mt-4 grid gap-3 empty:hidden" aria-live="polite">
-        {created ? <NewSecret created={created} onDone={() => setCreated(null)} /> : null}
+        {created ? (
+          <NewSecret
+            title={t('newKey', { name: created.key.name })}
+            values={[{ label: t('secret'), value: created.secret }]}
+            onDone={() => setCreated(null)}
+          />
+        ) : null}
         {outcome ? <Notice tone={outcome.isOk ? 'ok' : 'danger'}>{outcome.text}</Notice> : null}
       </div>
       {keys.length === 0 ? (
@@ -72,42 +79,16 @@ export function ApiKeys({ tenant, keys, create, revoke }: ApiKeysProps) {
       <Dialog title={t('create')} closeLabel={t('close')} isOpen={isOpen} onClose={() => setIsOpen(false)}>
         <CreateKeyForm create={make} />
       </Dialog>
-      <Dialog
+      <RevokeDialog
         title={t('revokeTitle', { name: revoking?.name ?? '' })}
-        closeLabel={t('close')}
         isOpen={revoking !== null}
         onClose={() => setRevoking(null)}
-        role="alertdialog"
-        width="max-w-md"
+        onRevoke={async () => {
+          if (revoking) await end(revoking)
+        }}
       >
-        <RevokeQuestion
-          onKeep={() => setRevoking(null)}
-          onRevoke={async () => {
-            if (revoking) await end(revoking)
-          }}
-        />
-      </Dialog>
-    </>
-  )
-}
-
-function RevokeQuestion({ onKeep, onRevoke }: { onKeep: () => void; onRevoke: () => Promise<void> }) {
-  const t = useTranslations('apiKeys')
-  const [isBusy, setIsBusy] = useState(false)
-  const revoke = async () => {
-    setIsBusy(true)
-    await onRevoke()
-    setIsBusy(false)
-  }
-  return (
-    <>
-      <p className="text-14 text-ink">{t('revokeText')}</p>
-      <div className="mt-4 flex flex-wrap justify-end gap-2">
-        <Button onPress={onKeep}>{t('keep')}</Button>
-        <Button look="danger" isPending={isBusy} onPress={() => void revoke()}>
-          {t('revoke')}
-        </Button>
-      </div>
+        {t('revokeText')}
+      </RevokeDialog>
     </>
   )
 }

@@ -1,0 +1,113 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { expect, type Page, test } from '@playwright/test'
+import pg from 'pg'
+import { newId } from '@/lib/ids'
+import { oneTenant } from './support/one-tenant'
+import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/own-product'
+
+/** What an administrator sets without the command line. */
+test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
+test.setTimeout(120_000)
+
+let product: OwnProduct
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  product = await startOwnProduct('settings')
+})
+
+test.afterAll(() => product?.stop())
+
+test('a mailbox that would be answered from another domain is warned about, and what is chosen is kept', async ({
+  page,
+}) => {
+  await addMailbox('shop@other-domain.example')
+  await openSettings(page, 'reply-via')
+  const row = page.getByRole('listitem').filter({ hasText: 'shop@other-domain.example' })
+  await expect(row).toContainText(
+    `Customers write to shop@other-domain.example, and the answer would come from ${oneTenant.channelAddress}`,
+  )
+  await addChannel('shop@other-domain.example')
+  await page.reload()
+  await row.getByRole('combobox').selectOption({ label: 'shop@other-domain.example' })
+  await expect(row).not.toContainText('Customers write to')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(row.getByRole('combobox').locator('option:checked')).toHaveText('shop@other-domain.example')
+})
+
+test('an endpoint that is opened takes signed mail, shows its secret once, and takes none when it is revoked', async ({
+  page,
+}) => {
+  await openSettings(page, 'inbound')
+  await page.getByRole('button', { name: 'Open an endpoint' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Open an endpoint' }).click()
+  const shown = page.getByRole('region', { name: 'The endpoint is open' })
+  const [url = '', secret = ''] = await shown.locator('code').allTextContents()
+  expect((await handIn(url, secret)).status).toBeLessThan(300)
+  expect((await handIn(url, `whsec_${Buffer.from('another secret').toString('base64')}`)).status).toBe(401)
+
+  await page.reload()
+  await expect(page.getByText(oneTenant.creationAddress).first()).toBeVisible()
+  expect(await page.content()).not.toContain(secret)
+  await page.getByRole('button', { name: /^Revoke the endpoint/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByText(/^Revoked\. Nothing comes in there/)).toBeVisible()
+  expect((await handIn(url, secret)).status).toBeGreaterThanOrEqual(400)
+})
+
+async function openSettings(page: Page, section: string): Promise<void> {
+  await signInAsOneAgent(page, product)
+  await page.goto(`${product.baseUrl}/t/solo/settings/${section}`)
+}
+
+/** As Standard Webhooks says: HMAC-SHA256 over "id.timestamp.body". */
+async function handIn(url: string, secret: string): Promise<Response> {
+  const id = randomUUID()
+  const body = `From: rosa@customer.example\r\nTo: ${oneTenant.creationAddress}\r\nSubject: By HTTP\r\nMessage-ID: <${id}@customer.example>\r\n\r\nHello.\r\n`
+  const timestamp = String(Math.floor(Date.now() / 1_000))
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  return fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'message/rfc822',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    },
+  })
+}
+
+const addChannel = (address: string) =>
+  run(
+    `INSERT INTO outbound_channel (id, tenant_id, kind, name, from_name, from_address)
+     SELECT $1, id, 'system', $2, 'Shop', $2 FROM tenant`,
+    [newId(), address],
+  )
+
+async function addMailbox(address: string): Promise<void> {
+  const id = newId()
+  await run(
+    `INSERT INTO mailbox (id, tenant_id, kind, name, default_queue_id, paused_at)
+     SELECT $1, tenant_id, 'imap', 'Shop', id, now() FROM queue`,
+    [id],
+  )
+  await run(
+    `INSERT INTO mailbox_connection (mailbox_id, tenant_id, address, host, port, auth)
+     SELECT $1, id, $2, 'imap.other-domain.example', 993, 'none' FROM tenant`,
+    [id, address],
+  )
+}
+
+async function run(sql: string, values: unknown[]): Promise<void> {
+  const client = new pg.Client({ connectionString: product.databaseUrl })
+  await client.connect()
+  try {
+    await client.query(sql, values)
+  } finally {
+    await client.end()
+  }
+}

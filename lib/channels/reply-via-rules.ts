@@ -6,6 +6,13 @@ export interface ReplyChannelChoice {
   isDefault: boolean
 }
 
+export interface ReplyRoutes {
+  channels: ReplyChannelChoice[]
+  /** `address` is what customers write to; null where mail is forwarded from addresses that we do not know. */
+  mailboxes: { id: string; name: string; address: string | null; queueId: string; channelId: string | null }[]
+  queues: { id: string; name: string; hue: number; channelId: string | null }[]
+}
+
 /** What answers leave by when this is chosen: a resting channel is passed over, and null leaves it to the default. */
 export function effectiveChannel(
   channels: readonly ReplyChannelChoice[],

@@ -1,16 +1,9 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import type { AuditActor } from '@/lib/tickets/audit'
-import type { ReplyChannelChoice } from './reply-via-rules'
+import type { ReplyRoutes } from './reply-via-rules'
 
 const pageSize = 200
-
-export interface ReplyRoutes {
-  channels: ReplyChannelChoice[]
-  /** `address` is what customers write to; null where mail is forwarded from addresses that we do not know. */
-  mailboxes: { id: string; name: string; address: string | null; queueId: string; channelId: string | null }[]
-  queues: { id: string; name: string; hue: number; channelId: string | null }[]
-}
 
 /** A tenant has few of each: at most 200. */
 export async function readReplyRoutes(db: TenantDb): Promise<ReplyRoutes> {

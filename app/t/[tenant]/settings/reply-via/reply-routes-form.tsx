@@ -6,8 +6,7 @@ import { useSettingsForm } from '@/components/settings/use-settings-form'
 import { Button } from '@/components/ui/button'
 import { HueDot } from '@/components/ui/chip'
 import type { ActionResult } from '@/lib/action-result'
-import { effectiveChannel, isOtherDomain } from '@/lib/channels/reply-via-rules'
-import type { ReplyRoutes } from '@/lib/channels/reply-via-store'
+import { effectiveChannel, isOtherDomain, type ReplyRoutes } from '@/lib/channels/reply-via-rules'
 import { nameOf, RouteRow } from './route-row'
 
 interface ReplyRoutesFormProps {

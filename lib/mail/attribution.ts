@@ -11,7 +11,7 @@ import type { MailAddress } from './types'
 /** "On ..., Name wrote:", from `start` up to the line before `end`. */
 export type Attribution = {
   readonly end: number
-  /** Sure: it names a date, a time or an address, or quoted lines follow. */
+  /** Sure: it names a date, a time or an address. Else a person may say so: "The program writes:". */
   readonly isSure: boolean
 }
 
@@ -75,7 +75,7 @@ function judge(
   if (!isKnown && !isShape) return null
   // The sentence above may run into the line that really begins it: let that line be found.
   if (!isLed && beginsLater(block)) return null
-  return { end, isSure: hasDate || hasAddress || isFollowedByQuote }
+  return { end, isSure: hasDate || hasAddress }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { isTooDeep } from './html-guard'
+import { hasClass, quoteRule } from './quote-element'
 import { findBorder } from './reply-border'
 import { forwardedMarks } from './reply-phrases'
 import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
@@ -212,59 +213,19 @@ function scan(html: string): Seen {
 /** Gmail's "quote" button: the element of its replies without their wrapper and without an introduction above. */
 function isOwnCitation(name: string, attributes: Record<string, string>, seen: Seen): boolean {
   if (name !== 'blockquote' || seen.quote !== null || !hasClass(attributes, 'gmail_quote')) return false
-  return !/[:：]\s*$/.test(seen.lines.at(-1)?.text.slice(-10) ?? '')
-}
-
-/** What element begins a quote, by the client that makes it. */
-function quoteRule(name: string, attributes: Record<string, string>): string | null {
-  const id = (attributes.id ?? '').toLowerCase()
-  if (name === 'blockquote') {
-    if (hasClass(attributes, 'gmail_quote')) return 'cite'
-    if (attributes.type?.toLowerCase() === 'cite' || hasClass(attributes, 'protonmail_quote')) return 'cite'
-    return null
-  }
-  if (name !== 'div' && name !== 'span' && name !== 'table' && name !== 'p') return null
-  if (hasClass(attributes, 'gmail_quote') || hasClass(attributes, 'gmail_extra')) return 'gmail-quote'
-  if (hasClass(attributes, 'moz-cite-prefix')) return 'moz-cite-prefix'
-  if (id.endsWith('divrplyfwdmsg') || id.endsWith('appendonsend')) return 'outlook-web'
-  if (id === 'olk_src_body_section') return 'outlook-mac'
-  if (id.endsWith('mail-editor-reference-message-container')) return 'outlook-new'
-  if (hasClass(attributes, 'outlookmessageheader')) return 'outlook-header'
-  if (id.startsWith('yahoo_quoted') || (attributes.class ?? '').toLowerCase().includes('yahoo_quoted'))
-    return 'yahoo-quote'
-  if (hasClass(attributes, 'protonmail_quote') || hasClass(attributes, 'tutanota_quote'))
-    return 'proton-quote'
-  if (hasClass(attributes, 'zmail_extra')) return 'zoho-quote'
-  if (attributes.name?.toLowerCase() === 'quote') return 'gmx-quote'
-  return isOutlookRule(attributes.style) ? 'outlook-desktop' : null
-}
-
-/** Outlook desktop draws a thin grey or blue line above the header block of what it quotes. */
-function isOutlookRule(style: string | undefined): boolean {
-  const text = (style ?? '').toLowerCase().replace(/\s/g, '')
-  if (!text.includes('border-top:solid') && !text.includes('border-top:1pxsolid')) return false
-  return (
-    text.includes('#e1e1e1') ||
-    text.includes('#b5c4df') ||
-    text.includes('rgb(225,225,225)') ||
-    text.includes('rgb(181,196,223)')
-  )
+  return findBorder(seen.lines.slice(-5).map((line) => line.text))?.isSure !== true
 }
 
 /** These elements hold only the introduction; the quote is what follows. */
-const isPrefix = (rule: string): boolean => rule === 'moz-cite-prefix'
+const isPrefix = (rule: string): boolean => rule === 'moz-cite-prefix' || rule === 'roundcube-prefix'
 
 /** For the others nothing after the element can be the writer's: the client puts the quote at the end. */
 const closes = (rule: string): boolean =>
   rule === 'gmail-quote' ||
   rule === 'cite' ||
-  rule === 'moz-cite-prefix' ||
+  isPrefix(rule) ||
   rule === 'yahoo-quote' ||
   rule === 'proton-quote'
-
-function hasClass(attributes: Record<string, string>, name: string): boolean {
-  return ` ${(attributes.class ?? '').toLowerCase()} `.includes(` ${name} `)
-}
 
 function isForwardText(text: string): boolean {
   const lower = text.toLowerCase()

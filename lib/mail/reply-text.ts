@@ -47,8 +47,8 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const below = lines.slice(quoteEnd)
   if (below.some(isQuoted)) return interleaved(lines, rest)
   // Nothing says that a client quoted here, and the writer goes on below: he points at something, or cites it.
-  if (border === null && hasText(lines.slice(0, quoteStart)) && hasText(below))
-    return interleaved(lines, rest)
+  const mayBeCited = border === null ? hasText(lines.slice(0, quoteStart)) : !border.isSure
+  if (mayBeCited && hasText(below)) return interleaved(lines, rest)
   const above = lines.slice(0, quoteStart)
   if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
   return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)

@@ -1,12 +1,12 @@
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
-import { NextIntlClientProvider } from 'next-intl'
 import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PlatformProvider } from '@/components/ui/platform'
 import { readAppearance } from './_entrance/appearance'
 import { nonceOf } from './_entrance/nonce'
+import { ClientMessages } from './client-messages'
 import { RememberTimeZone } from './remember-time-zone'
 
 export const metadata: Metadata = {
@@ -27,10 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>
-        <NextIntlClientProvider>
+        <ClientMessages only={['failure']}>
           <PlatformProvider isApple={isApple}>{children}</PlatformProvider>
           <RememberTimeZone />
-        </NextIntlClientProvider>
+        </ClientMessages>
       </body>
     </html>
   )

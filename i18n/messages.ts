@@ -7,3 +7,6 @@ import type { Locale } from './locales'
 const messages: Record<Locale, typeof en> = { en, it, fr }
 
 export const messagesOf = (locale: Locale): typeof en => messages[locale]
+
+/** The parts of the texts. */
+export type Namespace = keyof typeof en

@@ -13,6 +13,7 @@ import { endPredecessor, forgetProcesses, recordProcesses } from './predecessor.
 import { childEnvironment, readSettings } from './settings.mjs'
 import { startProgram } from './supervise.mjs'
 import { untilReady } from './until-ready.mjs'
+import { webProgram } from './web-program.mjs'
 import { printWelcome } from './welcome.mjs'
 
 /** Open streams would keep the pages for ever; a worker finishes the mail in its hands. */
@@ -75,8 +76,9 @@ async function startPrograms({ rootDir, dataDir, settings, database, isDev }) {
   const start = (name, args, stopPatienceMs) => {
     programs.push(startProgram(name, args, { ...shared, stopPatienceMs }))
   }
-  const next = ['node_modules/next/dist/bin/next', isDev ? 'dev' : 'start', '-p', String(settings.port)]
-  start('web', [...next, ...(settings.isLoopbackOnly ? ['-H', '127.0.0.1'] : [])], webPatienceMs)
+  const listening = ['-p', String(settings.port), ...(settings.isLoopbackOnly ? ['-H', '127.0.0.1'] : [])]
+  const developing = ['node_modules/next/dist/bin/next', 'dev', ...listening]
+  start('web', isDev ? developing : webProgram(listening), webPatienceMs)
   await migrateDatabase(rootDir, settings, database)
   const watching = isDev ? ['--watch', '--watch-preserve-output'] : []
   start(

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { TicketListItem } from '@/lib/tickets/types'
 import { type TicketFilter, ticketPath } from './ticket-filter'
 import { type Density, TicketRow } from './ticket-row'
@@ -31,12 +31,13 @@ export function TicketList(props: TicketListProps) {
   const { items, density, cursorIndex, hasMore, onMore } = props
   const t = useTranslations('inbox')
   const scroller = useRef<HTMLDivElement>(null)
+  const overscan = useOverscan()
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeights[density],
     getItemKey: (index) => items[index]?.id ?? index,
-    overscan: 8,
+    overscan,
     initialRect: { width: 360, height: 900 },
   })
 
@@ -82,6 +83,13 @@ export function TicketList(props: TicketListProps) {
       </ul>
     </div>
   )
+}
+
+/** None at first: the server draws what may be in sight, and the rows around it come when there is time for them. */
+function useOverscan(): number {
+  const [overscan, setOverscan] = useState(0)
+  useEffect(() => setOverscan(8), [])
+  return overscan
 }
 
 /** When the row that had the focus leaves the list, the row that took its place gets it. */

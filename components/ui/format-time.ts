@@ -28,14 +28,22 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>()
 const maxFormats = 500
 
-function dateFormat(look: keyof typeof looks, locale: string, timeZone: string | undefined): Intl.DateTimeFormat {
+function dateFormat(
+  look: keyof typeof looks,
+  locale: string,
+  timeZone: string | undefined,
+): Intl.DateTimeFormat {
   return kept(formats, `${look} ${locale} ${timeZone}`, () => {
     return new Intl.DateTimeFormat(locale, { ...looks[look], ...(timeZone ? { timeZone } : {}) })
   })
 }
 
 const relativeFormat = (locale: string): Intl.RelativeTimeFormat =>
-  kept(relativeFormats, locale, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }))
+  kept(
+    relativeFormats,
+    locale,
+    () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }),
+  )
 
 function kept<Format>(store: Map<string, Format>, key: string, make: () => Format): Format {
   const known = store.get(key)

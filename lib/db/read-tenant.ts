@@ -12,7 +12,10 @@ import { enterTransaction, type TenantReads } from './with-tenant'
  *
  * @throws AppError `database_unavailable` when the database cannot be reached or the pool stays busy
  */
-export async function readTenant<T>(scope: TenantScope, work: (db: TenantReads) => Promise<T>): Promise<T> {
+export async function readTenant<T>(
+  scope: TenantScope,
+  work: (db: TenantReads) => PromiseLike<T>,
+): Promise<T> {
   return enterTransaction(async () => {
     try {
       const client = await readPool().connect()
@@ -26,7 +29,7 @@ export async function readTenant<T>(scope: TenantScope, work: (db: TenantReads) 
 async function readWith<T>(
   client: pg.PoolClient,
   tenantId: string,
-  work: (db: TenantReads) => Promise<T>,
+  work: (db: TenantReads) => PromiseLike<T>,
 ): Promise<T> {
   // If one of them fails, what was sent after it sees no tenant's rows, and this throws.
   const begun = Promise.all([

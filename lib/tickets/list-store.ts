@@ -27,7 +27,25 @@ export async function readTicketPage(db: TenantReads, filter: TicketFilter): Pro
     FROM page JOIN ticket t ON t.id = page.id
     ${ticketItemJoins}
     ORDER BY t.last_message_at DESC, t.id DESC`
-  return rows.map(toTicketItem)
+  return shareNames(rows.map(toTicketItem))
+}
+
+/** Rows with the same queue hold the same queue: a page that writes a row's parts down twice names the second by the first. */
+function shareNames(items: TicketItem[]): TicketItem[] {
+  const known = new Map<string, unknown>()
+  const share = <Part extends { id: string }>(part: Part): Part => {
+    const first = known.get(part.id)
+    if (first) return first as Part
+    known.set(part.id, part)
+    return part
+  }
+  return items.map((item) => ({
+    ...item,
+    queue: share(item.queue),
+    state: share(item.state),
+    assignee: item.assignee && share(item.assignee),
+    requester: share(item.requester),
+  }))
 }
 
 /** One ticket as the list shows it, by its number or its id. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { rootDir } from './support/source-files'
+import { inboxNamespaces } from '@/i18n/inbox-messages'
+import { rootDir, sourceFiles } from './support/source-files'
 
 type Texts = { [key: string]: string | Texts }
 
@@ -35,6 +36,22 @@ test('every error code has a text, and every text of an error a code', () => {
   expect(codes.length).toBeGreaterThan(10)
   const untold = codes.filter((code) => !english.has(`errors.${code}`))
   expect(untold).toEqual([])
+})
+
+test('the inbox brings the texts that it uses, and no others', () => {
+  const byPath = new Map(sourceFiles().map((file) => [file.path.replace(/\.tsx?$/, ''), file]))
+  const reached = new Set<string>()
+  const visit = (target: string) => {
+    const file = byPath.get(target)
+    if (!file || reached.has(target)) return
+    reached.add(target)
+    for (const imported of file.imports) if (imported.isOwn && !imported.isTypeOnly) visit(imported.target)
+  }
+  visit('components/ticket/inbox')
+  const used = [...reached].flatMap((target) =>
+    [...(byPath.get(target)?.text ?? '').matchAll(/useTranslations\(['"](\w+)/g)].map(([, name]) => name),
+  )
+  expect([...new Set(used)].sort()).toEqual([...inboxNamespaces].sort())
 })
 
 function flatten(node: Texts, prefix = ''): [string, string][] {

@@ -15,11 +15,14 @@ interface InboxPageProps {
   number: string | null
 }
 
+/** Two screens full; the browser asks for more before the reader gets there. */
+const firstRows = 36
+
 /** What both inbox pages draw, with everything that is in sight at first already read. */
 export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
   const scope = await requireAgent(tenantSlug)
   const filter = readFilter({ get: (name) => oneOf(query[name]) })
-  const input = ListTicketsInput.safeParse(filter)
+  const input = ListTicketsInput.safeParse({ ...filter, limit: firstRows })
   // An id nobody can have: show what there is, rather than an error.
   if (!input.success) redirect(ticketListPath(tenantSlug, { view: filter.view }))
   const wanted = GetTicketInput.safeParse({ number })

@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from 'vitest'
+import { fillTickets } from '@/bin/bench/fill-tickets.mjs'
+import { getTicket } from '@/lib/tickets/get-ticket'
+import { getInboxOverview } from '@/lib/tickets/inbox-overview'
+import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
+import { listTickets } from '@/lib/tickets/list-tickets'
+import { type TicketView, ticketViews } from '@/lib/tickets/types'
+import { testDatabase } from '../../support/database'
+import { createWorld, type World } from '../../support/world'
+
+const database = testDatabase()
+const [tickets, messages] = [400, 1_600]
+let world: World
+beforeAll(async () => {
+  world = await createWorld(database)
+  for (const tenantSlug of [world.a.slug, world.b.slug])
+    await fillTickets({ databaseUrl: database.url, tenantSlug, tickets, messages })
+})
+
+/** What a view means, said as plainly as SQL can. */
+const meaning: Record<TicketView, string> = {
+  open: `s.phase <> 'closing'`,
+  mine: `s.phase <> 'closing' AND t.assignee_id = $2`,
+  unassigned: `s.phase <> 'closing' AND t.assignee_id IS NULL`,
+  unregistered: `s.phase <> 'closing' AND c.registered_at IS NULL`,
+  joins: `EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id AND m.join_state = 'pending')`,
+  closed: `s.phase = 'closing'`,
+  all: 'true',
+}
+
+async function numbersOf(view: TicketView, condition = 'true'): Promise<number[]> {
+  const rows = await database.query<{ number: number }>(
+    `SELECT t.number FROM ticket t JOIN ticket_state s ON s.id = t.state_id JOIN customer c ON c.id = t.customer_id
+      WHERE t.tenant_id = $1 AND $2::uuid IS NOT NULL AND ${meaning[view]} AND ${condition}
+      ORDER BY t.last_message_at DESC, t.id DESC`,
+    [world.a.tenantId, world.a.agent.actor.membershipId],
+  )
+  return rows.map(({ number }) => number)
+}
+
+async function allPages(asked: Record<string, unknown>): Promise<number[]> {
+  const numbers: number[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listTickets(
+      world.a.agent,
+      ListTicketsInput.parse({ ...asked, limit: 37, ...(cursor ? { cursor } : {}) }),
+    )
+    numbers.push(...page.items.map((item) => item.number))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return numbers
+}
+
+test.each(ticketViews)('all pages of "%s" are its tickets, newest first, each once', async (view) => {
+  expect(await allPages({ view })).toEqual(await numbersOf(view))
+})
+
+test.each(['open', 'closed', 'all', 'unregistered'] as const)(
+  'a subject is found in all pages of "%s", and a queue narrows it',
+  async (view) => {
+    const { queueId } = world.a
+    const found = await allPages({ view, subject: 'PRINTER', queueId })
+    expect(found).toEqual(await numbersOf(view, `t.subject ILIKE '%printer%' AND t.queue_id = '${queueId}'`))
+  },
+)
+
+test('the counts are those of the lists', async () => {
+  const overview = await getInboxOverview(world.a.agent)
+  for (const view of ticketViews)
+    expect([view, overview.views[view]]).toEqual([view, (await numbersOf(view)).length])
+  const open = overview.queues.map(({ openCount }) => openCount)
+  expect(open.reduce((sum, count) => sum + count, 0)).toBe(overview.views.open)
+  expect(overview.views.open).toBeGreaterThan(0)
+})
+
+test('each ticket tells of as many messages as it has', async () => {
+  const [longest] = await database.query<{ number: number; message_count: number }>(
+    'SELECT number, message_count FROM ticket WHERE tenant_id = $1 ORDER BY message_count DESC LIMIT 1',
+    [world.a.tenantId],
+  )
+  const ticket = await getTicket(world.a.agent, GetTicketInput.parse({ number: longest?.number }))
+  expect(ticket.entries.filter((entry) => entry.kind === 'message')).toHaveLength(longest?.message_count ?? 0)
+  expect(longest?.message_count).toBeGreaterThan(10)
+})

@@ -86,7 +86,7 @@ export function ReplyRoutesForm({ tenant, routes, setMailbox, setQueue }: ReplyR
               label={t('label', { name: mailbox.name })}
               channels={channels}
               chosenId={chosen(mailbox)}
-              otherwise={standard ? t('default', { channel: nameOf(standard) }) : t('none')}
+              otherwise={standard ? t('default', { channel: standard.fromAddress }) : t('none')}
               warnings={mailboxWarnings(mailbox)}
               onChange={change(mailbox.id)}
             />

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { HueDot } from '@/components/ui/chip'
 import type { ActionResult } from '@/lib/action-result'
 import { effectiveChannel, isOtherDomain, type ReplyRoutes } from '@/lib/channels/reply-via-rules'
-import { nameOf, RouteRow } from './route-row'
+import { RouteRow } from './route-row'
 
 interface ReplyRoutesFormProps {
   tenant: string

@@ -56,5 +56,5 @@ export function RouteRow(props: RouteRowProps) {
   )
 }
 
-export const nameOf = ({ name, fromAddress }: ReplyChannelChoice): string =>
+const nameOf = ({ name, fromAddress }: ReplyChannelChoice): string =>
   name === fromAddress ? name : `${name} <${fromAddress}>`

@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 })
 const slowMs = 1_000
-const silenceMs = 20_000
+const silenceMs = 60_000
 
 if (values.worker) await readMany(Number(values.inputs), Number(values.seed))
 else await watch()
@@ -31,13 +31,15 @@ async function readMany(inputs: number, seed: number): Promise<void> {
   let slowest = { ms: 0, seed: 0 }
   for (let i = 0; i < inputs; i++) {
     const own = seed * 1_000_003 + i
-    if (i % 500 === 0) process.stdout.write(`at ${i} ${own}\n`)
+    if (i % 100 === 0) process.stdout.write(`at ${i} ${own}\n`)
     const bytes = mutated(seeds, randomFrom(own))
-    const start = performance.now()
+    const start = process.cpuUsage()
     const wrong = await readAny(bytes).catch((error: unknown) =>
       String(error instanceof Error ? error.stack : error),
     )
-    const ms = performance.now() - start
+    // The time of this process: a busy machine is nobody's fault.
+    const used = process.cpuUsage(start)
+    const ms = (used.user + used.system) / 1000
     if (ms > slowest.ms) slowest = { ms, seed: own }
     const complaint = wrong ?? (ms > slowMs ? `${ms.toFixed(0)} ms` : null)
     if (complaint === null) continue

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bounceReason } from '@/lib/inspection/bounce-reason'
 import { parseAddressHeader } from '@/lib/mail/address-header'
+import { calendarSummary } from '@/lib/mail/calendar-summary'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { cleanStyle } from '@/lib/mail/clean-style'
 import { safeFileName } from '@/lib/mail/file-name'
@@ -11,11 +13,14 @@ import { htmlToText } from '@/lib/mail/html-to-text'
 import { findKnownQuote } from '@/lib/mail/known-quote'
 import { parseMailDate } from '@/lib/mail/mail-date'
 import { readMessageIds } from '@/lib/mail/message-ids'
+import { defaultParseLimits } from '@/lib/mail/parse'
 import { splitReplyHtml } from '@/lib/mail/reply-html'
 import { splitReplyText } from '@/lib/mail/reply-text'
+import { splitParts } from '@/lib/mail/split-parts'
 import { normaliseSubject } from '@/lib/mail/subject'
 import { textToHtml } from '@/lib/mail/text-to-html'
 import { toDbText } from '@/lib/mail/to-db-text'
+import { takeUuencodedFiles } from '@/lib/mail/uuencoded-files'
 import { cpuMs } from './cpu-time'
 
 const forward = {
@@ -33,6 +38,11 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   splitReplyText,
   readForwarded: (text) => readForwarded({ ...forward, text, html: text }),
   findKnownQuote: (text) => findKnownQuote(text.split('\n'), [text]),
+  splitParts: (text) =>
+    splitParts(Buffer.from(`Content-Type: multipart/mixed; boundary=b\n\n--b\n${text}`), defaultParseLimits),
+  takeUuencodedFiles,
+  bounceReason: (text) => bounceReason({ status: null, diagnostic: text }),
+  calendarSummary: (text) => calendarSummary(Buffer.from(`BEGIN:VEVENT\n${text}`)),
   decodeWords,
   parseHeaderValue,
   parseAddressHeader,

@@ -9,12 +9,14 @@ interface ServerForm {
   port: number
   encryption: ChannelEncryption
   isCertificateChecked: boolean
+  pinnedFingerprint: string
   username: string
   isWeakConfirmed: boolean
 }
 
 /**
- * The server of an SMTP channel: the provider's own, or the form's. What gives up protection needs a word of its own.
+ * The server of an SMTP channel: the provider's own, or the form's. What gives up protection needs a word of its own; a
+ * pinned certificate does not.
  *
  * @throws AppError `invalid_input` naming the field
  */
@@ -26,10 +28,12 @@ export function serverOf(form: ServerForm, provider: ChannelProvider) {
           port: form.port,
           encryption: form.encryption,
           isCertificateChecked: form.isCertificateChecked,
+          pinnedFingerprint: form.pinnedFingerprint || null,
         }
-      : { ...providerServers[provider], isCertificateChecked: true }
+      : { ...providerServers[provider], isCertificateChecked: true, pinnedFingerprint: null }
   if (server.host === '') throw wrong('host')
-  const isWeak = server.encryption === 'none' || !server.isCertificateChecked || form.username === ''
+  const isTrusted = server.isCertificateChecked || server.pinnedFingerprint !== null
+  const isWeak = server.encryption === 'none' || !isTrusted || form.username === ''
   if (isWeak && !form.isWeakConfirmed) throw wrong('isWeakConfirmed')
   return { server, isWeak }
 }

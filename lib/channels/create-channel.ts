@@ -63,7 +63,13 @@ export async function createChannel(
   return { channelId }
 }
 
-const noServer = { host: '', port: 0, encryption: 'tls', isCertificateChecked: true } as const
+const noServer = {
+  host: '',
+  port: 0,
+  encryption: 'tls',
+  isCertificateChecked: true,
+  pinnedFingerprint: null,
+} as const
 
 /** At the providers people sign in with their address. */
 const loginOf = ({ provider, fromAddress }: CreateChannelInput): string =>

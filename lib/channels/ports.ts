@@ -13,4 +13,6 @@ export interface ProbeResult {
   outcome: ChannelTestOutcome
   /** Words of the server; empty before its greeting. */
   serverResponse: string
+  /** SHA-256 of a certificate that was refused. */
+  fingerprint?: string | null
 }

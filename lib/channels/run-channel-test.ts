@@ -37,13 +37,14 @@ export async function runChannelTest(
   })
   if (!taken) return
   const { channel, mailTo } = taken
-  const { outcome, serverResponse } = await probe(scope, channel, mailTo, ports)
+  const { outcome, serverResponse, fingerprint = null } = await probe(scope, channel, mailTo, ports)
   if (outcome === 'no_greeting') await sleep(Math.max(0, startedAt + waitMs - now().getTime()))
   await withTenant(scope, async (db) => {
     const at = now()
     await finishChannelTest(db, channelTestId, {
       outcome,
       serverResponse: serverResponse.slice(0, maxResponseLength),
+      fingerprint,
       at,
     })
     const trouble = outcome === 'ok' ? null : outcome === 'no_greeting' ? 'server_unavailable' : outcome

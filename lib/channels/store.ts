@@ -81,7 +81,8 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
 const toProvider = (text: string): ChannelSettings['provider'] =>
   text === 'google' || text === 'microsoft' ? text : 'other'
 
-export interface NewChannelRow extends Omit<ChannelSettings, 'revision'> {
+export interface NewChannelRow extends Omit<ChannelSettings, 'revision' | 'pinnedFingerprint'> {
+  pinnedFingerprint?: string | null
   name: string
   fromName: string
 }

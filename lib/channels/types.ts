@@ -34,6 +34,8 @@ export interface ChannelSettings {
   port: number
   encryption: ChannelEncryption
   isCertificateChecked: boolean
+  /** SHA-256, hex without colons: of the one certificate that is taken instead of a checked one. */
+  pinnedFingerprint: string | null
   credentialId: string | null
   /** Grows with every change of the settings. */
   revision: number
@@ -45,6 +47,8 @@ export interface ChannelTestDto {
   /** Null while it runs. */
   outcome: ChannelTestOutcome | null
   serverResponse: string
+  /** Of a certificate that was refused: to be pinned. */
+  fingerprint: string | null
 }
 
 export interface ChannelDto {
@@ -58,6 +62,7 @@ export interface ChannelDto {
   port: number
   encryption: ChannelEncryption
   isCertificateChecked: boolean
+  pinnedFingerprint: string | null
   /** How it signs in; the secret itself never leaves the server. */
   login: { kind: 'none' } | { kind: 'password' | 'oauth' | 'api_key'; account: string }
   isDefault: boolean

@@ -74,10 +74,14 @@ export async function probeSmtpChannel(
     session = await openChannelSession(channel, login, options, { ...probeTimeouts, ...options.timeouts })
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error
-    const { trouble, hasGreeted, evidence } = error
+    const { trouble, hasGreeted, evidence, fingerprint } = error
     const mayBeTold = hasGreeted || trouble === 'encryption_forbidden' || trouble === 'certificate'
     return mayBeTold
-      ? { outcome: trouble, serverResponse: evidence.responseCode === null ? '' : evidence.response }
+      ? {
+          outcome: trouble,
+          serverResponse: evidence.responseCode === null ? '' : evidence.response,
+          fingerprint,
+        }
       : { outcome: 'no_greeting', serverResponse: '' }
   }
   try {
@@ -97,8 +101,9 @@ async function openChannelSession(
   { egress, hostname }: SmtpChannelOptions,
   timeouts: SmtpTimeouts,
 ): Promise<SmtpSession> {
-  const { host, port, encryption, isCertificateChecked } = channel
-  const protection = encryption !== 'none' && isCertificateChecked ? 'checked' : 'weak'
+  const { host, port, encryption, isCertificateChecked, pinnedFingerprint } = channel
+  const isProtected = encryption !== 'none' && (isCertificateChecked || pinnedFingerprint !== null)
+  const protection = isProtected ? 'checked' : 'weak'
   const target = await resolveOutbound({ host, port, purpose: 'smtp', protection }, egress).catch(
     notConnected,
   )
@@ -109,6 +114,7 @@ async function openChannelSession(
       address: target.address,
       tls: encryption === 'tls' ? 'implicit' : encryption === 'starttls' ? 'required' : 'none',
       isCertificateChecked,
+      pinnedFingerprint,
       login: toSmtpLogin(login),
     },
     hostname,
@@ -132,6 +138,7 @@ function notConnected(error: unknown): never {
     },
     isForbidden ? 'encryption_forbidden' : 'server_unavailable',
     false,
+    null,
   )
 }
 

@@ -1,13 +1,14 @@
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { ImapTransport } from 'imapflow'
+import { fingerprintOf, isTrusted } from '@/lib/adapters/connect-out/certificate'
 import type { CheckedTarget } from '@/lib/adapters/connect-out/resolve-outbound'
 import type { MailboxTarget } from '@/lib/mailboxes/types'
 
 /** Why a transport gave up, beside what sockets say themselves. */
 export class TransportRefusal extends Error {
   constructor(
-    readonly reason: 'certificate' | 'no-greeting',
+    readonly reason: 'certificate' | 'no-greeting' | 'flood',
     /** SHA-256 of the certificate the server showed. */
     readonly fingerprint: string | null,
   ) {
@@ -18,8 +19,17 @@ export class TransportRefusal extends Error {
 export interface GuardedTransport extends ImapTransport {
   /** A server of the right kind has answered: from here on its troubles may be told apart. */
   readonly isGreeted: boolean
+  /**
+   * How much the server may say from now on, until this is called again; who says more is cut off. The library bounds
+   * each answer, but not how many come: small ones without end would keep this process busy with nothing else.
+   */
+  allow(bytes: number): void
   destroy(): void
 }
+
+/** Greeting, capabilities, login. */
+const firstAllowanceBytes = 512 * 1024
+const watchEveryMs = 100
 
 const greetingPattern = /^\* (?:OK|PREAUTH|BYE)\b/i
 
@@ -35,6 +45,15 @@ export function createTransport(
 ): GuardedTransport {
   let isGreeted = false
   let current: Socket | undefined
+  let allowed = firstAllowanceBytes
+  const watch = (socket: Socket) => {
+    current = socket
+    const timer = setInterval(() => {
+      if (socket === current && socket.bytesRead > allowed)
+        socket.destroy(new TransportRefusal('flood', null))
+    }, watchEveryMs)
+    socket.once('close', () => clearInterval(timer))
+  }
   const noteGreeting = (socket: Socket) =>
     socket.once('data', (chunk: Buffer) => {
       isGreeted ||= greetingPattern.test(chunk.toString('latin1', 0, 16))
@@ -49,12 +68,15 @@ export function createTransport(
     get isGreeted() {
       return isGreeted
     },
+    allow: (bytes) => {
+      allowed = (current?.bytesRead ?? 0) + bytes
+    },
     destroy: () => current?.destroy(),
     connect: ({ secure }, onConnect) => {
       const plain = connectPlain({ host: checked.address, port: checked.port, family: checked.family })
       plain.setNoDelay(true)
       if (!secure) {
-        current = plain
+        watch(plain)
         plain.once('connect', () => {
           onConnect()
           noteGreeting(plain)
@@ -62,7 +84,7 @@ export function createTransport(
         return plain
       }
       const socket = connectTls({ ...tlsOptions, socket: plain })
-      current = socket
+      watch(socket)
       plain.once('error', (error) => socket.destroy(error))
       socket.once('secureConnect', () => {
         if (isTrusted(socket, target)) {
@@ -79,7 +101,7 @@ export function createTransport(
     },
     upgrade: (plain, _options, onSecure) => {
       const socket = connectTls({ ...tlsOptions, socket: plain })
-      current = socket
+      watch(socket)
       socket.once('secureConnect', () => {
         if (isTrusted(socket, target)) onSecure()
         else socket.destroy(new TransportRefusal('certificate', fingerprintOf(socket)))
@@ -88,15 +110,6 @@ export function createTransport(
     },
   }
 }
-
-function isTrusted(socket: TLSSocket, target: MailboxTarget): boolean {
-  if (target.pinnedFingerprint !== null)
-    return fingerprintOf(socket) === target.pinnedFingerprint.toLowerCase()
-  return !target.isCertificateChecked || socket.authorized
-}
-
-const fingerprintOf = (socket: TLSSocket): string | null =>
-  socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase() ?? null
 
 function awaitGreeting(socket: TLSSocket, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {

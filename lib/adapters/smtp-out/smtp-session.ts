@@ -1,10 +1,22 @@
+import { isAscii } from 'node:buffer'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
-import { loginTrouble } from '@/lib/channels/rules'
+import { fingerprintOf, isTrusted } from '@/lib/adapters/connect-out/certificate'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import type { ReadyMail, SendEvidence } from '@/lib/outbound/types'
+import {
+  answered,
+  codeOf,
+  type Failure,
+  failureEvidence,
+  refusalCode,
+  setupEvidence,
+  setupTrouble,
+  withoutAnswer,
+} from './evidence'
 import type { SmtpLogin, SmtpTarget } from './smtp-target'
 import { Transcript } from './transcript'
 
@@ -21,14 +33,6 @@ export interface SmtpTimeouts {
 
 const CHUNK_BYTES = 256 * 1024
 
-type Failure = Error & {
-  code?: string | undefined
-  originalCode?: string | undefined
-  command?: string | undefined
-  response?: string | undefined
-  responseCode?: number | undefined
-}
-
 /** How the attempt to open a session failed: nothing of the mail was said. */
 export class SetupFailure extends Error {
   constructor(
@@ -36,6 +40,8 @@ export class SetupFailure extends Error {
     readonly trouble: ChannelTrouble,
     /** A server that greeted is one that speaks SMTP: what it said may be told. */
     readonly hasGreeted: boolean,
+    /** SHA-256 of the certificate, when that was the trouble. */
+    readonly fingerprint: string | null,
   ) {
     super(evidence.response)
   }
@@ -107,7 +113,7 @@ export class SmtpSession {
         from: mail.envelopeFrom === '' ? (false as const) : mail.envelopeFrom,
         to: mail.recipients,
         size: bytes.byteLength,
-        use8BitMime: bytes.some((byte) => byte > 0x7f),
+        use8BitMime: !isAscii(bytes),
       }
       const message = Readable.from(dataOf(bytes, mail, transcript))
       this.#connection.send(envelope, message, (error, info) => {
@@ -145,12 +151,33 @@ export class SmtpSession {
     this.#onReply()
   }
 
+  /** The library keeps it to itself, and is asked nothing else about it. */
+  get #tlsSocket(): TLSSocket | null {
+    const socket: unknown = Object(this.#connection)._socket
+    return socket instanceof TLSSocket ? socket : null
+  }
+
+  #fingerprint(): string | null {
+    return this.#tlsSocket && fingerprintOf(this.#tlsSocket)
+  }
+
+  /** Looked at here and not by TLS, so that a refused certificate can be shown for pinning; before login and mail. */
+  #refusalOfCertificate(target: SmtpTarget): Failure | null {
+    const socket = this.#tlsSocket
+    const { isCertificateChecked = true, pinnedFingerprint = null } = target
+    if (!socket || isTrusted(socket, { isCertificateChecked, pinnedFingerprint })) return null
+    const code = pinnedFingerprint === null ? String(socket.authorizationError) : 'CERT_NOT_THE_PINNED_ONE'
+    return Object.assign(new Error('the certificate is not trusted'), { code: 'ETLS', originalCode: code })
+  }
+
   #setUp(target: SmtpTarget): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (error: Failure) => {
         clearTimeout(timer)
         this.close()
-        reject(new SetupFailure(setupEvidence(error), setupTrouble(error), this.#hasGreeted))
+        const trouble = setupTrouble(error)
+        const shown = trouble === 'certificate' ? this.#fingerprint() : null
+        reject(new SetupFailure(setupEvidence(error), trouble, this.#hasGreeted, shown))
       }
       const timer = setTimeout(
         () => fail(Object.assign(new Error('no session in time'), { code: 'ETIMEDOUT' })),
@@ -164,6 +191,8 @@ export class SmtpSession {
       this.#connection.on('error', fail)
       this.#connection.connect((error) => {
         if (error) return fail(error)
+        const refusal = this.#refusalOfCertificate(target)
+        if (refusal) return fail(refusal)
         if (!target.login) return succeed()
         this.#connection.login(authOf(target.login), (refusal) => (refusal ? fail(refusal) : succeed()))
       })
@@ -196,7 +225,8 @@ function connectionOptions(target: SmtpTarget, name: string, timeouts: SmtpTimeo
     maxResponseSize: 64 * 1024,
     tls: {
       minVersion: 'TLSv1.2',
-      rejectUnauthorized: target.isCertificateChecked ?? true,
+      // Looked at when the connection stands, before anything of ours is said.
+      rejectUnauthorized: false,
       ...(target.address && !isIP(target.host) && { servername: target.host }),
     },
   }
@@ -212,89 +242,4 @@ function authOf(login: SmtpLogin) {
     provisionCallback: (_user, _renew, answer) => answer(null, accessToken),
   })
   return { user, oauth2 }
-}
-
-/** By code only. What TLS found wrong with a certificate has Node's own codes. */
-function setupTrouble(error: Failure): ChannelTrouble {
-  if (isCertificateCode(error.originalCode ?? error.code)) return 'certificate'
-  if (error.code === 'ETLS') return 'encryption_missing'
-  const code = refusalCode(error)
-  return code === null ? 'server_unavailable' : loginTrouble(code, error.response ?? '')
-}
-
-const isCertificateCode = (code: string | undefined): boolean =>
-  code !== undefined &&
-  (/CERT|^SELF_SIGNED|^UNABLE_TO_VERIFY/.test(code) || code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-
-function setupEvidence(error: Failure): SendEvidence {
-  const responseCode = refusalCode(error)
-  const isLate = error.code === 'ETIMEDOUT'
-  return {
-    outcome: responseCode === null ? (isLate ? 'timed-out' : 'no-connection') : 'answered',
-    responseCode,
-    response: error.response ?? error.message,
-    command: 'CONN',
-    sawDataGo: false,
-    perRecipient: [],
-    providerMessageId: null,
-  }
-}
-
-/** Only a reply that says no is an answer. Anything else after 354 leaves open who has the mail. */
-function failureEvidence(error: Failure, transcript: Transcript): SendEvidence {
-  const code = refusalCode(error)
-  if (code !== null) {
-    return answered(transcript, code, error.response ?? error.message, commandOf(error, transcript))
-  }
-  if (error.code === 'EMESSAGE' && transcript.isSilent) {
-    return answered(transcript, 552, `552 5.3.4 ${error.message}`, 'DATA')
-  }
-  return withoutAnswer(
-    transcript,
-    error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost',
-    error.message,
-  )
-}
-
-const answered = (
-  transcript: Transcript,
-  responseCode: number,
-  response: string,
-  command: SendEvidence['command'],
-): SendEvidence => ({
-  outcome: 'answered',
-  responseCode,
-  response,
-  command,
-  sawDataGo: transcript.hasDataLeft,
-  perRecipient: transcript.perRecipient,
-  providerMessageId: null,
-})
-
-const withoutAnswer = (
-  transcript: Transcript,
-  outcome: 'timed-out' | 'connection-lost',
-  response: string,
-): SendEvidence => ({
-  outcome,
-  responseCode: null,
-  response,
-  command: transcript.pendingCommand,
-  sawDataGo: transcript.hasDataLeft,
-  perRecipient: transcript.perRecipient,
-  providerMessageId: null,
-})
-
-function commandOf(error: Failure, transcript: Transcript): SendEvidence['command'] {
-  if (error.command === 'MAIL FROM') return 'MAIL'
-  if (error.command === 'RCPT TO') return 'RCPT'
-  if (error.command === 'DATA') return 'DATA'
-  return transcript.lastAnsweredCommand
-}
-
-const codeOf = (response: string): number => Number(/^\d{3}/.exec(response)?.[0] ?? 250)
-
-function refusalCode(error: Failure): number | null {
-  const code = error.responseCode
-  return code !== undefined && code >= 400 && code < 600 ? code : null
 }

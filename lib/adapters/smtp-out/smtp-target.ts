@@ -11,6 +11,8 @@ export interface SmtpTarget {
   address?: string
   /** False only where a tenant gave the check up. */
   isCertificateChecked?: boolean
+  /** SHA-256 of the one certificate that is taken, whoever signed it. */
+  pinnedFingerprint?: string | null
 }
 
 export type SmtpLogin = { user: string; pass: string } | { user: string; accessToken: string }

@@ -86,7 +86,8 @@ test('the stored bytes arrive byte for byte, to the envelope and not to the head
 })
 
 test('a large mail arrives byte for byte', async () => {
-  const { ledger } = await start()
+  const { ledger, port } = await start()
+  connectTo(port, { afterDataTimeoutMs: 10_000, totalTimeoutMs: 20_000 })
   const lines = randomBytes(6_000_000)
     .toString('base64')
     .replace(/(.{76})/g, '$1\r\n')

@@ -78,6 +78,7 @@ const channelTo = (port: number, over: Partial<ChannelSettings> = {}): ChannelSe
     port,
     encryption: 'none',
     isCertificateChecked: true,
+    pinnedFingerprint: null,
     credentialId: null,
     revision: 0,
   },
@@ -241,6 +242,33 @@ test('a dead host is tried by one at a time, and after five failures once in fiv
   await round()
   expect(connects).toBe(6)
 })
+
+test.each(modes.slice(0, 2))(
+  'a pinned certificate is taken with encryption %s, and no other',
+  async (encryption, server) => {
+    const sink = await startSink(wantsLogin(server))
+    const senders = sendersTo(sink.port)
+    const refused = await senders.probe(channelTo(sink.port, { encryption }), password, null)
+    expect(refused).toMatchObject({
+      outcome: 'certificate',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    const pinned = { encryption, pinnedFingerprint: refused.fingerprint ?? null }
+    expect(await senders.probe(channelTo(sink.port, pinned), password, null)).toMatchObject({ outcome: 'ok' })
+    const evidence = await senders.senderFor(channelTo(sink.port, pinned), password).send(mail)
+    expect(evidence).toMatchObject({ responseCode: 250 })
+
+    auths.splice(0)
+    const other = channelTo(sink.port, {
+      encryption,
+      pinnedFingerprint: 'ab'.repeat(32),
+      isCertificateChecked: false,
+    })
+    expect(await senders.probe(other, password, mail)).toMatchObject({ outcome: 'certificate' })
+    expect(auths, 'no login before the certificate was looked at').toEqual([])
+    expect(sink.ledger).toHaveLength(1)
+  },
+)
 
 test('a password that one tenant got wrong does not keep others from the same host', async () => {
   const sink = await startSink(wantsLogin({ hideSTARTTLS: true }))

@@ -62,7 +62,15 @@ afterAll(() => senders.close())
 
 const channelTo = (host: string, encryption: ChannelSettings['encryption']): ChannelSettings => ({
   ...{ id: `${encryption} ${host}`, kind: 'smtp', provider: 'other', fromAddress: 'help@alpha.test' },
-  ...{ host, port, encryption, isCertificateChecked: true, credentialId: null, revision: 0 },
+  ...{
+    host,
+    port,
+    encryption,
+    isCertificateChecked: true,
+    pinnedFingerprint: null,
+    credentialId: null,
+    revision: 0,
+  },
 })
 const smtp =
   (encryption: ChannelSettings['encryption']) =>

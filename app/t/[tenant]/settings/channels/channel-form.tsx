@@ -53,15 +53,22 @@ export function ChannelForm({
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const kind = kindOf(draft)
 
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    return run(() => send(tenant, channel, draft, actions), {
+  const save = (chosen: Draft) =>
+    run(() => send(tenant, channel, chosen, actions), {
       told: settings('saved'),
       onDone: (created) => {
         change({ secret: '', isWeakConfirmed: false })
         if (created) router.push(`/t/${tenant}/settings/channels?channel=${created.channelId}`)
       },
     })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save(draft)
+  }
+  const pin = (pinnedFingerprint: string) => {
+    const next = { ...draft, pinnedFingerprint }
+    setDraft(next)
+    void save(next)
   }
   const remove = async ({ id }: ChannelDto) => {
     await run(() => actions.remove(tenant, { channelId: id }), {
@@ -86,7 +93,7 @@ export function ChannelForm({
       {isWeak(draft, channel === null, errors.isWeakConfirmed !== undefined) ? (
         <Notice tone="danger">{t('weak.banner')}</Notice>
       ) : null}
-      <form onSubmit={(event) => void save(event)} className="grid gap-4">
+      <form onSubmit={submit} className="grid gap-4">
         {channel === null ? <KindField value={kind} onChange={change} /> : null}
         <TextField
           label={t('name')}
@@ -169,7 +176,7 @@ export function ChannelForm({
         ) : null}
       </form>
       {channel ? (
-        <ChannelTest key={channel.id} tenant={tenant} channel={channel} test={actions.test} />
+        <ChannelTest key={channel.id} tenant={tenant} channel={channel} test={actions.test} pin={pin} />
       ) : null}
     </div>
   )

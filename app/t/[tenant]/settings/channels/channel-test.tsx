@@ -15,10 +15,12 @@ export function ChannelTest({
   tenant,
   channel,
   test,
+  pin,
 }: {
   tenant: string
   channel: ChannelDto
   test: ChannelActions['test']
+  pin: (fingerprint: string) => void
 }) {
   const t = useTranslations('channels')
   const [testId, setTestId] = useState<string | null>(null)
@@ -52,20 +54,25 @@ export function ChannelTest({
         </>
       }
     >
-      {shown?.outcome ? <Outcome test={shown} /> : null}
+      {shown?.outcome ? <Outcome test={shown} pin={pin} /> : null}
     </TestBox>
   )
 }
 
-function Outcome({ test }: { test: ChannelTestDto }) {
+function Outcome({ test, pin }: { test: ChannelTestDto; pin: (fingerprint: string) => void }) {
   const t = useTranslations('channels')
+  const { fingerprint } = test
   if (test.outcome === null) return null
   return (
-    <Notice tone={test.outcome === 'ok' ? 'ok' : 'danger'}>
+    <Notice
+      tone={test.outcome === 'ok' ? 'ok' : 'danger'}
+      actions={fingerprint ? <Button onPress={() => pin(fingerprint)}>{t('test.pin')}</Button> : null}
+    >
       {t(`remedy.${test.outcome}`)} <Time at={test.requestedAt} />
       {test.serverResponse === '' ? null : (
         <span className="mt-1 block font-mono text-12">{test.serverResponse}</span>
       )}
+      {fingerprint ? <span className="mt-1 block font-mono text-12">{fingerprint}</span> : null}
     </Notice>
   )
 }

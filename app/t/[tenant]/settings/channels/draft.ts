@@ -11,6 +11,7 @@ export interface Draft {
   port: number
   encryption: ChannelEncryption
   isCertificateChecked: boolean
+  pinnedFingerprint: string
   username: string
   secret: string
   isActive: boolean
@@ -32,6 +33,7 @@ export const draftOf = (channel: ChannelDto | null): Draft => ({
   port: channel && channel.port > 0 ? channel.port : 465,
   encryption: channel?.encryption ?? 'tls',
   isCertificateChecked: channel?.isCertificateChecked ?? true,
+  pinnedFingerprint: channel?.pinnedFingerprint ?? '',
   username: channel && channel.login.kind !== 'none' && channel.kind === 'smtp' ? channel.login.account : '',
   secret: '',
   isActive: channel?.isActive ?? true,
@@ -44,11 +46,11 @@ export const kindOf = ({ kind, provider }: Pick<Draft, 'kind' | 'provider'>): Dr
   kind === 'smtp' && provider !== 'other' ? provider : kind
 
 /**
- * Whether this form gives up protection. An empty user name does too, but in a new form it may just not be written
+ * Whether this form gives up protection; a pinned certificate is as good as a checked one. An empty user name does too, but in a new form it may just not be written
  * yet: `isAsked` says that the server asked about it.
  */
 export const isWeak = (draft: Draft, isNew: boolean, isAsked: boolean): boolean =>
   kindOf(draft) === 'smtp' &&
   (draft.encryption === 'none' ||
-    !draft.isCertificateChecked ||
+    (!draft.isCertificateChecked && draft.pinnedFingerprint === '') ||
     (draft.username === '' && (isAsked || !isNew)))

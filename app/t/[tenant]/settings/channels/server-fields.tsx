@@ -63,11 +63,23 @@ export function ServerFields({
         />
       </div>
       {isOwnServer ? (
-        <CheckField
-          label={t('isCertificateChecked')}
-          checked={draft.isCertificateChecked}
-          onChange={(event) => change({ isCertificateChecked: event.target.checked })}
-        />
+        <>
+          <CheckField
+            label={t('isCertificateChecked')}
+            hint={draft.pinnedFingerprint === '' ? undefined : t('pinned')}
+            checked={draft.isCertificateChecked}
+            onChange={(event) => change({ isCertificateChecked: event.target.checked })}
+          />
+          <TextField
+            label={t('pinnedFingerprint')}
+            hint={t('pinnedFingerprintHint')}
+            value={draft.pinnedFingerprint}
+            autoComplete="off"
+            spellCheck={false}
+            error={errors.pinnedFingerprint}
+            onChange={(event) => change({ pinnedFingerprint: event.target.value })}
+          />
+        </>
       ) : null}
       {isWeak(draft, isNew, errors.isWeakConfirmed !== undefined) ? (
         <CheckField

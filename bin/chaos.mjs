@@ -20,6 +20,8 @@ const proofs = {
   'imap-cuts': 'tests/database/mailboxes/cuts.test.ts',
   // What the test of a connection gives away of hosts and ports: 200 tries each of what is behind them.
   'connection-test': 'tests/database/mailboxes/connection-test.test.ts',
+  // A mailbox at every kind of hostile server beside one at a good one.
+  'hostile-imap': 'tests/database/mailboxes/hostile-servers.test.ts',
   // A mailbox of 500 mails copied to another host.
   'mailbox-moved': 'tests/database/mailboxes/moved.test.ts',
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, isAppError } from '@/lib/errors'
@@ -42,6 +43,9 @@ export const usualTimes: RunTimes = {
 }
 
 const movesAheadMs = 1_500
+/** A server that tells of mail again and again where there is none is listened to with longer and longer pauses. */
+const maxFalseAlarms = 5
+const alarmPauseMs = (count: number): number => Math.min(30_000, 250 * 2 ** Math.min(count, 10))
 const ownTroubleMs = 5_000
 const bugMs = 60_000
 
@@ -106,6 +110,7 @@ async function attend(
       session.canIdle && ports.budget.enter(mailbox.mailboxId, mailbox.lastMailAt, () => ended.abort())
     let sentAtMs = 0
     let thoroughAtMs = 0
+    let falseAlarms = 0
     while (!ended.signal.aborted) {
       const atMs = now().getTime()
       const isThorough = atMs - thoroughAtMs >= times.thoroughMs
@@ -124,7 +129,11 @@ async function attend(
       if (isThorough) thoroughAtMs = atMs
       if (isSentDue) sentAtMs = atMs
       if (!mayListen && !result.hasMovesAhead) return jittered(times.pollMs, times.random)
+      const waitedFromMs = now().getTime()
       await session.waitForChange(result.hasMovesAhead ? movesAheadMs : times.lookMs, ended.signal)
+      const isAlarm = now().getTime() - waitedFromMs < movesAheadMs
+      falseAlarms = isAlarm && result.kept === 0 ? falseAlarms + 1 : 0
+      if (falseAlarms > maxFalseAlarms) await pause(alarmPauseMs(falseAlarms - maxFalseAlarms), ended.signal)
     }
     return 0
   } finally {
@@ -175,5 +184,8 @@ async function giveBack(
   ports.onBug(mailbox, error)
   return release(bugMs)
 }
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  wait(ms, undefined, { signal }).catch(() => {})
 
 const jittered = (ms: number, random: () => number): number => Math.round(ms * (0.8 + random() * 0.4))

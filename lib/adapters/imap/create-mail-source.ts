@@ -44,7 +44,7 @@ export function createMailSource(policy: EgressPolicy): MailSource {
         // Without a listener the first broken connection would end the process. What it says is also thrown.
         client.on('error', () => {})
         await client.connect()
-        return new ImapSession(client)
+        return new ImapSession(client, transport)
       } catch (error) {
         transport?.destroy()
         const trouble = toMailboxTrouble(error, transport?.isGreeted ?? false)

@@ -10,13 +10,18 @@ import {
   type ServerFolder,
 } from '@/lib/mailboxes/types'
 import { toMailboxTrouble } from './imap-trouble'
+import type { GuardedTransport } from './mail-transport'
 
-const headsPerFetch = 200
+const headsPerFetch = 100
+/** What an answer may need: ten thousand folders; half a million UIDs, or a hundred heads with long References. */
+const answerBytes = 1024 * 1024
+const longAnswerBytes = 4 * 1024 * 1024
 const logoutTimeoutMs = 2_000
 
 /** One signed-in connection. The library's `false` for a refused command becomes an error here. */
 export class ImapSession implements MailSession {
   readonly #client: ImapFlow
+  readonly #transport: Pick<GuardedTransport, 'allow'>
 
   /** The server told of mail after we last asked for UIDs: also in the midst of that answer. */
   #hasNews = false
@@ -26,8 +31,9 @@ export class ImapSession implements MailSession {
   /** In the place of a UIDVALIDITY, for servers without one. */
   readonly #ownNumbering = firstOwnNumbering + BigInt(now().getTime())
 
-  constructor(client: ImapFlow) {
+  constructor(client: ImapFlow, transport: Pick<GuardedTransport, 'allow'>) {
     this.#client = client
+    this.#transport = transport
     client.on('error', (error) => {
       this.#fault = error
     })
@@ -80,20 +86,21 @@ export class ImapSession implements MailSession {
       return told(found)
         .filter((uid) => uid >= from)
         .sort((a, b) => a - b)
-    })
+    }, longAnswerBytes)
   }
 
   findFirstUidSince(day: Date): Promise<number | null> {
     return this.#ask(async (client) => {
       const uids = told(await client.search({ since: day }, { uid: true }))
       return uids.length === 0 ? null : uids.reduce((least, uid) => Math.min(least, uid))
-    })
+    }, longAnswerBytes)
   }
 
   readHeads(uids: readonly number[]): Promise<MailHead[]> {
     return this.#ask(async (client) => {
       const heads: MailHead[] = []
       for (let start = 0; start < uids.length; start += headsPerFetch) {
+        this.#transport.allow(longAnswerBytes)
         const range = uids.slice(start, start + headsPerFetch).join(',')
         const fetched = await client.fetchAll(
           range,
@@ -123,7 +130,7 @@ export class ImapSession implements MailSession {
       if (!fetched || fetched.uid !== uid || !fetched.source) return null
       if (fetched.source.byteLength > maxBytes) throw new AppError('too_large', 'larger than the server said')
       return fetched.source
-    })
+    }, maxBytes + answerBytes)
   }
 
   ensureFolder(path: string): Promise<void> {
@@ -208,7 +215,8 @@ export class ImapSession implements MailSession {
     client.close()
   }
 
-  async #ask<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  async #ask<T>(work: (client: ImapFlow) => Promise<T>, maxBytes = answerBytes): Promise<T> {
+    this.#transport.allow(maxBytes)
     try {
       return await work(this.#client)
     } catch (error) {

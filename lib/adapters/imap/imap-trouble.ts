@@ -26,8 +26,7 @@ export function toMailboxTrouble(error: unknown, isGreeted: boolean): AppError {
 function wordOf(error: unknown, isGreeted: boolean): MailboxTroubleWord {
   if (isAppError(error, 'egress_refused'))
     return error.details.trouble === 'encryption_forbidden' ? 'encryption-forbidden' : 'unreachable'
-  if (error instanceof TransportRefusal)
-    return error.reason === 'certificate' ? 'certificate-refused' : 'unreachable'
+  if (error instanceof TransportRefusal) return refusalWords[error.reason]
   if (!isGreeted || !(error instanceof Error)) return 'unreachable'
   const known: ImapFlowError = error
   const said = `${known.responseText ?? ''} ${typeof known.response === 'string' ? known.response : ''} ${known.reason ?? ''}`
@@ -51,6 +50,12 @@ function wordOf(error: unknown, isGreeted: boolean): MailboxTroubleWord {
   if (known.code !== undefined && brokenCodes.test(known.code)) return 'protocol-broken'
   return 'server-ill'
 }
+
+const refusalWords = {
+  certificate: 'certificate-refused',
+  'no-greeting': 'unreachable',
+  flood: 'protocol-broken',
+} as const
 
 /** RFC 5530 and RFC 2221. */
 const responseCodes: Record<string, MailboxTroubleWord> = {

@@ -4,6 +4,7 @@ import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createOAuthClient } from '@/lib/adapters/oauth/create-oauth-client'
 import { replaceClock } from '@/lib/clock'
 import { openCredential } from '@/lib/credentials/open-credential'
+import { recordLoginOutcome } from '@/lib/credentials/record-login-outcome'
 import { parseEnv } from '@/lib/env'
 import { exchangeOAuthCode } from '@/lib/oauth/exchange-oauth-code'
 import { OAuthAnswerInput, StartOAuthInput } from '@/lib/oauth/inputs'
@@ -190,6 +191,62 @@ test('a refused refresh stops everything at once, and a new consent for the addr
     `SELECT id FROM outbound_channel WHERE from_address = 'again@alpha.test'`,
   )
   expect(channels).toHaveLength(1)
+})
+
+test('a token that a mail server refused is not used again: the next try refreshes it first', async () => {
+  await connect('withdrawn@alpha.test')
+  const { id: credentialId } = await credentialOf('withdrawn@alpha.test')
+  const first = await login(credentialId)
+  provider.tokenRequests.length = 0
+  await recordLoginOutcome(worker(), { credentialId, outcome: 'refused', word: 'token_refused' })
+  expect(await login(credentialId)).not.toEqual(first)
+  expect(provider.tokenRequests).toEqual(['refresh_token'])
+  for (let i = 0; i < 2; i++)
+    await recordLoginOutcome(worker(), { credentialId, outcome: 'refused', word: 'token_refused' })
+  await expect(login(credentialId)).rejects.toMatchObject({ code: 'credential_refused' })
+  expect(provider.tokenRequests).toEqual(['refresh_token'])
+})
+
+test('a new consent sets mailbox and way out going at once, whatever they waited for', async () => {
+  const address = 'renewed@alpha.test'
+  await connect(address)
+  const { id } = await credentialOf(address)
+  await database.query(`UPDATE credential SET state = 'revoked' WHERE id = $1`, [id])
+  await database.query(
+    `UPDATE mailbox_connection SET state = 'consent-revoked', failures = 9, next_attempt_at = now() + interval '5 minutes'
+     WHERE credential_id = $1`,
+    [id],
+  )
+  await database.query(`UPDATE outbound_channel SET trouble = 'consent_revoked' WHERE credential_id = $1`, [
+    id,
+  ])
+  await connect(address)
+  const rows = await database.query(
+    `SELECT c.state, c.failures, c.next_attempt_at <= now() AS "isDue", o.trouble, k.state AS login
+     FROM mailbox_connection c JOIN credential k ON k.id = c.credential_id
+     JOIN outbound_channel o ON o.credential_id = k.id WHERE k.id = $1`,
+    [id],
+  )
+  expect(rows).toEqual([{ state: 'new', failures: 0, isDue: true, trouble: null, login: 'ok' }])
+})
+
+test('a worker that dies after the provider’s answer and before the commit: nobody uses what nobody stored, and it is told', async () => {
+  await connect('dying@alpha.test')
+  const { id: credentialId } = await credentialOf('dying@alpha.test')
+  await database.query(`UPDATE credential SET expires_at = now() WHERE id = $1`, [credentialId])
+  const dying: OAuthClient = {
+    ...tokens,
+    refresh: async (...given) => {
+      await tokens.refresh(...given)
+      throw new Error('killed here')
+    },
+  }
+  const opened = openCredential(worker(), { credentialId }, { keys, tokens: dying })
+  await expect(opened).rejects.toThrow('killed here')
+  // This provider takes a refresh token once: the tenant is told to consent again, and nothing hangs.
+  await expect(login(credentialId)).rejects.toMatchObject({ details: { trouble: 'consent_revoked' } })
+  await connect('dying@alpha.test')
+  expect(await login(credentialId)).toMatchObject({ kind: 'oauth' })
 })
 
 test('a provider that does not answer changes nothing: the next one tries again', async () => {

@@ -46,9 +46,12 @@ function isUnavailable(error: Error): boolean {
   )
 }
 
+const uniqueViolation = '23505'
+
 /** PostgreSQL's unique_violation, whichever way the client reports it. */
 export function isUniqueViolation(error: unknown): boolean {
-  return errorCode(error) === 'P2002' || sqlState(error) === '23505'
+  const code = errorCode(error)
+  return code === 'P2002' || code === uniqueViolation || sqlState(error) === uniqueViolation
 }
 
 function errorCode(error: unknown): string | undefined {

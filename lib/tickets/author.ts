@@ -1,4 +1,4 @@
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantReads } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import type { CallerScope } from '@/lib/tenancy/scope'
 import { findActiveAgentName } from './store'
@@ -14,7 +14,11 @@ export interface Author {
  *
  * @throws AppError `not_found` for a person who is no active agent here; `invalid_input` when a program names nobody
  */
-export async function findAuthor(db: TenantDb, { actor }: CallerScope, authorId?: string): Promise<Author> {
+export async function findAuthor(
+  db: TenantReads,
+  { actor }: CallerScope,
+  authorId?: string,
+): Promise<Author> {
   if (actor.kind === 'agent') return { membershipId: actor.membershipId, displayName: actor.displayName }
   if (authorId === undefined) throw new AppError('invalid_input', 'a program writes for an agent')
   const displayName = await findActiveAgentName(db, authorId)

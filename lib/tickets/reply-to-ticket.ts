@@ -1,7 +1,7 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import { now } from '@/lib/clock'
 import { isUniqueViolation } from '@/lib/db/errors'
-import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
+import { type TenantSql, withTenantSql } from '@/lib/db/tenant-sql'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { idFromKey, newId } from '@/lib/ids'
@@ -49,7 +49,7 @@ export async function replyToTicket(
   const secret = getEnv().POSTINO_SECRET
   const files = await openUploads({ secret, tenantId: scope.tenantId, tokens: input.uploads, at }, ports)
   try {
-    return await withTenant(scope, (db) => writeReply(db, scope, input, { body, files, at }))
+    return await withTenantSql(scope, (db) => writeReply(db, scope, input, { body, files, at }))
   } catch (error) {
     // Another tenant's message has this id: not a thing the caller may learn.
     if (isUniqueViolation(error)) throw new AppError('invalid_input', 'the idempotency key is taken')
@@ -64,7 +64,7 @@ interface Written {
 }
 
 async function writeReply(
-  db: TenantDb,
+  db: TenantSql,
   scope: CallerScope,
   input: WrittenBy<ReplyToTicketInput>,
   { body, files, at }: Written,

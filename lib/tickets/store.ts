@@ -1,5 +1,5 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
-import type { TenantDb } from '@/lib/db/with-tenant'
+import type { TenantDb, TenantReads } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { type AuditActor, type AuditNote, auditRows } from './audit'
 import type { StateFacts, TicketFacts, TicketPatch } from './rules'
@@ -100,7 +100,7 @@ export async function saveTicket(
 
 /** What an idempotency key already stands for. */
 export async function findWrittenMessage(
-  db: TenantDb,
+  db: TenantReads,
   messageId: string,
 ): Promise<{
   id: string
@@ -116,12 +116,10 @@ export async function findWrittenMessage(
   return row ?? null
 }
 
-export async function findActiveAgentName(db: TenantDb, membershipId: string): Promise<string | null> {
-  const row = await db.membership.findFirst({
-    where: { id: membershipId, deactivatedAt: null },
-    select: { displayName: true },
-  })
-  return row?.displayName ?? null
+export async function findActiveAgentName(db: TenantReads, membershipId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ name: string }[]>`
+    SELECT display_name AS name FROM membership WHERE id = ${membershipId}::uuid AND deactivated_at IS NULL`
+  return row?.name ?? null
 }
 
 export async function findQueueName(db: TenantDb, queueId: string): Promise<string | null> {

@@ -212,6 +212,9 @@ function addFile(
     kind: 'file',
     path: file.path,
   })
+  const contentType = toDbLine(file.contentType, { maxBytes: 200 })
+  const { path } = file
+  context.parts.push({ path, contentType, sizeBytes: file.bytes.length, outcome: 'listed', reason: 'file' })
 }
 
 function isBody(

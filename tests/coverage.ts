@@ -38,6 +38,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'database/mailboxes/listen.test.ts',
           'mail is a ticket as soon as the server tells of it, its flags untouched; a refused password delays nobody',
         ],
+        [
+          'e2e/mailboxes.spec.ts',
+          'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',
+        ],
       ],
       ['The subject is the title', arrives],
       [
@@ -66,6 +70,7 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'database/oauth/oauth.test.ts',
           'ten workers that need a new token at once refresh it once, and all get it',
         ],
+        ['e2e/mailboxes.spec.ts', 'a mailbox by consent: one consent opens the way in and the way out'],
       ],
       [
         'Microsoft 365: what to do when SMTP sign-in is off',
@@ -109,6 +114,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         [
           'database/mailboxes/settings.test.ts',
           'a new mailbox is not read before somebody starts it, and then from that moment on',
+        ],
+        [
+          'e2e/mailboxes.spec.ts',
+          'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',
         ],
       ],
       [
@@ -176,6 +185,7 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'database/oauth/oauth.test.ts',
           'one consent makes a mailbox, not yet read, and a way out, which share the login',
         ],
+        ['e2e/mailboxes.spec.ts', 'a mailbox by consent: one consent opens the way in and the way out'],
       ],
       ['Read the mailbox without making tickets', notYet],
       ['Make a ticket from a mail by hand', notYet],
@@ -267,6 +277,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'unit/outbound/compose-reply.test.ts',
           'its Message-ID, its Reply-To and the first of References lead back to the ticket',
         ],
+        [
+          'e2e/mailboxes.spec.ts',
+          'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',
+        ],
       ],
       [
         'A reply in any state brings the ticket back',
@@ -345,6 +359,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'a mail leaves by the channel it was written for, signed in with its own password',
         ],
         ['unit/adapters/channels/smtp-channel.test.ts', 'a mail goes out with encryption %s and a login'],
+        [
+          'e2e/mailboxes.spec.ts',
+          'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',
+        ],
       ],
       [
         'Further outgoing accounts',

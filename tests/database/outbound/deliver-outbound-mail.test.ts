@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
+import { newId } from '@/lib/ids'
+import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
 import { systemScope } from '@/lib/tenancy/scope'
+import { ReplyToTicketInput } from '@/lib/tickets/inputs'
+import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { testDatabase } from '../../support/database'
 import { testEnv } from '../../support/env'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
 import { type SinkFault, type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
+import { getTestTicket } from '../../support/tickets'
 import { createWorld, type World } from '../../support/world'
 
 const credentials = { keys: readSealingKeys({ ...testEnv, KEY_FILE: undefined, POSTINO_OLD_SECRETS: [] }) }
@@ -69,6 +74,24 @@ const at =
   (seen) =>
     seen.at === step ? action : undefined
 
+test('all that is due leaves in one go, each mail once, and what was refused for now waits for its time', async () => {
+  const mails = []
+  for (let index = 0; index < 12; index++) mails.push(await queue())
+  const [refused] = mails
+  const refusedAddress = (await refused?.read())?.recipients[0]?.address
+  sink.fault = (step) =>
+    step.at === 'rcpt' && step.address === refusedAddress ? '450 4.2.1 Busy, come again' : undefined
+  const go = () =>
+    deliverDueMails(systemScope(world.a.tenantId, 'test'), { senderFor: () => sender, credentials })
+  await Promise.all([go(), go()])
+  for (const mail of mails) {
+    const row = await mail.read()
+    expect(row.state).toBe(mail === refused ? 'deferred' : 'accepted')
+    expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(mail === refused ? 0 : 1)
+  }
+  expect(await go()).toEqual({ hasMore: false })
+})
+
 test('an accepted mail is settled, and asking again sends nothing', async () => {
   const mail = await queue()
   await deliver(mail.id)
@@ -103,6 +126,41 @@ test.each([
   sink.fault = fault
   await deliver(mail.id)
   expect((await mail.read()).state).toBe(state)
+})
+
+test('a mail that is put off is tried after 1, 5, 15 and 60 minutes, then hourly, and after five days no more', async () => {
+  const mail = await queue()
+  sink.fault = at('rcpt', '450 4.2.0 later')
+  for (const minutes of [1, 5, 15, 60, 60, 60]) {
+    await database.query('UPDATE outbound_mail SET next_attempt_at = now() WHERE id = $1', [mail.id])
+    await deliver(mail.id)
+    const [row] = await database.query<{ waits: number }>(
+      'SELECT extract(epoch FROM next_attempt_at - now())::float8 / 60 AS waits FROM outbound_mail WHERE id = $1',
+      [mail.id],
+    )
+    expect((await mail.read()).state).toBe('deferred')
+    expect(Math.abs((row?.waits ?? 0) - minutes) / minutes).toBeLessThan(0.1)
+  }
+  await database.query(
+    "UPDATE outbound_mail SET next_attempt_at = now(), created_at = now() - interval '5 days' WHERE id = $1",
+    [mail.id],
+  )
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'failed', trouble: 'gave_up' })
+})
+
+test('a refusal for good stands in the ticket as soon as the server has said it, with its words', async () => {
+  const { ticketId } = world.a
+  const input = ReplyToTicketInput.parse({ ticketId, html: '<p>Hello</p>', idempotencyKey: newId() })
+  const { outboundMailId } = await replyToTicket(world.a.agent, input, { blobs: pipeline.ports.blobs })
+  sink.fault = at('rcpt', '550 5.1.1 nobody here')
+  await deliver(outboundMailId)
+  const { entries } = await getTestTicket(world.a, world.a.ticketNumber)
+  const shown = entries.flatMap((entry) =>
+    entry.kind === 'message' && entry.delivery ? [entry.delivery] : [],
+  )
+  expect(shown).toMatchObject([{ state: 'failed', trouble: 'recipient_refused' }])
+  expect(JSON.stringify(shown)).toContain('nobody here')
 })
 
 test('an uncertain mail is not sent again by itself', async () => {

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { readPool } from './client'
 import { toAppError } from './errors'
-import { Prisma } from './generated/client'
+import { setTenant, sqlOf } from './tenant-sql'
 import { enterTransaction, type TenantReads } from './with-tenant'
 
 /**
@@ -32,11 +32,8 @@ async function readWith<T>(
   work: (db: TenantReads) => PromiseLike<T>,
 ): Promise<T> {
   // If one of them fails, what was sent after it sees no tenant's rows, and this throws.
-  const begun = Promise.all([
-    client.query('BEGIN READ ONLY'),
-    client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]),
-  ])
-  const [beginning, done] = await Promise.allSettled([begun, work(readsOf(client))])
+  const begun = Promise.all([client.query('BEGIN READ ONLY'), client.query(setTenant(tenantId))])
+  const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
   // The connection goes back when it says that it is out of the transaction, and never when it does not.
   client.query('COMMIT').then(
     () => client.release(),
@@ -45,17 +42,4 @@ async function readWith<T>(
   if (beginning.status === 'rejected') throw beginning.reason
   if (done.status === 'rejected') throw done.reason
   return done.value
-}
-
-/** The part of the client library's transaction that reads are written for. */
-function readsOf(client: pg.PoolClient): TenantReads {
-  const $queryRaw = async <Rows>(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<Rows> => {
-    const { text, values: given } = 'text' in query ? query : Prisma.sql(query, ...values)
-    const { rows } = await client.query({ text, values: given })
-    return rows as Rows
-  }
-  return { $queryRaw } as unknown as TenantReads
 }

@@ -30,20 +30,20 @@ export async function withTenantSql<T>(scope: TenantScope, work: (db: TenantSql)
   })
 }
 
+/** For lib/db alone: the statement by which a transaction becomes a tenant's. */
+export const setTenant = (tenantId: string): pg.QueryConfig => ({
+  name: 'set tenant',
+  text: `SELECT set_config('app.tenant_id', $1, true)`,
+  values: [tenantId],
+})
+
 async function transact<T>(
   client: pg.PoolClient,
   tenantId: string,
   work: (db: TenantSql) => Promise<T>,
 ): Promise<T> {
   // If one of them fails, the database refuses what was sent after it: no tenant, no rows.
-  const begun = Promise.all([
-    client.query('BEGIN'),
-    client.query({
-      name: 'set tenant',
-      text: `SELECT set_config('app.tenant_id', $1, true)`,
-      values: [tenantId],
-    }),
-  ])
+  const begun = Promise.all([client.query('BEGIN'), client.query(setTenant(tenantId))])
   const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
   const failure = [beginning, done].find((one) => one.status === 'rejected')
   try {
@@ -59,7 +59,8 @@ async function transact<T>(
   return done.value
 }
 
-function sqlOf(client: pg.PoolClient): TenantSql {
+/** For lib/db alone: the statements of a connection that is in a tenant's transaction. */
+export function sqlOf(client: pg.PoolClient): TenantSql {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) =>
     client.query(statementOf(query, values))
   return {

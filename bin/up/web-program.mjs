@@ -9,4 +9,4 @@ export const webProcessCount = Math.min(maxProcesses, availableParallelism())
 const nodeFlags = ['--max-semi-space-size=32']
 
 /** What Node is given to serve the built pages, with `next start`'s own arguments. */
-export const webProgram = (nextArguments) => [...nodeFlags, 'bin/up/web.mjs', ...nextArguments]
+export const webProgram = (nextArguments) => [...nodeFlags, 'bin/web.mjs', ...nextArguments]

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import path from 'node:path'
-import { webProcessCount } from './web-program.mjs'
+import { webProcessCount } from './up/web-program.mjs'
 
 /**
  * The pages, in as many processes as may work at once: drawing a page keeps one busy, and the others answer meanwhile. They
@@ -12,7 +12,7 @@ let isStopping = false
 let hasBegun = false
 
 cluster.setupPrimary({
-  exec: path.resolve(import.meta.dirname, '../../node_modules/next/dist/bin/next'),
+  exec: path.resolve(import.meta.dirname, '../node_modules/next/dist/bin/next'),
   args: ['start', ...process.argv.slice(2)],
 })
 const start = () => cluster.fork({ DATABASE_POOL_SIZE: String(poolSize) })

@@ -21,7 +21,9 @@ export function readForwarded(mail: Forwardable): ForwardedMail | null {
   const context = { subject: mail.subject, hasAncestors: hasAncestors(mail) }
   const inline =
     findForward(mail.text.slice(0, MAX_TEXT), context) ??
-    (mail.html === null ? null : findForward(htmlToText(mail.html).slice(0, MAX_TEXT), context))
+    (isHtmlWanted(mail, kind === 'forward')
+      ? findForward(htmlToText(mail.html ?? '').slice(0, MAX_TEXT), context)
+      : null)
   const attached = readAttached(mail, kind === 'forward')
   if (inline === null || (attached !== null && inline.confidence === 'low')) return attached ?? inline
   return inline
@@ -36,6 +38,10 @@ export const isWholeForward = (
   forwarded: ForwardedMail | null,
 ): boolean =>
   facts.subjectKind === 'forward' || (forwarded?.how === 'inline' && forwarded.confidence !== 'low')
+
+/** The formatted version says the same as the text beside it; only where a forward is announced it is asked as well. */
+const isHtmlWanted = (mail: Forwardable, isForwardSubject: boolean): boolean =>
+  mail.html !== null && (isForwardSubject || mail.text.trim() === '')
 
 /** Forwards carry them too, in Gmail and Apple Mail; without a forward's subject they speak for a reply. */
 const hasAncestors = (mail: Forwardable): boolean => mail.inReplyTo.length > 0 || mail.references.length > 0

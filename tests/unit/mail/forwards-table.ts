@@ -49,6 +49,15 @@ export const forwards: Readonly<Record<string, ExpectedForward | null>> = {
     note: '',
   },
   'finnish-vs-is-a-reply': null,
+  'gmail-answers-nothing-although-it-has-references': {
+    ...high,
+    from: 'Eva Large <eva@client.example>',
+    subject: 'Printer',
+    date: nine,
+    to: ['<ugo@desk.example>'],
+    body: 'The printer is dead.',
+    note: '',
+  },
   'gmail-html-de': {
     ...high,
     from: 'Eva Groß <eva@kunde.example>',
@@ -126,6 +135,16 @@ export const forwards: Readonly<Record<string, ExpectedForward | null>> = {
     note: 'Sent from my Galaxy',
   },
   'reply-that-quotes-a-forward': null,
+  // Nobody is pieced together from what is no address.
+  'sender-is-no-address': {
+    confidence: 'low',
+    from: '',
+    subject: 'Printer',
+    date: nine,
+    to: ['<ugo@desk.example>'],
+    body: 'The printer is dead.',
+    note: '',
+  },
   'subject-taken-away': {
     confidence: 'low',
     from: 'Eva Groß <eva@kunde.example>',

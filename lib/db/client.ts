@@ -58,6 +58,8 @@ function makePool(connectionString: string, max: number): pg.Pool {
   const pool = new pg.Pool({ ...poolConfig(connectionString, max), pipeline: true })
   // An idle connection that the server ended: the pool has dropped it already, and the next read gets another.
   pool.on('error', () => {})
+  // One that is in use: its statement fails and says so; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findTenantUsage } from '@/lib/db/system'
+import { withTenantSql } from '@/lib/db/tenant-sql'
 import { withTenant } from '@/lib/db/with-tenant'
 import { isAppError } from '@/lib/errors'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -46,6 +47,11 @@ test('whatever runs while the database is killed learns that it is away, and goe
       }),
     () => withTenant(world.b.agent, (db) => db.ticket.count()),
     () => findTenantUsage(world.a.tenantId),
+    () =>
+      withTenantSql(world.b.agent, async (db) => {
+        await db.$queryRaw`SELECT pg_sleep(0.02)::text`
+        await db.$executeRaw`UPDATE tenant_usage SET stored_bytes = stored_bytes`
+      }),
   ]
   const running = [...work, ...work].map(async (one) => {
     while (!isOver) await one().catch(note)

@@ -13,14 +13,17 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
     'blocked',
     /(?:client host|your (?:ip|host|server)|ip address)\b[^.]{0,60}(?:block|black ?list|banned)|refused to talk to me/i,
   ],
-  ['speeding', /unusual rate|(?:user|daily|hourly) (?:user )?sending limit|sending (?:limit|quota)/i],
+  [
+    'speeding',
+    /unusual rate|frequency (?:is )?limit|(?:user|daily|hourly) (?:user )?sending limit|sending (?:limit|quota)/i,
+  ],
   [
     'expired',
     /queue too long|been in the queue|connect(?:ion)? to [^ ]{1,200} ?[^.]{0,20}(?:refused|timed out|timeout)|connection refused \[|lost connection with/i,
   ],
   [
     'spamdetected',
-    /(?:identified|classified|classification|detected|considered?|tagged|flagged|thinks|regarded|recogni[sz]ed|blocked|rejected|profile)\b[^.]{0,60}\b(?:spam|bulk mail|junk|unsolicited|\bube\b)|(?:is|as|like|similar to|for|contains?|of|[-:]) (?:probable |possible |likely |be |considered )?(?:spam|junk|unsolicited|ube)\b|anti-?spam (?:check|filter|test|rule)|spam (?:content|score|detected|message|rejected|filter|mail|threshold)|\bspam\b[^.]{0,30}(?:reject|refus|detect)|spamreject|spamassassin|spamcop|\b(?:uribl|surbl)\b|\bube\b|(?:message|mail) content rejected|unsolicited (?:bulk |commercial )?(?:e-?)?mail|junk mail|\bspammy\b|(?:probable|possible|likely|suspected) spam/i,
+    /(?:identified|classified|classification|detected|considered?|tagged|flagged|thinks|regarded|recogni[sz]ed|blocked|rejected|profile)\b[^.]{0,60}\b(?:spam|bulk mail|junk|unsolicited|\bube\b)|(?:is|as|like|similar to|for|contains?|of|[-:]) (?:probable |possible |likely |be |considered )?(?:spam|junk|unsolicited|ube)\b|anti-?spam (?:check|filter|test|rule)|spam (?:content|score|detected|message|rejected|filter|mail|threshold)|\bspam\b[^.]{0,30}(?:reject|refus|detect)|spamreject|spamassassin|spamcop|\b(?:uribl|surbl)\b|\bube\b|(?:message|mail) content rejected|unsolicited (?:bulk |commercial )?(?:e-?)?mail|junk mail|\burl\b[^.]{0,40}(?:black|block)|(?:black|block)listed url|mail content denied|suspicion of spam|\bspammy\b|(?:probable|possible|likely|suspected) spam/i,
   ],
   [
     'authfailure',
@@ -86,7 +89,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'notaccept',
-    /null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
+    /indicated no smtp service|null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
   ],
   [
     'networkerror',
@@ -102,7 +105,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'userunknown',
-    /user\b[^.]{0,80}(?:unknown|not (?:found|known|listed|exist)|doesn'?t (?:exist|have)|does not (?:exist|have)|not a |is invalid|rejected)|unknown (?:user|recipient|address|local part|local-part|or illegal|mailbox|account|to)|no such (?:user|recipient|mailbox|address|person|account|local|name|mail)|(?:recipient|address|mailbox|account|addressee|e-?mail account)\b[^.]{0,80}(?:does(?:n'?t| not) (?:exist|have)|unknown|not found|couldn'?t be found|can'?t be found|not exist|no longer|not (?:a )?valid|is not known|is invalid|not listed|incorrect|wrong)|in(?:valid|correct)[^.]{0,20}(?:recipient|mailbox|user|address|local)|no valid recipient|illegal user|recipient address rejected|recipient (?:address )?(?:is )?(?:unknown|not)|recipient[^.]{0,20}rejected|mailbox (?:unavailable|not found|not available|disabled)|no mailbox|not (?:a|an) (?:valid|known|active|registered|existing|local)[^.]{0,30}(?:user|mailbox|recipient|address|account)?|account[^.]{0,40}(?:does not|doesn'?t) exist|not listed in|no account|bad address|badly formed address|can(?:no|')t (?:find|locate)[^.]{0,30}(?:user|mailbox|recipient|address)|user doesn|not in (?:our|the) (?:directory|list|database)|non[- ]?exist|inconnu|unbekannt|sconosciut|inesistente|desconocid|does not have (?:a|an) |ユーザー?.{0,10}(?:不明|存在)|見つから/i,
+    /user\b[^.]{0,80}(?:unknown|not (?:found|known|listed|exist)|doesn'?t (?:exist|have)|does not (?:exist|have)|not a |is invalid|rejected)|unknown (?:user|recipient|address|local part|local-part|or illegal|mailbox|account|to)|no such (?:user|recipient|mailbox|address|person|account|local|name|mail)|(?:recipient|address|mailbox|account|addressee|e-?mail account)\b[^.]{0,80}(?:does(?:n'?t| not) (?:exist|have)|unknown|not found|couldn'?t be found|can'?t be found|not exist|no longer|not (?:a )?valid|is not known|is invalid|not listed|incorrect|wrong)|in(?:valid|correct)[^.]{0,20}(?:recipient|mailbox|user|address|local)|no valid recipient|illegal user|recipient address rejected|recipient (?:address )?(?:is )?(?:unknown|not)|recipient[^.]{0,20}rejected|mailbox (?:unavailable|not found|not available|disabled)|no mailbox|not (?:a|an) (?:valid|known|active|registered|existing|local)[^.]{0,30}(?:user|mailbox|recipient|address|account)?|account[^.]{0,40}(?:does not|doesn'?t) exist|not listed in|no account|bad (?:recipient )?address|address no longer accepts|badly formed address|can(?:no|')t (?:find|locate)[^.]{0,30}(?:user|mailbox|recipient|address)|user doesn|not in (?:our|the) (?:directory|list|database)|non[- ]?exist|inconnu|unbekannt|sconosciut|inesistente|desconocid|does not have (?:a|an) |ユーザー?.{0,10}(?:不明|存在)|見つから/i,
   ],
   [
     'policyviolation',
@@ -110,11 +113,11 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'blocked',
-    /connections? will not be accepted|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|access denied|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
+    /connections? will not be accepted|not authori[sz]ed to send e?-?mail directly|\baup#|\bdbl\b|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|access denied|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
   ],
   [
     'expired',
-    /retry (?:timeout|time)|(?:delivery|message|mail|time|envelope)[^.]{0,20}expired|failing for a long time|too old|could not be delivered (?:for|within|in)|(?:in|on) (?:the )?queue (?:too long|for|longer)|been in the queue|time[d ]? ?out|timeout|not been (?:able to|delivered|collected)|delayed|deferred|will (?:keep trying|be retried|continue)|(?:aborted|gave up|given up|failed|undelivered|tried) (?:after|for) \d|delivery attempts|too long|still (?:being )?retr|connection (?:refused|reset|lost|dropped|was (?:dropped|refused))|unreachable|could not connect|unable to connect|not (?:responding|respond)|did not respond|maximum queue|temporarily unable|within \d/i,
+    /retry (?:timeout|time)|(?:delivery|message|mail|time|envelope)[^.]{0,20}expired|failing for a long time|too old|could not be delivered (?:for|within|in)|(?:in|on) (?:the )?queue (?:too long|for|longer)|been in the queue|time[d ]? ?out|timeout|not been (?:able to|delivered|collected)|delayed|deferred|will (?:keep trying|be retried|continue)|(?:aborted|gave up|given up|failed|undelivered|tried) (?:after|for) \d|delivery attempts|too long|still (?:being )?retr|connection (?:refused|reset|lost|dropped|was (?:dropped|refused))|unreachable|could not connect|unable to connect|not (?:responding|respond)|did not respond|maximum queue|cannot send message (?:for|within)|able to establish an smtp connection|connection died|conversation with|temporarily unable|within \d/i,
   ],
   [
     'securityerror',
@@ -130,7 +133,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'mailererror',
-    /command (?:died|output|failed)|\bpipe|x-unix|exit (?:status|code)|procmail|maildrop|mailer|exec|died with/i,
+    /command (?:died|output|failed)|child process|transport returned|unknown mail transport|\bpipe|x-unix|exit (?:status|code)|procmail|maildrop|mailer|exec|died with/i,
   ],
   [
     'syntaxerror',

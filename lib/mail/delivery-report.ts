@@ -187,7 +187,8 @@ function typed(value: string | undefined): string {
 }
 
 function addressOf(value: string): string | null {
-  const bare = value.trim().replace(/^<|>$/g, '')
+  // "<user@host>", "user@host (User Name)"
+  const bare = (value.trim().split(/[\s(]/, 1)[0] ?? '').replace(/^<|>$/g, '')
   return parseAddress(bare)?.address ?? null
 }
 

@@ -55,7 +55,7 @@ function returnedFrom(lines: readonly string[]): number {
 
 /** The sentences by which mail systems announce what they return, with or without rules around them. */
 const RETURNED =
-  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|original message(?: headers?)?(?: follows?| details)?(?:$|[-:. ])|unsent message|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822)/i
+  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|original message(?: headers?)?(?: follows?| details)?\s?[-=:.*]{0,60}$|unsent message|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822)/i
 const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-to:)/i
 
 type Named = { address: string; said: string[] }
@@ -114,7 +114,7 @@ function leadingAddress(line: string): string | null {
   const bare = line
     .replace(/^(?:[-*•>+]\s{0,3}){0,3}/, '')
     .replace(
-      /^(?:(?:final-)?recipient(?: address)?|to|failed address|address|rcpt to|delivery to)\s?:\s{0,8}/i,
+      /^(?:(?:final-)?recipient(?: address)?|failed address|address|rcpt to|delivery to)\s?:\s{0,8}/i,
       '',
     )
     .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')

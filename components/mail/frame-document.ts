@@ -11,10 +11,21 @@ interface FrameLook {
   inkColor: string
   linkColor: string
   lineColor: string
+  /** What is written on a folded quote. */
+  quoteLabel: string
   fontFamily: string
   /** Of the page: its policy holds inside the frame too, and lets in no other style element. */
   nonce: string
 }
+
+/** Left empty by the cleaner, which knows no reader and lets no mail write one. */
+const emptyTitle = '<details><summary></summary>'
+
+const withQuoteLabel = (html: string, label: string): string =>
+  html.replace(
+    emptyTitle,
+    () => `<details><summary>${label.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</summary>`,
+  )
 
 /**
  * The document of a mail's frame. The HTML was cleaned on the server; the frame runs no script (sandbox), and its own
@@ -39,6 +50,8 @@ body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;
 color:${onPaper ? 'rgb(29 28 26)' : look.inkColor};font:14px/1.57 ${look.fontFamily}}
 a{color:${onPaper ? 'rgb(42 77 194)' : look.linkColor}}
 img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}
+details{margin-top:8px}summary{cursor:pointer;width:fit-content;padding:2px 0;font-size:12px;opacity:.75}
+summary:focus-visible{outline:2px solid currentColor;outline-offset:2px}
 blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid ${look.lineColor}}
-</style></head><body>${html}</body></html>`
+</style></head><body>${withQuoteLabel(html, look.quoteLabel)}</body></html>`
 }

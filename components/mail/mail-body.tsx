@@ -75,6 +75,7 @@ function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: M
       ) : null}
       <MailFrame
         html={html.data.html}
+        quoteLabel={t('showQuoted')}
         title={t('frameTitle', { name: message.author.name || message.author.address })}
       />
     </div>

@@ -12,12 +12,21 @@ const firstHeight = 80
  * A mail's HTML in a frame without scripts. The same origin is allowed for one thing only: measuring its height.
  * It exists only near the screen, so that a long conversation costs what is in sight.
  */
-export function MailFrame({ html, title }: { html: string; title: string }) {
+export function MailFrame({
+  html,
+  title,
+  quoteLabel = '',
+}: {
+  html: string
+  title: string
+  /** Of what the server folded away, if it folds. */
+  quoteLabel?: string
+}) {
   const place = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(firstHeight)
   const isNear = useIsNear(place)
-  const source = useFrameSource(place, html)
+  const source = useFrameSource(place, html, quoteLabel)
   const paper = paperOf(html)
 
   useEffect(() => {
@@ -65,7 +74,11 @@ export function MailFrame({ html, title }: { html: string; title: string }) {
 }
 
 /** The document follows the theme: its colours are read where it stands, and read again when the theme turns. */
-function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: string): string {
+function useFrameSource(
+  place: React.RefObject<HTMLDivElement | null>,
+  html: string,
+  quoteLabel: string,
+): string {
   const [source, setSource] = useState('')
   useEffect(() => {
     const draw = () => {
@@ -77,6 +90,7 @@ function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: str
           inkColor: style.color,
           linkColor: resolveColor(place.current, '--color-accent-text'),
           lineColor: resolveColor(place.current, '--color-line-strong'),
+          quoteLabel,
           fontFamily: style.fontFamily.replaceAll('"', "'"),
           nonce: pageNonce(),
         }),
@@ -91,7 +105,7 @@ function useFrameSource(place: React.RefObject<HTMLDivElement | null>, html: str
       dark.removeEventListener('change', draw)
       root.disconnect()
     }
-  }, [place, html])
+  }, [place, html, quoteLabel])
   return source
 }
 

@@ -4,6 +4,8 @@ import type { MessageHtmlDto } from './types'
 export interface FoundHtml {
   /** As it came: hostile. */
   html: string
+  /** Its reader found a quote when it came in. A forwarded mail is none. */
+  isQuoting: boolean
   kept: MessageHtmlDto | null
   /** Ids of the message's inline pictures, by Content-ID in lower case. */
   pictures: Record<string, string>
@@ -17,6 +19,7 @@ export async function findMessageHtml(
 ): Promise<FoundHtml | null> {
   const [row] = await db.$queryRaw<FoundHtml[]>`
     SELECT CASE WHEN r.html IS NULL THEN m.html ELSE '' END AS html,
+      (m.quoted_text <> '' AND m.visible_text <> '') AS "isQuoting",
       CASE WHEN r.html IS NULL THEN NULL
         ELSE json_build_object('html', r.html, 'remoteImageCount', r.remote_image_count) END AS kept,
       (SELECT coalesce(json_object_agg(lower(a.content_id), a.id), '{}') FROM attachment a

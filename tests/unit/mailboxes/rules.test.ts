@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { IdleBudget } from '@/lib/mailboxes/idle-budget'
 import { LoginGate } from '@/lib/mailboxes/login-gate'
-import { backOffMs, isBeforeCutOff, mayStillFindTicket, tidyPassword } from '@/lib/mailboxes/rules'
+import {
+  backOffMs,
+  isBeforeCutOff,
+  mayStillFindTicket,
+  missedRange,
+  tidyPassword,
+} from '@/lib/mailboxes/rules'
 
 describe('when to come back', () => {
   test('from one second to five minutes, spread out, and no number of failures breaks it', () => {
@@ -52,6 +58,12 @@ describe('what is from before', () => {
   test('a server that tells no time loses nothing', () => {
     expect(isBeforeCutOff(head(1, null), cutOff, folder)).toBe(false)
   })
+})
+
+test('numbers given out since the first look are accounted for, as far back as is worth it', () => {
+  expect(missedRange({ firstUidNext: 10 }, 10)).toBeNull()
+  expect(missedRange({ firstUidNext: 10 }, 13)).toEqual({ from: 10, to: 12 })
+  expect(missedRange({ firstUidNext: 1 }, 100_001)).toEqual({ from: 95_001, to: 100_000 })
 })
 
 test('an app password may be typed as it is shown; no other password is touched', () => {

@@ -30,12 +30,8 @@ const hostile = `${theirFold}<script>alert(1)</script><img src=x onerror=alert(1
 test.each([
   ['above the quote', `${hostile}<div>Yes.</div>${quote}`, 1],
   ['inside the quote', `<div>Yes.</div>${quote.replace('Have', `${hostile}Have`)}`, 1],
-  ['closed inside the quote', `<div>Yes.</div>${quote.replace('Have', '</details></summary>Have')}`, 0],
-  [
-    'opened above and closed inside',
-    `<details open><div>Yes.</div>${quote.replace('Have', '</details>Have')}`,
-    1,
-  ],
+  ['closed inside the quote', `<div>Yes.</div>${quote.replace('Have', '</details></summary>Have')}`, 1],
+  ['left open', `<details open><div>Yes.</div>${quote.replace('Have', '</details>Have')}`, 0],
 ])('a fold that a mail brings along, %s, is no fold here', (_, html, folds) => {
   const shown = fold(html)
   const count = (part: string) => shown.split(part).length - 1

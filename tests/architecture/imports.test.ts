@@ -141,7 +141,6 @@ test('every rule above concerns some file: a moved folder would make it silent',
 /** Libraries with one door: whoever else imports them goes around what that door takes care of. */
 const doors: [library: string, allowed: RegExp][] = [
   ['mailparser', /^lib\/mail\/parse\.ts$/],
-  ['@zone-eu/mailsplit', /^lib\/mail\//],
   ['next-auth', /^app\/(?:_entrance|api\/auth)\//],
   ['smtp-server', /^lib\/adapters\/(?:smtp-in|postoffice)\//],
   ['nodemailer', /^lib\/(?:adapters\/|mail\/compose\.ts$)/],

@@ -59,11 +59,11 @@ const around = 4
 
 test.each([
   ['the list', 1, () => ask(listRoute, '/t/alpha/data/tickets?view=all', {})],
-  ['the list by subject', 1, () => ask(listRoute, '/t/alpha/data/tickets?subject=order', {})],
+  ['the list by subject', 2, () => ask(listRoute, '/t/alpha/data/tickets?subject=order', {})],
   ['a ticket', 5, () => ask(ticketRoute, '/t/alpha/data/tickets/1', { number: '1' })],
   ['what stands beside the list', 1, () => ask(overviewRoute, '/t/alpha/data/overview', {})],
   ['the page of the list', 2, () => page(null)],
-  ['the page of the list by subject', 2, () => page(null, { subject: 'order' })],
+  ['the page of the list by subject', 3, () => page(null, { subject: 'order' })],
   ['the page of a ticket', 7, () => page('1')],
 ])('%s takes %i statements', async (_, reads, work) => {
   const statements = await statementsOf(work)

@@ -33,6 +33,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       [
         'A mail to a connected mailbox becomes one ticket by itself',
         arrives,
+        [
+          'database/reliability/chaos.test.ts',
+          'mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced',
+        ],
         ['e2e/first-look.spec.ts', 'a mail that arrives appears in the open inbox by itself, within seconds'],
         [
           'database/mailboxes/listen.test.ts',
@@ -340,10 +344,15 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'an accepted mail is settled, and asking again sends nothing',
         ],
         ['unit/outbound/rules.test.ts', 'without a way out a mail stays pending, says so and does not age'],
+        [
+          'database/reliability/sender-killed.test.ts',
+          'a reply leaves once, wherever its sender dies and whatever the server does',
+        ],
       ],
       [
         'From the tenant’s address',
         [reply, 'is a message, a promise with its bytes, a changed ticket and an event, all at once'],
+        ['http/v1-sender.test.ts', 'what is sent is from the tenant’s own channel'],
       ],
       [
         'From the connected account’s address',
@@ -359,6 +368,14 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'a mail leaves by the channel it was written for, signed in with its own password',
         ],
         ['unit/adapters/channels/smtp-channel.test.ts', 'a mail goes out with encryption %s and a login'],
+        [
+          'unit/adapters/channels/smtp-channel.test.ts',
+          'a pinned certificate is taken with encryption %s, and no other',
+        ],
+        [
+          'database/reliability/dead-neighbours.test.ts',
+          'dead mail servers of some tenants do not delay the others, and get one connection each',
+        ],
         [
           'e2e/mailboxes.spec.ts',
           'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',

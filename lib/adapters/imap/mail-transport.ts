@@ -1,8 +1,8 @@
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { ImapTransport } from 'imapflow'
-import { fingerprintOf, isTrusted } from '@/lib/adapters/connect-out/certificate'
 import type { CheckedTarget } from '@/lib/adapters/connect-out/resolve-outbound'
+import { fingerprintOf, isTrusted } from '@/lib/adapters/tls/certificate-trust'
 import type { MailboxTarget } from '@/lib/mailboxes/types'
 
 /** Why a transport gave up, beside what sockets say themselves. */

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
-import { fingerprintOf, isTrusted } from '@/lib/adapters/connect-out/certificate'
+import { fingerprintOf, isTrusted } from '@/lib/adapters/tls/certificate-trust'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import type { ReadyMail, SendEvidence } from '@/lib/outbound/types'
 import {

@@ -1,6 +1,7 @@
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
+import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { bodyText, readReply } from '@/lib/mail/reply'
-import type { ForwardedMail, ParsedMail } from '@/lib/mail/types'
+import type { ParsedMail } from '@/lib/mail/types'
 import type { Match, ReadMail } from './types'
 
 /** A message's text as it is stored: new text apart from what it quotes. Nothing is dropped. */

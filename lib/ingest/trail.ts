@@ -1,4 +1,4 @@
-import type { ForwardedMail } from '@/lib/mail/types'
+import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'
 import type { ClaimedMail, Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'

@@ -2,12 +2,12 @@ import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { describeMail } from '@/lib/mail/describe'
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
+import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { htmlToText } from '@/lib/mail/html-to-text'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type {
   BounceReport,
   Classification,
-  ForwardedMail,
   MailAddress,
   MailAttachment,
   ParsedMail,

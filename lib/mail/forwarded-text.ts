@@ -1,10 +1,11 @@
 import { attributionAt, readAttributedAuthor } from './attribution'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
+import type { ForwardedMail } from './forwarded-mail'
 import { guessHeaderBlock, unfoldHeaderLine } from './guess-header-block'
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { readQuotedDate } from './quoted-date'
 import { normaliseSubject } from './subject'
-import type { Evidence, ForwardedMail } from './types'
+import type { Evidence } from './types'
 
 export type ForwardContext = {
   readonly subject: string

@@ -1,7 +1,8 @@
+import type { ForwardedMail } from './forwarded-mail'
 import { findForward } from './forwarded-text'
 import { htmlToText } from './html-to-text'
 import { normaliseSubject } from './subject'
-import type { ForwardedMail, MailAttachment, MailFacts, ParsedMail } from './types'
+import type { MailAttachment, MailFacts, ParsedMail } from './types'
 
 type Forwardable = Pick<
   ParsedMail,

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readForwarded } from '@/lib/mail/forwarded'
+import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { parseMail } from '@/lib/mail/parse'
 import { readQuotedDate } from '@/lib/mail/quoted-date'
 import { readReply } from '@/lib/mail/reply'
-import type { ForwardedMail, MailAddress } from '@/lib/mail/types'
+import type { MailAddress } from '@/lib/mail/types'
 import { headerBlocks } from './attributions'
 import { type ExpectedForward, forwards } from './forwards-table'
 

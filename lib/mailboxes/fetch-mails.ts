@@ -41,8 +41,8 @@ export async function fetchMails(
   for (;;) {
     const uids = await withTenant(scope, (db) => listDiscovered(db, key, batchSize))
     if (uids.length === 0) return kept
-    let room = await findRoom(mailbox)
-    const heads = await session.readHeads(uids)
+    const [space, heads] = await Promise.all([findRoom(mailbox), session.readHeads(uids)])
+    let room = space
     const wanted = await sortOut(scope, mailbox, look, uids, heads)
     for (const head of wanted) {
       if (room <= 0) throw storageFull()

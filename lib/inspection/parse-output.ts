@@ -33,7 +33,7 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
     references: mail.references,
     date: mail.date?.toISOString() ?? null,
     // What is no usable address is still shown as it was written.
-    from: mail.from ?? (mail.fromText === '' ? null : { name: mail.fromText, address: '' }),
+    from: mail.from ?? asWritten(mail.fromText),
     fromText: mail.fromText,
     replyTo: mail.replyTo,
     to: mail.to,
@@ -143,3 +143,11 @@ function withPlainLetters(html: string): string {
 }
 
 const letters = new Map<string, string>()
+
+/** "Moderator <moderator>": who only has a name on the own machine, or no address at all. */
+function asWritten(fromText: string): MailAddress | null {
+  if (fromText === '') return null
+  const local = /^([^<>]{0,500})<([^<>@]{1,64})>$/.exec(fromText)
+  const [, name = '', address = ''] = local ?? []
+  return local === null ? { name: fromText, address: '' } : { name: name.trim(), address }
+}

@@ -68,7 +68,12 @@ export function readHeaderFields(
   const froms = all('from').map(parseAddressHeader)
   const from = readFrom(froms)
   const messageIds = all('message-id').flatMap((value) => readMessageIds(value, { maxIds: 20 }))
-  const date = parseMailDate(first('date'))
+  // A relay that lost its place writes the head twice: the first date that can be read counts.
+  const date =
+    all('date')
+      .slice(0, 20)
+      .map(parseMailDate)
+      .find((one) => one !== null) ?? null
 
   const flags: MailFlag[] = [...from.flags]
   if (messageIds.length === 0) flags.push('message-id-missing')

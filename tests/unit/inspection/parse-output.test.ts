@@ -47,3 +47,29 @@ test('a mail nobody can read says why, and what its head shows', async () => {
     subject: 'large',
   })
 })
+
+test('a sender without a usable address is shown as it was written', async () => {
+  const from = async (line: string) => {
+    const mail = await parseMail(Buffer.from(`From: ${line}\nSubject: x\n\nx`))
+    return toParseOutput(mail).from
+  }
+  expect(await from('Moderator <moderator>')).toEqual({ name: 'Moderator', address: 'moderator' })
+  expect(await from('=?utf-8?B?ZXZhQGNsaWVudGUuZXhhbXBsZQ==?=')).toEqual({
+    name: 'eva@cliente.example',
+    address: '',
+  })
+})
+
+test('of two dates the one that can be read counts', async () => {
+  const mail = await parseMail(
+    Buffer.from('Date: Mon, 2 Mar 2026 1\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n\nx'),
+  )
+  expect(toParseOutput(mail).date).toBe('2026-03-02T10:00:00.000Z')
+})
+
+test('letters that HTML spells out stand in the output as letters, markup as sent', async () => {
+  const mail = await parseMail(
+    Buffer.from('Content-Type: text/html\n\n<p>Perch&eacute; &lt;no&gt;&nbsp;</p>'),
+  )
+  expect(toParseOutput(mail).html).toContain('<p>Perché &lt;no&gt;&nbsp;</p>')
+})

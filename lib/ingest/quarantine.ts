@@ -38,7 +38,7 @@ async function quarantine(
       outcome: 'quarantine',
       reason,
       subject: headers?.subject ?? '',
-      fromAddress: headers?.from?.address ?? raw.envelopeFrom,
+      fromAddress: headers?.from?.address ?? raw.envelopeFrom ?? '',
       ticketId: null,
       messageId: null,
       trail: makeFailureTrail(raw, reason === 'pipeline-error' ? 'apply' : 'parse', reason, detail),

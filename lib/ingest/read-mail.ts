@@ -41,7 +41,7 @@ export async function readMail(
     bytes,
     clientIp: raw.clientIp,
     helo: raw.helo,
-    envelopeFrom: raw.envelopeFrom,
+    envelopeFrom: raw.envelopeFrom ?? '',
     fromDomain: facts.from ? addressDomain(facts.from.address) : null,
   })
   const mail: ReadMail = {

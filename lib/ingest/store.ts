@@ -17,7 +17,8 @@ export async function claimRawMails(
       SELECT id FROM raw_mail
       WHERE state = 'kept' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
       ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
-    RETURNING id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
+    RETURNING id, mailbox_id AS "mailboxId", recipient,
+      CASE WHEN source <> 'imap' THEN envelope_from END AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
       is_sent_copy AS "isSentCopy", attempts, CASE WHEN epoch > 0 AND reason IS NULL THEN (
         SELECT f.opened_at FROM mailbox_folder f

@@ -9,7 +9,8 @@ export interface ClaimedMail {
   id: string
   mailboxId: string
   recipient: string
-  envelopeFrom: string
+  /** '' is the null sender of bounces; null when nobody said: a mailbox keeps no envelopes. */
+  envelopeFrom: string | null
   envelopeTo: string[]
   clientIp: string
   helo: string

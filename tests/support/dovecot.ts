@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -22,6 +22,8 @@ export interface Dovecot {
   deliver(user: string, mail: string, options?: DeliverOptions): Promise<number>
   /** Many at once, in order. */
   deliverAll(user: string, mails: readonly string[], options?: DeliverOptions): Promise<void>
+  /** Puts a mail into the inbox past the protocol, as a local delivery agent does. */
+  drop(user: string, mail: Uint8Array): Promise<void>
   /** UIDs and flags of a folder, as the server has them. */
   list(user: string, folder?: string): Promise<{ uid: number; flags: string[]; messageId: string }[]>
   /** Forgets UIDs and gives the folder another UIDVALIDITY. The mails stay. */
@@ -103,6 +105,12 @@ export async function startDovecot(settings: DovecotSettings = {}): Promise<Dove
         for (const mail of mails)
           await client.append(folder, mail.replaceAll(/\r?\n/g, '\r\n'), flags, receivedAt)
       }),
+    drop: async (user, mail) => {
+      const name = `${Date.now()}.${randomBytes(12).toString('hex')}.bench`
+      const draft = path.join(dir, 'mail', user, 'tmp', name)
+      await writeFile(draft, mail, { mode: 0o644 })
+      await rename(draft, path.join(dir, 'mail', user, 'new', name))
+    },
     list: (user, folder = 'INBOX') =>
       asPerson(user, async (client) => {
         const opened = await client.mailboxOpen(folder, { readOnly: true }).catch(() => null)

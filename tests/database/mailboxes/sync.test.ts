@@ -65,6 +65,19 @@ const ledger = async (mailbox: TestMailbox): Promise<Record<string, number>> => 
 const once = (name: string, count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name} ${i}`, 1]))
 
+test('who writes to a mailbox is confirmed as who writes to a creation address; a bounce there is not', async () => {
+  const mailbox = await connect()
+  await database.query('UPDATE mailbox SET is_confirmation_on = true WHERE id = $1', [mailbox.mailboxId])
+  await deliver('confirm me', { From: 'confirm@me.example' })
+  await deliver('not me', { From: 'not@me.example', 'Return-Path': '<>' })
+  await visit(rig, world.a, mailbox)
+  await rig.pipeline.ingest(world.a)
+  const confirmed = await database.query<{ to: string }>(
+    `SELECT recipients->0->>'address' AS to FROM outbound_mail WHERE recipients->0->>'address' LIKE '%@me.example'`,
+  )
+  expect(confirmed).toEqual([{ to: 'confirm@me.example' }])
+})
+
 describe('the book', () => {
   test('a row that was lost is noticed, and exactly that mail comes again', async () => {
     const mailbox = await connect()

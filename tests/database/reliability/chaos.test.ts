@@ -20,6 +20,7 @@ const longForm: ChaosPlan = {
   },
   pace: { lanes: 6, pauseMs: 250 },
   areLeasesWaitedFor: false,
+  deadlineMs: 570_000,
 }
 
 const shortForm: ChaosPlan = {
@@ -29,10 +30,11 @@ const shortForm: ChaosPlan = {
   kills: { count: 5, victims: ['worker', 'postgres', 'both'], maxGapMs: 1_500 },
   pace: { lanes: 4, pauseMs: 100 },
   areLeasesWaitedFor: false,
+  deadlineMs: 170_000,
 }
 
 test('mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced', {
-  timeout: isLongForm ? 580_000 : 150_000,
+  timeout: isLongForm ? 590_000 : 180_000,
 }, async () => {
   const plan = isLongForm ? longForm : shortForm
   const { said, ...result } = await runChaos(plan)

@@ -13,6 +13,7 @@ const plan = {
   kills: { count: 20, victims: ['worker'], maxGapMs: 900 },
   pace: { lanes: 4, pauseMs: 0 },
   areLeasesWaitedFor: true,
+  deadlineMs: 220_000,
 } as const
 
 test('300 mails and 60 replies survive 20 kills of the worker: none lost, none doubled', {

@@ -36,6 +36,7 @@ export interface ChaosPlan {
   pace: { lanes: number; pauseMs: number }
   /** False: what a dead worker held is free at once, as if the half minute of its leases were over. */
   areLeasesWaitedFor: boolean
+  deadlineMs: number
 }
 
 export type Victim = 'worker' | 'postgres' | 'both'
@@ -57,11 +58,19 @@ export interface ChaosResult extends Verdict {
  */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
   const rig = await createRig(plan)
+  const run = new Run(plan, rig)
   try {
-    return await new Run(plan, rig).finish()
+    return await Promise.race([run.finish(), late(plan.deadlineMs)])
   } finally {
+    // Also when it took too long: nothing that was started here outlives the test.
+    await run.end()
     await rig.close()
   }
+}
+
+async function late(ms: number): Promise<never> {
+  await pause(ms)
+  throw new Error(`not over within ${ms / 1_000} s`)
 }
 
 const webhookKey = Buffer.alloc(24, 7)
@@ -165,6 +174,7 @@ class Run {
   readonly #random: () => number
   #worker: WorkerProcess | undefined
   #workersLost = 0
+  #isEnded = false
   #backAfterMs = 0
   #kills: Record<Victim, number> = { worker: 0, postgres: 0, both: 0 }
 
@@ -177,28 +187,28 @@ class Run {
   async finish(): Promise<ChaosResult> {
     const { database, world, sink, ways } = this.#rig
     const mails = planMails(this.#plan.mails, world, this.#random)
-    try {
-      this.#worker = await startWorker(this.#rig.settings)
-      const killing = this.#killAgainAndAgain()
-      await Promise.all([sendAll(mails, ways, this.#plan.pace), this.#answerTickets()])
-      await killing
-      await this.#untilQuiet()
-      const verdict = await judge(database, world, sink, { mails, replies: this.#plan.replies })
-      return {
-        ...verdict,
-        kills: this.#kills,
-        workersLost: this.#workersLost,
-        backAfterMs: this.#backAfterMs,
-        said: `${await this.#quarantineReasons()}\n${this.#worker?.output().slice(-3_000)}`,
-      }
-    } finally {
-      await this.#worker?.end('SIGKILL')
+    this.#worker = await startWorker(this.#rig.settings)
+    const killing = this.#killAgainAndAgain()
+    await Promise.all([sendAll(mails, ways, this.#plan.pace), this.#answerTickets(), killing])
+    await this.#untilQuiet()
+    const verdict = await judge(database, world, sink, { mails, replies: this.#plan.replies })
+    return {
+      ...verdict,
+      kills: this.#kills,
+      workersLost: this.#workersLost,
+      backAfterMs: this.#backAfterMs,
+      said: `${await this.#quarantineReasons()}\n${this.#worker?.output().slice(-3_000)}`,
     }
+  }
+
+  async end(): Promise<void> {
+    this.#isEnded = true
+    await this.#worker?.end('SIGKILL')
   }
 
   async #killAgainAndAgain(): Promise<void> {
     const { count, victims, maxGapMs } = this.#plan.kills
-    for (let kill = 0; kill < count; kill++) {
+    for (let kill = 0; kill < count && !this.#isEnded; kill++) {
       await pause(200 + this.#random() * maxGapMs)
       const victim = victims[Math.floor(this.#random() * victims.length)] ?? 'worker'
       this.#kills[victim]++
@@ -208,6 +218,7 @@ class Run {
       if (victim !== 'postgres' || this.#worker?.hasExited()) {
         if (!this.#plan.areLeasesWaitedFor) await this.#endLeases()
         this.#worker = await startWorker(this.#rig.settings)
+        if (this.#isEnded) await this.#worker.end('SIGKILL')
       }
     }
   }

@@ -19,18 +19,19 @@ import { startTakingSink } from './taking-sink.mjs'
 /**
  * `npm run bench:pages`: how fast the inbox is in a large tenant, over HTTP, signed in: list, ticket and subject filter as
  * JSON and as whole pages, one agent and eight without think time, with few and with many tickets; and how soon a reply is
- * accepted and at the mail server. Every figure is the median of the rounds. `-- --rounds 1` is quicker.
+ * accepted and at the mail server. Every figure is the median of the rounds. `-- --rounds 1 --tickets 10000` is quicker.
  */
 const rootDir = path.resolve(import.meta.dirname, '../..')
 const slug = 'acme'
 const neighbours = ['globex', 'initech']
-const sizes = [10_000, 100_000]
+const many = readNumber('--tickets') ?? 100_000
+const sizes = [many / 10, many]
 const neighbourSize = 2_000
 const messagesPerTicket = 4
 const agentCounts = [1, 8]
 const requestsPerRound = 120
 const replyCount = 60
-const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 3
+const rounds = readNumber('--rounds') ?? 3
 const bars = {
   p95: { json: { 1: 15, 8: 50 }, html: { 1: 40, 8: 150 } },
   growth: 1.2,
@@ -93,6 +94,11 @@ async function start() {
   return { databaseUrl, product, sink }
 }
 
+function readNumber(option) {
+  const at = process.argv.indexOf(option)
+  return at < 0 ? null : Number(process.argv[at + 1])
+}
+
 /** Two tenants beside the large one, and an agent with a session of his own for each visitor. */
 async function people(databaseUrl, baseUrl) {
   const { password, people: known } = readDemo()
@@ -108,8 +114,9 @@ async function people(databaseUrl, baseUrl) {
   return { visitors }
 }
 
-const fill = (databaseUrl, tenantSlug, tickets) =>
-  fillTickets({ databaseUrl, tenantSlug, tickets, messages: tickets * messagesPerTicket })
+function fill(databaseUrl, tenantSlug, tickets) {
+  return fillTickets({ databaseUrl, tenantSlug, tickets, messages: tickets * messagesPerTicket })
+}
 
 async function measureRounds(visitors, places) {
   const found = []
@@ -137,7 +144,7 @@ function tell(size, agents, figures) {
 }
 
 function report(results, { acceptedMs, atSinkMs }, load) {
-  const [few, many] = sizes
+  const [few] = sizes
   const figures = {}
   let isFast = true
   for (const agents of agentCounts) {

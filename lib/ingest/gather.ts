@@ -209,6 +209,10 @@ async function findSameLetter(db: TenantSql, mail: ReadMail): Promise<IngestCont
   return row ?? null
 }
 
+/**
+ * The tickets that a mail names. Each look-up stands in a subquery with a limit of its own: joined, they are planned by
+ * what the tables held when the statement was prepared, and an installation begins with empty ones.
+ */
 async function readCandidates(
   db: TenantSql,
   mail: ReadMail,
@@ -221,11 +225,15 @@ async function readCandidates(
     WITH named AS (
       SELECT t.id AS ticket_id, 'token' AS how, x.evidence, 0 AS distance
       FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS x("ticketId" uuid, "ticketNumber" int, evidence text)
-      JOIN ticket t ON t.id = x."ticketId" OR t.number = x."ticketNumber"
+      CROSS JOIN LATERAL (
+        (SELECT id FROM ticket WHERE id = x."ticketId" LIMIT 1)
+        UNION
+        (SELECT id FROM ticket WHERE number = x."ticketNumber" LIMIT 1)) t
       UNION ALL
-      SELECT k.ticket_id, CASE k.kind WHEN 'message_id' THEN 'parent' ELSE 'sibling' END, k.key, p.position::int - 1
+      SELECT k.ticket_id, CASE k.kind WHEN 'message_id' THEN 'parent' ELSE 'sibling' END, p.id, p.position::int - 1
       FROM unnest(${parentIds}::text[]) WITH ORDINALITY AS p(id, position)
-      JOIN message_key k ON k.kind IN ('message_id', 'alias') AND k.key = p.id
+      CROSS JOIN LATERAL (
+        SELECT kind, ticket_id FROM message_key WHERE kind IN ('message_id', 'alias') AND key = p.id LIMIT 2) k
       UNION ALL
       SELECT k.ticket_id, 'child', k.key, 0 FROM message_key k WHERE k.kind = 'alias' AND k.key = ANY(${ownIds}::text[])
     )
@@ -245,7 +253,7 @@ async function readCandidates(
         ORDER BY received_at DESC, id DESC LIMIT 5
       ) END AS "earlierTexts"
     FROM named n
-    JOIN ticket t ON t.id = n.ticket_id
+    CROSS JOIN LATERAL (SELECT * FROM ticket WHERE id = n.ticket_id LIMIT 1) t
     JOIN ticket_state s ON s.id = t.state_id
     JOIN queue q ON q.id = t.queue_id
     ORDER BY t.id, n.how, n.distance

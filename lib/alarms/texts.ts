@@ -95,7 +95,7 @@ function titleOf(words: Words, { kind, name }: About['notices'][number]): string
 
 function remedyOf(words: Words, { kind, word }: About['notices'][number]): string {
   if (kind === 'silent') return words.silentRemedy
-  if (kind === 'storage') return words.storageRemedy
+  if (kind === 'storage' || word === 'storage-full') return words.storageRemedy
   if (kind === 'backlog') return words.backlogRemedy
   return words.remedies[groups[word] ?? 'settings']
 }

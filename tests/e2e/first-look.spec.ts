@@ -65,7 +65,7 @@ test('a chosen theme is there before any script has run, and stays chosen', asyn
   await expect(page.getByText('Password del pannello web dimenticata')).toBeVisible()
   const root = page.locator('html')
   await expect(root).not.toHaveAttribute('data-theme')
-  await page.getByRole('button', { name: 'Il tuo account' }).click()
+  await page.getByRole('button', { name: 'Giulia Ferraris' }).click()
   await page.getByRole('menuitem', { name: /^Tema/ }).click()
   await expect(root).toHaveAttribute('data-theme', 'light')
   const html = await (await page.request.get(page.url())).text()

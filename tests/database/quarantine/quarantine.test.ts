@@ -57,7 +57,7 @@ describe('the quarantine', () => {
       'SELECT state, outcome, reason, attempts FROM raw_mail WHERE id = $1',
       [id],
     )
-    expect(row).toEqual({ state: 'kept', outcome: null, reason: null, attempts: 0 })
+    expect(row).toEqual({ state: 'kept', outcome: null, reason: 'released', attempts: 0 })
     const events = await database.query(
       `SELECT 1 FROM outbox WHERE name = 'mail/stored' AND tenant_id = $1`,
       [a.tenantId],

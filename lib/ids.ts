@@ -1,26 +1,26 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 let lastMs = 0
 let sequence = 0
 
 /**
  * A UUIDv7 (RFC 9562, 5.7): sorts by the time of its making, so that primary keys grow at one end of their
- * index. Ids made in the same millisecond by one process rise too (rand_a is a counter, RFC 9562, 6.2).
+ * index. Ids made in the same millisecond by one process rise too (rand_a is a counter, RFC 9562, 6.2). What is random
+ * in it comes from a UUIDv4, which Node makes from a store of random bytes.
  */
 export function newId(): string {
+  const random = randomUUID()
   const at = Date.now()
   if (at > lastMs) {
     lastMs = at
-    sequence = randomBytes(2).readUInt16BE() & 0x7ff
+    sequence = Number.parseInt(random.slice(0, 3), 16) & 0x7ff
   } else if (++sequence > 0xfff) {
     lastMs += 1
     sequence = 0
   }
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(lastMs, 0, 6)
-  bytes.writeUInt16BE(0x7000 | sequence, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return uuidText(bytes)
+  const time = lastMs.toString(16).padStart(12, '0')
+  const counter = sequence.toString(16).padStart(3, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${random.slice(19)}`
 }
 
 /**

@@ -9,4 +9,4 @@ export const memoryEnvironment = {
 }
 
 /** By default Node lets garbage pile up to a part of the machine's memory: the bytes of mails read long ago. */
-export const workerNodeFlags = ['--max-old-space-size=512', '--max-semi-space-size=8']
+export const workerNodeFlags = ['--max-old-space-size=512', '--max-semi-space-size=16']

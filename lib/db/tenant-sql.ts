@@ -17,13 +17,21 @@ export interface TenantSql extends TenantReads {
  * statements prepared once a connection, and its beginning sent along with the first of them. All or nothing is
  * committed before this answers.
  *
+ * `mayBeForgotten`: what is written need not survive a crash of the database on its own account, such as a claim that
+ * nobody holds after it. What is committed after it brings it along.
+ *
  * @throws AppError `database_unavailable` when the database cannot be reached or the pool stays busy
  */
-export async function withTenantSql<T>(scope: TenantScope, work: (db: TenantSql) => Promise<T>): Promise<T> {
+export async function withTenantSql<T>(
+  scope: TenantScope,
+  work: (db: TenantSql) => Promise<T>,
+  options: { mayBeForgotten?: boolean } = {},
+): Promise<T> {
   return enterTransaction(async () => {
     try {
       const client = await readPool().connect()
-      return await transact(client, scope.tenantId, work)
+      const enter = options.mayBeForgotten ? enterLightly : enterTenant
+      return await transact(client, enter(scope.tenantId), work)
     } catch (error) {
       throw toAppError(error)
     }
@@ -44,18 +52,26 @@ export const setTenant = (tenantId: string): pg.QueryConfig => ({
  */
 const enterTenant = (tenantId: string): pg.QueryConfig => ({
   name: 'enter tenant',
-  text: `SELECT set_config('app.tenant_id', $1, true), set_config('enable_seqscan', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true)`,
+  text: `SELECT ${settings}`,
   values: [tenantId],
 })
 
+const enterLightly = (tenantId: string): pg.QueryConfig => ({
+  name: 'enter tenant lightly',
+  text: `SELECT ${settings}, set_config('synchronous_commit', 'off', true)`,
+  values: [tenantId],
+})
+
+const settings = `set_config('app.tenant_id', $1, true), set_config('enable_seqscan', 'off', true),
+  set_config('plan_cache_mode', 'force_generic_plan', true)`
+
 async function transact<T>(
   client: pg.PoolClient,
-  tenantId: string,
+  enter: pg.QueryConfig,
   work: (db: TenantSql) => Promise<T>,
 ): Promise<T> {
   // If one of them fails, the database refuses what was sent after it: no tenant, no rows.
-  const begun = Promise.all([client.query('BEGIN'), client.query(enterTenant(tenantId))])
+  const begun = Promise.all([client.query('BEGIN'), client.query(enter)])
   const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
   const failure = [beginning, done].find((one) => one.status === 'rejected')
   try {

@@ -48,7 +48,8 @@ export async function ingestStoredMails(
   clock: () => Date,
 ): Promise<IngestedBatch> {
   const token = randomUUID()
-  const mails = await withTenantSql(scope, (db) => claimRawMails(db, { token, leaseMs, limit: batchSize }))
+  const claim = { token, leaseMs, limit: batchSize }
+  const mails = await withTenantSql(scope, (db) => claimRawMails(db, claim), { mayBeForgotten: true })
   if (mails.length === 0) return { taken: 0, hasMore: false }
   const installation = {
     inboundDomain: settings.inboundDomain,

@@ -63,7 +63,7 @@ const mailStored = (tenantId: string): RecordedEvent => ({
   name: 'mail/stored',
   data: { tenantId },
   coalesceKey: 'mail/stored',
-  afterMs: 1_000,
+  afterMs: 2_000,
 })
 
 async function insertRawMail(

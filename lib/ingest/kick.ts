@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /**
  * Wakes the pipeline in this process without waiting for an event: a mail is a ticket some milliseconds after its
  * 250. One run a tenant takes what there is, and what comes meanwhile next: under load many mails go together. Only
@@ -11,6 +13,8 @@ export interface Kick {
 }
 
 const runsPerTenant = 3
+/** While there is more and more, a run begins this long after the one before, and finds the mails of that time. */
+const paceMs = 100
 /** A run that is longer under way does not make new mail wait. */
 const patienceMs = 150
 
@@ -30,7 +34,9 @@ export function createKick(
     try {
       do {
         tenant.isAskedAgain = false
+        const beganAt = performance.now()
         while ((await run(tenantId)).hasMore);
+        if (tenant.isAskedAgain) await sleep(Math.max(0, paceMs - (performance.now() - beganAt)))
       } while (tenant.isAskedAgain)
     } catch (error) {
       onError(tenantId, error)

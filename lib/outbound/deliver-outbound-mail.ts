@@ -4,7 +4,7 @@ import type { ChannelSenders } from '@/lib/channels/ports'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import { now } from '@/lib/clock'
 import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
-import { withTenantSql } from '@/lib/db/tenant-sql'
+import { type TenantSql, withTenantSql } from '@/lib/db/tenant-sql'
 import { isAppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { addressKey } from '@/lib/mail/address'
@@ -73,7 +73,7 @@ async function untilWritten(write: () => Promise<void>): Promise<void> {
 }
 
 function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {
-  return withTenantSql(scope, async (db) => {
+  const work = async (db: TenantSql) => {
     const takenBack = await takeBackOutboundMail(db, outboundMailId)
     if (takenBack?.isUncertain) {
       const { ticketId, ticketNumber } = takenBack
@@ -81,7 +81,9 @@ function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutbo
     }
     if (!(await takeTurn(db, outboundMailId))) return null
     return claimOutboundMail(db, outboundMailId, leaseMs)
-  })
+  }
+  // Before a byte leaves, something is committed that brings the claim along.
+  return withTenantSql(scope, work, { mayBeForgotten: true })
 }
 
 async function attempt(

@@ -11,5 +11,5 @@ export const mailToSend = (tenantId: string): RecordedEvent => ({
 export const confirmationToSend = (tenantId: string): RecordedEvent => ({
   ...mailToSend(tenantId),
   coalesceKey: 'outbound/queued later',
-  afterMs: 500,
+  afterMs: 2_000,
 })

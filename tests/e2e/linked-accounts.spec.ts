@@ -126,14 +126,24 @@ async function givePassword(page: Page, password: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Continue' }).click()
 }
 
-/** Keeps the browser from bringing the answer. @returns where it was sent */
+/**
+ * Keeps the browser from asking the provider, and asks in its place, up to the answer that it would be sent back with.
+ * (A redirect in the midst of a navigation cannot be held.)
+ */
 async function holdAnswer(page: Page): Promise<string> {
-  return new Promise((resolve) => {
-    void page.route('**/api/auth/callback/google?*', async (route) => {
+  const asked = new Promise<string>((resolve) => {
+    void page.route(`${provider.issuer}/**`, async (route) => {
       resolve(route.request().url())
       await route.abort()
     })
   })
+  let url = await asked
+  for (let step = 0; step < 10 && !url.startsWith(product.baseUrl); step++) {
+    const response = await page.request.get(url, { maxRedirects: 0 })
+    url = new URL(response.headers().location ?? '', url).href
+  }
+  expect(url).toContain('/api/auth/callback/google?')
+  return url
 }
 
 async function expectGoogleSignIn(context: BrowserContext, result: 'inside' | 'refused'): Promise<void> {

@@ -4,7 +4,7 @@ import type { ClaimedMail } from './types'
 
 /**
  * Takes waiting mails, oldest first. A claim is a token and an end: whoever works past the end finds at the last
- * statement that the row is no longer his (`finishRawMail` answers false) and rolls back.
+ * statement that the row is no longer his (`finishRawMails` counts fewer) and rolls back.
  */
 export async function claimRawMails(
   db: TenantSql,

@@ -1,15 +1,13 @@
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { startDovecot } from '../../tests/support/dovecot.ts'
 import { mailText } from '../../tests/support/mail-text.ts'
-import { buildPages } from '../steps/build-pages.mjs'
-import { bundlePrograms } from '../steps/bundle-programs.mjs'
-import { generateClient } from '../steps/generate-client.mjs'
 import { say, step } from '../steps/progress.mjs'
-import { cleanUp, onEnd } from '../test/teardown.mjs'
+import { onEnd } from '../test/teardown.mjs'
 import { readDemo } from '../up/demo.mjs'
+import { percentile } from './figures.mjs'
 import { connectMailbox } from './imap/connect-mailbox.mjs'
+import { rootDir, runMeasurement } from './run-measurement.mjs'
 import { signIn } from './sign-in.mjs'
 import { productSecret, startDurableCluster, startProduct } from './start-product.mjs'
 
@@ -18,7 +16,6 @@ import { productSecret, startDurableCluster, startProduct } from './start-produc
  * with a session. The IMAP server is a real Dovecot, which itself waits half a second before it tells anybody; how long
  * it took to tell is measured beside by a client that does nothing else. One mail at a time; the last line is JSON.
  */
-const rootDir = path.resolve(import.meta.dirname, '../..')
 const mails = 100
 const warmUpMails = 5
 const pollMs = 5
@@ -26,27 +23,7 @@ const giveUpMs = 15_000
 const targetP95Ms = 1_000
 const address = 'latency@business.example'
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await cleanUp()
-    process.exit(130)
-  })
-}
-
-try {
-  process.exitCode = (await measure()) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`${error.stack ?? error}\n`)
-  process.exitCode = 1
-} finally {
-  await cleanUp()
-}
-process.exit()
-
 async function measure() {
-  await step('Generating the database client', () => generateClient(rootDir))
-  await step('Bundling the programs', () => bundlePrograms(rootDir))
-  await step('Building the pages', () => buildPages(rootDir))
   const imap = await startDovecot()
   onEnd(() => imap.stop())
   const demo = readDemo()
@@ -129,7 +106,4 @@ function report(times, told) {
   return ok
 }
 
-function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b)
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)])
-}
+await runMeasurement(measure)

@@ -1,16 +1,12 @@
 import { loadavg } from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildPages } from '../steps/build-pages.mjs'
-import { bundlePrograms } from '../steps/bundle-programs.mjs'
-import { generateClient } from '../steps/generate-client.mjs'
 import { say, step } from '../steps/progress.mjs'
-import { cleanUp } from '../test/teardown.mjs'
 import { cpuTimes } from './cpu-time.mjs'
 import { fillTickets } from './fill-tickets.mjs'
 import { checkOutcome } from './ingest-oracle.mjs'
 import { connectMailboxes, startPlace } from './ingest-place.mjs'
 import { mixMails, readMails } from './mail-mix.mjs'
+import { rootDir, runMeasurement } from './run-measurement.mjs'
 import { sendMails } from './send-mails.mjs'
 
 /**
@@ -23,7 +19,6 @@ import { sendMails } from './send-mails.mjs'
  *   --shuffled     in any order of arrival  --tickets N   so many for the last run (100000)
  *   --only WAY     smtp, imap or full       --profile DIR CPU profiles of web and worker go there
  */
-const rootDir = path.resolve(import.meta.dirname, '../..')
 const connections = 8
 const tenantCount = 5
 const warmUpMails = 150
@@ -43,28 +38,7 @@ const { values: options } = parseArgs({
   },
 })
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await cleanUp()
-    process.exit(130)
-  })
-}
-
-try {
-  process.exitCode = (await measure()) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`${error.stack ?? error}\n`)
-  process.exitCode = 1
-} finally {
-  await cleanUp()
-}
-// Connections that were kept alive would hold the process for a while.
-process.exit()
-
 async function measure() {
-  await step('Generating the database client', () => generateClient(rootDir))
-  await step('Bundling the programs', () => bundlePrograms(rootDir))
-  await step('Building the pages', () => buildPages(rootDir))
   let place
   await step('Starting the product', async () => {
     place = await startPlace(rootDir, { tenantCount: 3 * tenantCount + 1, profileDir: options.profile })
@@ -201,3 +175,5 @@ function report(runs, before, inbox) {
   say(JSON.stringify({ name: 'ingest', mails: Number(options.count), ...figures, growth, ok }))
   return ok
 }
+
+await runMeasurement(measure)

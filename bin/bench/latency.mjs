@@ -1,14 +1,12 @@
 import { loadavg } from 'node:os'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
-import { buildPages } from '../steps/build-pages.mjs'
-import { bundlePrograms } from '../steps/bundle-programs.mjs'
-import { generateClient } from '../steps/generate-client.mjs'
 import { say, step } from '../steps/progress.mjs'
-import { cleanUp, onEnd } from '../test/teardown.mjs'
+import { onEnd } from '../test/teardown.mjs'
 import { readDemo } from '../up/demo.mjs'
+import { percentile } from './figures.mjs'
 import { listenToChanges } from './live-changes.mjs'
+import { rootDir, runMeasurement } from './run-measurement.mjs'
 import { signIn } from './sign-in.mjs'
 import { startDurableCluster, startProduct } from './start-product.mjs'
 
@@ -16,35 +14,13 @@ import { startDurableCluster, startProduct } from './start-product.mjs'
  * `npm run bench:latency`: how long after the receiver's 250 an agent can read the ticket, asked over HTTP with a
  * session, and how long until a browser is told of it. One mail at a time, two tenants in turn, everything on disk.
  */
-const rootDir = path.resolve(import.meta.dirname, '../..')
 const mails = 200
 const warmUpMails = 10
 const pollMs = 3
 const giveUpMs = 15_000
 const targets = { p50: 250, p95: 1_000 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await cleanUp()
-    process.exit(130)
-  })
-}
-
-try {
-  process.exitCode = (await measure()) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`${error.stack ?? error}\n`)
-  process.exitCode = 1
-} finally {
-  await cleanUp()
-}
-// Connections that were kept alive would hold the process for a while.
-process.exit()
-
 async function measure() {
-  await step('Generating the database client', () => generateClient(rootDir))
-  await step('Bundling the programs', () => bundlePrograms(rootDir))
-  await step('Building the pages', () => buildPages(rootDir))
   let product
   await step('Starting the product', async () => {
     const cluster = await startDurableCluster(rootDir)
@@ -148,8 +124,4 @@ function report(readable, told, loadBefore) {
   return ok
 }
 
-function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b)
-  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
-  return Math.round(value * 10) / 10
-}
+await runMeasurement(measure)

@@ -1,18 +1,15 @@
 import { loadavg } from 'node:os'
-import path from 'node:path'
-import { buildPages } from '../steps/build-pages.mjs'
-import { bundlePrograms } from '../steps/bundle-programs.mjs'
-import { generateClient } from '../steps/generate-client.mjs'
 import { say, step } from '../steps/progress.mjs'
-import { cleanUp, onEnd } from '../test/teardown.mjs'
+import { onEnd } from '../test/teardown.mjs'
 import { readDemo } from '../up/demo.mjs'
 import { addAgents, addTenant } from './add-tenant.mjs'
+import { percentile, round } from './figures.mjs'
 import { fillTickets } from './fill-tickets.mjs'
-import { percentile, round } from './pages/figures.mjs'
 import { measurePlaces } from './pages/measure-places.mjs'
 import { listPlaces } from './pages/places.mjs'
 import { enter } from './pages/visitor.mjs'
 import { writeReplies } from './pages/write-replies.mjs'
+import { rootDir, runMeasurement } from './run-measurement.mjs'
 import { startDurableCluster, startProduct } from './start-product.mjs'
 import { startTakingSink } from './taking-sink.mjs'
 
@@ -21,7 +18,6 @@ import { startTakingSink } from './taking-sink.mjs'
  * JSON and as whole pages, one agent and eight without think time, with few and with many tickets; and how soon a reply is
  * accepted and at the mail server. Every figure is the median of the rounds. `-- --rounds 1 --tickets 10000` is quicker.
  */
-const rootDir = path.resolve(import.meta.dirname, '../..')
 const slug = 'acme'
 const neighbours = ['globex', 'initech']
 const many = readNumber('--tickets') ?? 100_000
@@ -38,28 +34,7 @@ const bars = {
   reply: { accepted: 20, atSink: 1_000 },
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await cleanUp()
-    process.exit(130)
-  })
-}
-
-try {
-  process.exitCode = (await measure()) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`${error.stack ?? error}\n`)
-  process.exitCode = 1
-} finally {
-  await cleanUp()
-}
-// Connections that were kept alive would hold the process for a while.
-process.exit()
-
 async function measure() {
-  await step('Generating the database client', () => generateClient(rootDir))
-  await step('Bundling the programs', () => bundlePrograms(rootDir))
-  await step('Building the pages', () => buildPages(rootDir))
   const { databaseUrl, product, sink } = await start()
   const { visitors } = await people(databaseUrl, product.baseUrl)
   const load = [loadavg()[0]]
@@ -191,3 +166,5 @@ function growthOf(results, few, many, figure) {
   const sum = (size) => Object.values(results[`${size} 1`]).reduce((total, one) => total + one[figure], 0)
   return Math.round((sum(many) / sum(few)) * 100) / 100
 }
+
+await runMeasurement(measure)

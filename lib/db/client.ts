@@ -4,14 +4,15 @@ import { databaseUrl, getEnv } from '@/lib/env'
 import { PrismaClient } from './generated/client'
 
 /**
- * The two root clients, and the connections of those reads that go past them. They live on globalThis because Next evaluates this module once for pages and once for
- * route handlers, and a pool each would double the connections. Nobody outside lib/db may import this file.
+ * The two root clients, and the connections of those statements that go past them. They live on globalThis because
+ * Next evaluates this module once for pages and once for route handlers, and a pool each would double the connections.
+ * Nobody outside lib/db may import this file.
  */
 const holder = globalThis as typeof globalThis & {
   postinoAppClient?: PrismaClient
   postinoSystemClient?: PrismaClient
-  postinoReadPool?: pg.Pool
-  postinoSystemReadPool?: pg.Pool
+  postinoSqlPool?: pg.Pool
+  postinoSystemSqlPool?: pg.Pool
 }
 
 /** Found in no browser bundle: tests/architecture looks for it there. */
@@ -28,25 +29,25 @@ export function systemClient(): PrismaClient {
 }
 
 /** Of the application's role. Statements leave without waiting for the answer to the one before. */
-export function readPool(): pg.Pool {
-  holder.postinoReadPool ??= makePool(databaseUrl(getEnv(), 'app'), getEnv().DATABASE_POOL_SIZE)
-  return holder.postinoReadPool
+export function sqlPool(): pg.Pool {
+  holder.postinoSqlPool ??= makePool(databaseUrl(getEnv(), 'app'), getEnv().DATABASE_POOL_SIZE)
+  return holder.postinoSqlPool
 }
 
 /** Of the system door's role: for what every request asks before it has a tenant. */
-export function systemReadPool(): pg.Pool {
-  holder.postinoSystemReadPool ??= makePool(databaseUrl(getEnv(), 'system'), 5)
-  return holder.postinoSystemReadPool
+export function systemSqlPool(): pg.Pool {
+  holder.postinoSystemSqlPool ??= makePool(databaseUrl(getEnv(), 'system'), 5)
+  return holder.postinoSystemSqlPool
 }
 
 /** Ends all pools. For a process that stops, and for tests. */
 export async function disconnectDatabase(): Promise<void> {
   const clients = [holder.postinoAppClient, holder.postinoSystemClient]
   delete holder.postinoAppClient
-  const pools = [holder.postinoReadPool, holder.postinoSystemReadPool]
+  const pools = [holder.postinoSqlPool, holder.postinoSystemSqlPool]
   delete holder.postinoSystemClient
-  delete holder.postinoReadPool
-  delete holder.postinoSystemReadPool
+  delete holder.postinoSqlPool
+  delete holder.postinoSystemSqlPool
   await Promise.all([...clients.map((client) => client?.$disconnect()), ...pools.map((pool) => pool?.end())])
 }
 

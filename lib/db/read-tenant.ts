@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { readPool } from './client'
+import { sqlPool } from './client'
 import { toAppError } from './errors'
 import { setTenant, sqlOf } from './tenant-sql'
 import { enterTransaction, type TenantReads } from './with-tenant'
@@ -18,7 +18,7 @@ export async function readTenant<T>(
 ): Promise<T> {
   return enterTransaction(async () => {
     try {
-      const client = await readPool().connect()
+      const client = await sqlPool().connect()
       return await readWith(client, scope.tenantId, work)
     } catch (error) {
       throw toAppError(error)

@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock'
 import type { MemberRole } from '@/lib/tenancy/scope'
-import { systemClient, systemReadPool } from './client'
+import { systemClient, systemSqlPool } from './client'
 import { toAppError } from './errors'
 import type { Prisma, PrismaClient } from './generated/client'
 
@@ -216,40 +216,6 @@ export async function countConfirmationsLastHour(cap: number): Promise<number> {
   return row?.count ?? 0
 }
 
-export interface Heartbeat {
-  workerId: string
-  startedAt: Date
-  seenAt: Date
-  /** Which of its parts a worker says are well: `{ smtp: true, executor: false }`. */
-  parts: Record<string, boolean>
-}
-
-export async function writeHeartbeat(beat: Omit<Heartbeat, 'seenAt'>): Promise<void> {
-  const { workerId, startedAt, parts } = beat
-  const seenAt = now()
-  await throughDoor((db) =>
-    db.workerHeartbeat.upsert({
-      where: { workerId },
-      create: { workerId, startedAt, seenAt, parts },
-      update: { seenAt, parts },
-    }),
-  )
-}
-
-/** The workers seen last, at most 100. */
-export async function listHeartbeats(): Promise<Heartbeat[]> {
-  const rows = await throughDoor((db) =>
-    db.workerHeartbeat.findMany({ orderBy: { seenAt: 'desc' }, take: 100 }),
-  )
-  return rows.map((row) => ({ ...row, parts: toParts(row.parts) }))
-}
-
-/** A worker that stopped on purpose takes its row away; those that died are forgotten with time. */
-export async function deleteHeartbeats(which: { workerId: string } | { seenBefore: Date }): Promise<void> {
-  const where = 'workerId' in which ? which : { seenAt: { lt: which.seenBefore } }
-  await throughDoor((db) => db.workerHeartbeat.deleteMany({ where }))
-}
-
 /** A fact about this installation. */
 export async function findInstallationFact(key: string): Promise<string | null> {
   const row = await throughDoor((db) => db.installation.findUnique({ where: { key } }))
@@ -279,7 +245,7 @@ export async function askDoor<Row extends object>(statement: {
   values: unknown[]
 }): Promise<Row[]> {
   try {
-    return (await systemReadPool().query<Row>(statement)).rows
+    return (await systemSqlPool().query<Row>(statement)).rows
   } catch (error) {
     throw toAppError(error)
   }
@@ -304,9 +270,4 @@ function toMembershipIdentity({
   tenant: TenantRow
 }): MembershipIdentity {
   return { membershipId: id, ...row, tenant: toTenantIdentity(tenant) }
-}
-
-function toParts(json: Prisma.JsonValue): Record<string, boolean> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return {}
-  return Object.fromEntries(Object.entries(json).map(([part, isWell]) => [part, isWell === true]))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { readPool } from './client'
+import { sqlPool } from './client'
 import { toAppError } from './errors'
 import { Prisma } from './generated/client'
 import { enterTransaction, type TenantReads } from './with-tenant'
@@ -29,7 +29,7 @@ export async function withTenantSql<T>(
 ): Promise<T> {
   return enterTransaction(async () => {
     try {
-      const client = await readPool().connect()
+      const client = await sqlPool().connect()
       const enter = options.mayBeForgotten ? enterLightly : enterTenant
       return await transact(client, enter(scope.tenantId), work)
     } catch (error) {

@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock'
-import { type Heartbeat, listHeartbeats } from '@/lib/db/system'
+import { type Heartbeat, listHeartbeats } from '@/lib/db/system-workers'
 import { findOldestWaiting } from '@/lib/db/system-alarms'
 import { isAppError } from '@/lib/errors'
 

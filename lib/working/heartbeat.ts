@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock'
-import { deleteHeartbeats, writeHeartbeat } from '@/lib/db/system'
+import { deleteHeartbeats, writeHeartbeat } from '@/lib/db/system-workers'
 import { log } from '@/lib/log'
 
 const beatMs = 1_000

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { readPool } from '@/lib/db/client'
+import { sqlPool } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { readTenant } from '@/lib/db/read-tenant'
 import { withTenant } from '@/lib/db/with-tenant'
@@ -23,7 +23,7 @@ const tenantsSeen = (tenant: 'a' | 'b') =>
 test('reads see their own tenant, and no statement after theirs sees any', async () => {
   for (const tenant of ['a', 'b'] as const)
     expect(await tenantsSeen(tenant)).toEqual([{ tenant_id: world[tenant].tenantId }])
-  const { rows } = await readPool().query(
+  const { rows } = await sqlPool().query(
     `SELECT current_setting('app.tenant_id', true) AS tenant, (SELECT count(*) FROM ticket)::int AS seen`,
   )
   expect([null, '']).toContain(rows[0].tenant)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as door from '@/lib/db/system'
 import * as people from '@/lib/db/system-users'
+import * as workers from '@/lib/db/system-workers'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { recordEvents } from '@/lib/outbox/record-events'
@@ -183,11 +184,11 @@ describe('sessions', () => {
 describe('the installation', () => {
   test('a worker that beats is listed, one that left is not', async () => {
     const startedAt = new Date()
-    await door.writeHeartbeat({ workerId: 'w1', startedAt, parts: { smtp: true } })
-    await door.writeHeartbeat({ workerId: 'w1', startedAt, parts: { smtp: true, executor: true } })
-    await door.writeHeartbeat({ workerId: 'w2', startedAt, parts: {} })
-    await door.deleteHeartbeats({ workerId: 'w2' })
-    expect(await door.listHeartbeats()).toMatchObject([
+    await workers.writeHeartbeat({ workerId: 'w1', startedAt, parts: { smtp: true } })
+    await workers.writeHeartbeat({ workerId: 'w1', startedAt, parts: { smtp: true, executor: true } })
+    await workers.writeHeartbeat({ workerId: 'w2', startedAt, parts: {} })
+    await workers.deleteHeartbeats({ workerId: 'w2' })
+    expect(await workers.listHeartbeats()).toMatchObject([
       { workerId: 'w1', parts: { smtp: true, executor: true } },
     ])
   })

@@ -1,4 +1,4 @@
-import { percentile } from './figures.mjs'
+import { percentile } from '../figures.mjs'
 
 /**
  * Asks for every place, each visitor the next one as soon as he has read the last: no think time.

@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock'
-import { type Heartbeat, listHeartbeats } from '@/lib/db/system-workers'
 import { findOldestWaiting } from '@/lib/db/system-alarms'
+import { type Heartbeat, listHeartbeats } from '@/lib/db/system-workers'
 import { isAppError } from '@/lib/errors'
 
 /** A worker writes every second: after this long without one it is not counted on. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
-import { AppError, notFound } from '@/lib/errors'
+import { AppError, isAppError, notFound } from '@/lib/errors'
 import type { MailProvider, OAuthClient } from '@/lib/oauth/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { openSecret } from './open-secret'
@@ -29,6 +29,7 @@ const freshForMs = 2 * 60_000
 const leaseMs = 30_000
 const waitStepMs = 150
 const waitAtMostMs = leaseMs + 5_000
+const keepAtMostMs = 5 * 60_000
 
 /**
  * The login of a credential, in plain text: for the worker's memory, for one connection; never stored, logged or
@@ -58,7 +59,7 @@ async function read(scope: TenantScope, id: string): Promise<CredentialRow> {
   if (!row) throw notFound('credential')
   if (row.state !== 'ok')
     throw new AppError('credential_refused', `credential ${row.id} is ${row.state}`, {
-      details: { trouble: row.lastError },
+      details: { trouble: row.state === 'revoked' ? 'consent_revoked' : row.lastError },
     })
   return row
 }
@@ -70,7 +71,14 @@ function isFresh({ expiresAt, changedAt }: CredentialRow): boolean {
   return expiresAt.getTime() - now().getTime() > Math.min(freshForMs, halfLifeMs)
 }
 
-/** One try, or a short wait while somebody else tries. The caller looks again. */
+/**
+ * One try, or a short wait while somebody else tries. The caller looks again.
+ *
+ * A provider may take a refresh token once, and a worker may die between its answer and our commit. The lease is
+ * written before anybody asks, so that whoever comes after the dead one knows that the token may be spent. He asks
+ * with it all the same: Google changes no refresh token, Microsoft lets the one before stay good (RFC 9700, 4.14.2
+ * leaves both open), and where it is refused only another consent helps, which is what the tenant is told then.
+ */
 async function refresh(
   scope: TenantScope,
   { id, provider }: CredentialRow,
@@ -84,28 +92,51 @@ async function refresh(
     const row = claim && (await findCredential(db, id))
     if (!claim || !row) return null
     if (!isFresh(row)) return { ...claim, row }
-    await releaseRefresh(db, id, claim.leaseToken)
+    await releaseRefresh(db, id, claim.leaseToken, { mayBeSpent: false })
     return null
   })
   if (!claimed) {
     await sleep(waitStepMs)
     return
   }
-  const { leaseToken, row } = claimed
+  const { leaseToken, mayBeSpent, row } = claimed
   const secret = parseSecret(openSecret(row, place, keys))
   if (secret.kind !== 'oauth') return
   const answer = await tokens
     .refresh(toMailProvider(provider), secret.refreshToken)
     .catch(async (error: unknown) => {
-      await withTenant(scope, (db) => releaseRefresh(db, id, leaseToken))
+      const wasAsked = !isAppError(error, 'egress_refused')
+      await withTenant(scope, (db) =>
+        releaseRefresh(db, id, leaseToken, { mayBeSpent: mayBeSpent || wasAsked }),
+      )
       throw error
     })
-  await withTenant(scope, async (db) => {
-    if (answer === 'refused') return revokeCredential(db, id, leaseToken)
-    const { expiresAt, ...fresh } = answer
-    const sealed = sealSecret({ kind: 'oauth', ...fresh }, place, keys)
-    await finishRefresh(db, { id, leaseToken, expiresAt, changedAt: now(), ...sealed })
-  })
+  if (answer === 'refused') {
+    await withTenant(scope, (db) =>
+      revokeCredential(db, id, leaseToken, mayBeSpent ? 'refresh_interrupted' : 'consent_revoked'),
+    )
+    return
+  }
+  const { expiresAt, ...fresh } = answer
+  const sealed = sealSecret({ kind: 'oauth', ...fresh }, place, keys)
+  const found = { id, leaseToken, before: row.sealed }
+  await untilKept(() =>
+    withTenant(scope, (db) => finishRefresh(db, { ...found, expiresAt, changedAt: now(), ...sealed })),
+  )
+}
+
+/** What a provider gave once exists nowhere else: a database that is away for a while is waited for. */
+async function untilKept(keep: () => Promise<unknown>): Promise<void> {
+  const deadline = now().getTime() + keepAtMostMs
+  for (;;) {
+    try {
+      await keep()
+      return
+    } catch (error) {
+      if (!isAppError(error, 'database_unavailable') || now().getTime() > deadline) throw error
+    }
+    await sleep(waitStepMs)
+  }
 }
 
 function toMailProvider(text: string): MailProvider {

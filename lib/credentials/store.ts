@@ -109,40 +109,62 @@ export async function deleteUnusedCredential(db: TenantDb, id: string): Promise<
   })
 }
 
-/** Takes the refresh of a token for this process; null while somebody else has it. */
+/**
+ * Takes the refresh of a token for this process; null while somebody else has it. `mayBeSpent`: whoever had it before
+ * never said how it ended, so the provider may have given out another refresh token that nobody kept.
+ */
 export async function claimRefresh(
   db: TenantDb,
   id: string,
   leaseMs: number,
-): Promise<{ leaseToken: number } | null> {
-  const [row] = await db.$queryRaw<{ leaseToken: number }[]>`
+): Promise<{ leaseToken: number; mayBeSpent: boolean } | null> {
+  const [row] = await db.$queryRaw<{ leaseToken: number; mayBeSpent: boolean }[]>`
+    WITH before AS (SELECT id, leased_until FROM credential WHERE id = ${id}::uuid FOR UPDATE)
     UPDATE credential SET lease_token = lease_token + 1, leased_until = now() + ${leaseMs}::int * interval '1 millisecond'
-    WHERE id = ${id}::uuid AND state = 'ok' AND (leased_until IS NULL OR leased_until < now())
-    RETURNING lease_token AS "leaseToken"`
+    FROM before WHERE credential.id = before.id AND credential.state = 'ok'
+      AND (before.leased_until IS NULL OR before.leased_until < now())
+    RETURNING credential.lease_token AS "leaseToken", before.leased_until IS NOT NULL AS "mayBeSpent"`
   return row ?? null
 }
 
-/** Keeps refreshed tokens, if the refresh is still ours. */
+/**
+ * Keeps refreshed tokens: when the refresh is still ours, and when it is not but the tokens before are still the newest
+ * we have. Whoever tries with those at this moment finds that his try counts no more.
+ */
 export async function finishRefresh(
   db: TenantDb,
-  row: { id: string; leaseToken: number; expiresAt: Date; changedAt: Date } & Sealed,
-): Promise<boolean> {
-  const { id, leaseToken, ...data } = row
-  const { count } = await db.credential.updateMany({
-    where: { id, leaseToken },
-    data: { ...data, leasedUntil: null },
-  })
-  return count === 1
+  row: { id: string; leaseToken: number; before: Uint8Array; expiresAt: Date; changedAt: Date } & Sealed,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE credential SET sealed = ${row.sealed}, key_id = ${row.keyId}, expires_at = ${row.expiresAt},
+      changed_at = ${row.changedAt}, leased_until = NULL, lease_token = lease_token + 1,
+      last_error = CASE WHEN state = 'revoked' THEN NULL ELSE last_error END,
+      state = CASE WHEN state = 'revoked' THEN 'ok' ELSE state END
+    WHERE id = ${row.id}::uuid AND (lease_token = ${row.leaseToken} OR sealed = ${row.before})`
 }
 
 /** The provider will not refresh any more: only another consent helps. */
-export async function revokeCredential(db: TenantDb, id: string, leaseToken: number): Promise<void> {
+export async function revokeCredential(
+  db: TenantDb,
+  id: string,
+  leaseToken: number,
+  word: 'consent_revoked' | 'refresh_interrupted',
+): Promise<void> {
   await db.credential.updateMany({
     where: { id, leaseToken },
-    data: { state: 'revoked', lastError: 'consent_revoked', leasedUntil: null },
+    data: { state: 'revoked', lastError: word, leasedUntil: null },
   })
 }
 
-export async function releaseRefresh(db: TenantDb, id: string, leaseToken: number): Promise<void> {
-  await db.credential.updateMany({ where: { id, leaseToken }, data: { leasedUntil: null } })
+/** Gives a refresh back. A lease that has run out says that the refresh token may be spent. */
+export async function releaseRefresh(
+  db: TenantDb,
+  id: string,
+  leaseToken: number,
+  { mayBeSpent }: { mayBeSpent: boolean },
+): Promise<void> {
+  await db.credential.updateMany({
+    where: { id, leaseToken },
+    data: { leasedUntil: mayBeSpent ? new Date(0) : null },
+  })
 }

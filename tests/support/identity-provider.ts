@@ -13,6 +13,8 @@ export interface IdentityProvider {
   introspectionUrl: string
   /** Requests to the token endpoint, by grant. */
   tokenRequests: string[]
+  /** Awaited when a refresh is done here and its answer not sent yet. */
+  beforeRefreshAnswer: () => Promise<void>
   /** Goes where a browser is sent, signs in, consents, and tells where it is sent back to. */
   consent(url: string): Promise<URL>
   close(): Promise<void>
@@ -26,9 +28,15 @@ export interface SignInClient {
   account: () => { sub: string } & Record<string, unknown>
 }
 
+export interface ProviderHabits {
+  /** As Microsoft: a refresh token stays good when it was used. Else one is good once, and used again ends the consent. */
+  isReuseTaken?: boolean
+}
+
 export async function startIdentityProvider(
   redirectUris: string[],
   signIn: SignInClient | null = null,
+  { isReuseTaken = false }: ProviderHabits = {},
 ): Promise<IdentityProvider> {
   const server: Server = createServer()
   server.listen(0, '127.0.0.1')
@@ -73,6 +81,12 @@ export async function startIdentityProvider(
   const tokenRequests: string[] = []
   provider.on('grant.success', (context) => tokenRequests.push(String(context.oidc.params?.grant_type)))
   provider.on('grant.error', (context) => tokenRequests.push(`refused ${context.oidc.params?.grant_type}`))
+  if (isReuseTaken) provider.RefreshToken.prototype.consume = async () => {}
+  provider.use(async (context, next) => {
+    await next()
+    if (context.oidc?.params?.grant_type === 'refresh_token' && context.status === 200)
+      await running.beforeRefreshAnswer()
+  })
   const handle = provider.callback()
   server.on('request', async (request, response) => {
     if (request.url === introspectionPath) {
@@ -101,11 +115,12 @@ export async function startIdentityProvider(
     TOKEN_URL: `${issuer}/token`,
     ISSUER: issuer,
   }
-  return {
+  const running: IdentityProvider = {
     issuer,
     port,
     introspectionUrl: `${issuer}${introspectionPath}`,
     tokenRequests,
+    beforeRefreshAnswer: async () => {},
     env: Object.fromEntries(
       ['GOOGLE', 'MICROSOFT'].flatMap((name) =>
         Object.entries(app).map(([key, value]) => [`MAIL_${name}_${key}`, value]),
@@ -117,6 +132,7 @@ export async function startIdentityProvider(
       server.close()
     },
   }
+  return running
 }
 
 const signInClient = ({ redirectUris }: SignInClient) => ({

@@ -249,6 +249,51 @@ test('a worker that dies after the provider’s answer and before the commit: no
   expect(await login(credentialId)).toMatchObject({ kind: 'oauth' })
 })
 
+test('a database that goes away between the provider’s answer and the commit is waited for: the answer is kept', async () => {
+  await connect('away@alpha.test')
+  const { id: credentialId } = await credentialOf('away@alpha.test')
+  await database.query(`UPDATE credential SET expires_at = now() WHERE id = $1`, [credentialId])
+  provider.tokenRequests.length = 0
+  const cutting: OAuthClient = {
+    ...hourly(tokens),
+    refresh: async (...given) => {
+      const answer = await hourly(tokens).refresh(...given)
+      await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND usename = 'postino_app'`,
+      )
+      return answer
+    },
+  }
+  const opened = await openCredential(worker(), { credentialId }, { keys, tokens: cutting })
+  expect(opened).toMatchObject({ kind: 'oauth' })
+  expect(await login(credentialId), 'kept for all').toEqual(opened)
+  expect(provider.tokenRequests).toEqual(['refresh_token'])
+})
+
+test('an answer that comes when another worker has given up already is kept all the same, and brings the mailbox back', async () => {
+  await connect('slow@alpha.test')
+  const { id: credentialId } = await credentialOf('slow@alpha.test')
+  await database.query(`UPDATE credential SET expires_at = now() WHERE id = $1`, [credentialId])
+  const refusing = { ...tokens, refresh: async () => 'refused' as const }
+  const overtaken: OAuthClient = {
+    ...tokens,
+    refresh: async (...given) => {
+      const answer = await hourly(tokens).refresh(...given)
+      await database.query(`UPDATE credential SET leased_until = now() - interval '1 second' WHERE id = $1`, [
+        credentialId,
+      ])
+      const other = openCredential(worker(), { credentialId }, { keys, tokens: refusing })
+      await expect(other).rejects.toMatchObject({ details: { trouble: 'consent_revoked' } })
+      return answer
+    },
+  }
+  expect(await openCredential(worker(), { credentialId }, { keys, tokens: overtaken })).toMatchObject({
+    kind: 'oauth',
+  })
+  expect(await credentialOf('slow@alpha.test')).toMatchObject({ state: 'ok' })
+})
+
 test('a provider that does not answer changes nothing: the next one tries again', async () => {
   await connect('later@alpha.test')
   const { id } = await credentialOf('later@alpha.test')

@@ -14,8 +14,12 @@ interface FrameLook {
   /** What is written on a folded quote. */
   quoteLabel: string
   fontFamily: string
+  /** The page's own `@font-face` rules: a frame shares none of them. */
+  fontFaces: string
   /** Of the page: its policy holds inside the frame too, and lets in no other style element. */
   nonce: string
+  /** Where we load this mail's remote pictures; null as long as its reader has not agreed. */
+  pictureFolder: string | null
 }
 
 /** Left empty by the cleaner, which knows no reader and lets no mail write one. */
@@ -29,12 +33,14 @@ const withQuoteLabel = (html: string, label: string): string =>
 
 /**
  * The document of a mail's frame. The HTML was cleaned on the server; the frame runs no script (sandbox), and its own
- * policy lets it load nothing but our attachments and pictures inside the text. Three barriers, each enough alone.
+ * policy lets it load nothing but our typeface, our attachments, pictures inside the text and, once its reader agreed, its own remote
+ * pictures by way of us. Three barriers, each enough alone.
  */
 export function frameDocument(html: string, origin: string, look: FrameLook): string {
   const policy = [
     "default-src 'none'",
-    `img-src data: ${origin}/api/attachments/`,
+    `img-src data: ${origin}/api/attachments/${look.pictureFolder === null ? '' : ` ${origin}${look.pictureFolder}`}`,
+    `font-src ${origin}/_next/static/`,
     "style-src 'unsafe-inline'",
     "form-action 'none'",
     "base-uri 'none'",
@@ -44,6 +50,7 @@ export function frameDocument(html: string, origin: string, look: FrameLook): st
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">
 <style nonce="${look.nonce}">
+${look.fontFaces}
 :root{color-scheme:${onPaper ? 'light' : 'normal'}}
 html,body{margin:0;padding:0;background:transparent}
 body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;

@@ -1,15 +1,15 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { ImageOff } from 'lucide-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { MessageEntry } from '@/lib/tickets/types'
-import { messageHtmlQuery } from '../ticket/ticket-queries'
+import { messageHtmlQuery, pictureFolder } from '../ticket/ticket-queries'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { MailFrame } from './mail-frame'
 import { MailText } from './mail-text'
+import { PicturesBar } from './pictures-bar'
 import { useIsNear } from './use-is-near'
 
 /** A mail's text or its formatted version. */
@@ -39,7 +39,12 @@ function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: M
   const place = useRef<HTMLDivElement>(null)
   // Of a long conversation only what is read is asked for.
   const isNear = useIsNear(place)
-  const html = useQuery({ ...messageHtmlQuery(tenantSlug, message.id), enabled: isNear })
+  const [isAsked, setAsked] = useState(false)
+  const html = useQuery({
+    ...messageHtmlQuery(tenantSlug, message.id, isAsked),
+    enabled: isNear,
+    placeholderData: keepPreviousData,
+  })
   // Its text is here already: something to read while the formatted version comes.
   if (html.isPending) {
     return (
@@ -67,14 +72,10 @@ function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: M
   }
   return (
     <div className="flex w-full flex-col gap-2">
-      {html.data.remoteImageCount > 0 ? (
-        <p className="flex items-center gap-1.5 text-12 text-ink-muted">
-          <ImageOff aria-hidden className="size-3.5" />
-          {t('picturesBlocked', { count: html.data.remoteImageCount })}
-        </p>
-      ) : null}
+      <PicturesBar messageId={message.id} mail={html.data} isAsked={isAsked} onAsk={setAsked} />
       <MailFrame
         html={html.data.html}
+        pictureFolder={html.data.arePicturesShown ? pictureFolder(tenantSlug, message.id) : null}
         quoteLabel={t('showQuoted')}
         title={t('frameTitle', { name: message.author.name || message.author.address })}
       />

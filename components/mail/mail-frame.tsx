@@ -16,17 +16,20 @@ export function MailFrame({
   html,
   title,
   quoteLabel = '',
+  pictureFolder = null,
 }: {
   html: string
   title: string
   /** Of what the server folded away, if it folds. */
   quoteLabel?: string
+  /** Where its remote pictures are loaded; null as long as nobody agreed to that. */
+  pictureFolder?: string | null
 }) {
   const place = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(firstHeight)
   const isNear = useIsNear(place)
-  const source = useFrameSource(place, html, quoteLabel)
+  const source = useFrameSource(place, html, quoteLabel, pictureFolder)
   const paper = paperOf(html)
 
   useEffect(() => {
@@ -78,6 +81,7 @@ function useFrameSource(
   place: React.RefObject<HTMLDivElement | null>,
   html: string,
   quoteLabel: string,
+  pictureFolder: string | null,
 ): string {
   const [source, setSource] = useState('')
   useEffect(() => {
@@ -92,7 +96,9 @@ function useFrameSource(
           lineColor: resolveColor(place.current, '--color-line-strong'),
           quoteLabel,
           fontFamily: style.fontFamily.replaceAll('"', "'"),
+          fontFaces: pageFontFaces(),
           nonce: pageNonce(),
+          pictureFolder,
         }),
       )
     }
@@ -105,8 +111,22 @@ function useFrameSource(
       dark.removeEventListener('change', draw)
       root.disconnect()
     }
-  }, [place, html, quoteLabel])
+  }, [place, html, quoteLabel, pictureFolder])
   return source
+}
+
+/** The rules of the page's own typeface, with whole addresses: a frame's are read against the page, not its stylesheet. */
+function pageFontFaces(): string {
+  const own = [...document.styleSheets].filter(({ href }) => href?.startsWith(`${location.origin}/`))
+  return own
+    .flatMap(({ href, cssRules }) =>
+      [...cssRules]
+        .filter((rule) => rule instanceof CSSFontFaceRule)
+        .map(({ cssText }) =>
+          cssText.replace(/url\("([^"]+)"\)/g, (_, url: string) => `url("${new URL(url, href ?? '')}")`),
+        ),
+    )
+    .join('\n')
 }
 
 const pageNonce = (): string =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { NoInput } from '@/lib/access/inputs'
 import type { ActionResult } from '@/lib/action-result'
+import type { AllowPicturesInput } from '@/lib/pictures/inputs'
 import type {
   AddNoteInput,
   AssignTicketInput,
@@ -29,5 +30,6 @@ export interface TicketActions {
   decideJoinRequest: Action<typeof DecideJoinRequestInput>
   settleUncertainMail: Action<typeof SettleUncertainMailInput>
   signOut: Action<typeof NoInput>
+  allowPictures: Action<typeof AllowPicturesInput>
   retryQuarantinedMail: Action<typeof RetryQuarantinedMailInput>
 }

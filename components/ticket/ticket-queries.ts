@@ -79,11 +79,17 @@ export const ticketQuery = (tenantSlug: string, number: number) =>
     staleTime: freshMs,
   })
 
-/** A message's text never changes. */
-export const messageHtmlQuery = (tenantSlug: string, messageId: string) =>
+export const messageHtmlKey = (tenantSlug: string) => ['message-html', tenantSlug] as const
+
+/** A message's text never changes; whether its pictures are in it is the reader's choice. */
+export const messageHtmlQuery = (tenantSlug: string, messageId: string, hasPictures: boolean) =>
   queryOptions({
-    queryKey: ['message-html', tenantSlug, messageId] as const,
-    queryFn: ({ signal }) => read<MessageHtmlDto>(data(tenantSlug, `messages/${messageId}/html`), signal),
+    queryKey: [...messageHtmlKey(tenantSlug), messageId, hasPictures] as const,
+    queryFn: ({ signal }) =>
+      read<MessageHtmlDto>(
+        withQuery(data(tenantSlug, `messages/${messageId}/html`), { pictures: hasPictures ? 'shown' : null }),
+        signal,
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -108,6 +114,10 @@ export const rawMailSourcePath = (tenantSlug: string, rawMailId: string): string
   data(tenantSlug, `raw-mails/${rawMailId}/source`)
 
 export const uploadPath = (tenantSlug: string): string => data(tenantSlug, 'uploads')
+
+/** Where a message's remote pictures are loaded for us, each under its number. */
+export const pictureFolder = (tenantSlug: string, messageId: string): string =>
+  `/api/pictures/${tenantSlug}/${messageId}/`
 
 export const attachmentPath = (tenantSlug: string, attachmentId: string): string =>
   `/api/attachments/${tenantSlug}/${attachmentId}`

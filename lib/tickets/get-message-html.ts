@@ -1,32 +1,34 @@
 import { withTenant } from '@/lib/db/with-tenant'
-import { notFound } from '@/lib/errors'
-import { CLEANER_VERSION, cleanHtml } from '@/lib/mail/clean-html'
-import { cleanAndFold } from '@/lib/mail/fold-quote'
+import { listRemotePictures, showRemotePictures } from '@/lib/mail/remote-pictures'
+import { pictureSenderOf } from '@/lib/pictures/rules'
+import { isPictureSender } from '@/lib/pictures/sender-store'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import type { GetMessageInput } from './inputs'
-import { findMessageHtml, keepRendering } from './rendering-store'
+import { renderMessage } from './render-message'
 import type { MessageHtmlDto } from './types'
 
 /**
- * A message's formatted version, cleaned, with what it quotes folded where that is known for sure. Kept by cleaner version, so that a better cleaner cleans history again.
+ * A message's formatted version. Its remote pictures are left out unless the reader asked for them or this tenant always
+ * shows those of its sender; then they carry our own address, never the sender's.
  *
  * @throws AppError `not_found` for a message that is not here or has no formatted version
  */
 export async function getMessageHtml(
   scope: AgentScope,
-  { messageId }: GetMessageInput,
+  { messageId, pictures }: GetMessageInput,
 ): Promise<MessageHtmlDto> {
-  const found = await withTenant(scope, (db) => findMessageHtml(db, messageId, CLEANER_VERSION))
-  if (!found) throw notFound('formatted message')
-  if (found.kept) return found.kept
-  // Outside of the transaction: cleaning a large mail takes its time.
-  const clean = (found.isQuoting ? cleanAndFold : cleanHtml)(found.html, {
-    cidUrl: (contentId) => {
-      const attachmentId = found.pictures[contentId.toLowerCase()]
-      return attachmentId === undefined ? null : `/api/attachments/${scope.tenant.slug}/${attachmentId}`
-    },
-  })
-  const rendering = { html: clean.html, remoteImageCount: clean.remoteImages }
-  await withTenant(scope, (db) => keepRendering(db, messageId, CLEANER_VERSION, rendering))
-  return rendering
+  const { html, sender } = await renderMessage(scope, messageId)
+  const remote = listRemotePictures(html)
+  const trackingPixelCount = remote.filter((picture) => picture.isTrackingPixel).length
+  const address = remote.length > trackingPixelCount ? pictureSenderOf(sender) : null
+  const isAllowed = address !== null && (await withTenant(scope, (db) => isPictureSender(db, address)))
+  const arePicturesShown = pictures === 'shown' || isAllowed
+  const pathOf = (position: number) => `/api/pictures/${scope.tenant.slug}/${messageId}/${position}`
+  return {
+    html: arePicturesShown ? showRemotePictures(html, pathOf) : html,
+    remotePictureCount: remote.length - trackingPixelCount,
+    trackingPixelCount,
+    arePicturesShown,
+    pictureSender: address === null ? null : { address, isAllowed },
+  }
 }

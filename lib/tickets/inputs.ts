@@ -74,7 +74,11 @@ export const SettleUncertainMailInput = z.strictObject({
 })
 export type SettleUncertainMailInput = z.infer<typeof SettleUncertainMailInput>
 
-export const GetMessageInput = z.strictObject({ messageId: MessageId })
+export const GetMessageInput = z.strictObject({
+  messageId: MessageId,
+  /** The reader agreed to load this message's remote pictures. */
+  pictures: z.literal('shown').optional(),
+})
 export type GetMessageInput = z.infer<typeof GetMessageInput>
 
 export const GetTrailInput = z.strictObject({ rawMailId: RawMailId })

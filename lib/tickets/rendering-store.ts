@@ -1,12 +1,20 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
-import type { MessageHtmlDto } from './types'
+
+/** What decides whether the sender's pictures may be shown without asking. */
+export interface MessageSender {
+  kind: string
+  fromAddress: string
+  authentication: string
+}
 
 export interface FoundHtml {
   /** As it came: hostile. */
   html: string
   /** Its reader found a quote when it came in. A forwarded mail is none. */
   isQuoting: boolean
-  kept: MessageHtmlDto | null
+  /** Cleaned before. */
+  kept: string | null
+  sender: MessageSender
   /** Ids of the message's inline pictures, by Content-ID in lower case. */
   pictures: Record<string, string>
 }
@@ -20,8 +28,8 @@ export async function findMessageHtml(
   const [row] = await db.$queryRaw<FoundHtml[]>`
     SELECT CASE WHEN r.html IS NULL THEN m.html ELSE '' END AS html,
       (m.quoted_text <> '' AND m.visible_text <> '') AS "isQuoting",
-      CASE WHEN r.html IS NULL THEN NULL
-        ELSE json_build_object('html', r.html, 'remoteImageCount', r.remote_image_count) END AS kept,
+      r.html AS kept,
+      json_build_object('kind', m.kind, 'fromAddress', m.from_address, 'authentication', m.authentication) AS sender,
       (SELECT coalesce(json_object_agg(lower(a.content_id), a.id), '{}') FROM attachment a
         WHERE a.message_id = m.id AND a.content_id IS NOT NULL) AS pictures
     FROM message m
@@ -35,11 +43,11 @@ export async function keepRendering(
   db: TenantDb,
   messageId: string,
   cleanerVersion: number,
-  rendering: MessageHtmlDto,
+  rendering: { html: string; remoteImages: number },
 ): Promise<void> {
   await db.$executeRaw`
     INSERT INTO message_rendering (message_id, cleaner_version, html, remote_image_count)
-    SELECT id, ${cleanerVersion}::int, ${rendering.html}, ${rendering.remoteImageCount}::int
+    SELECT id, ${cleanerVersion}::int, ${rendering.html}, ${rendering.remoteImages}::int
     FROM message WHERE id = ${messageId}::uuid
     ON CONFLICT DO NOTHING`
 }

@@ -223,7 +223,13 @@ export interface TrailDto {
 export interface MessageHtmlDto {
   /** Cleaned on the server; goes into a sandboxed frame only. */
   html: string
-  remoteImageCount: number
+  /** Pictures on other people's servers; without the tracking pixels, which are never loaded. */
+  remotePictureCount: number
+  trackingPixelCount: number
+  /** `html` leads to them by way of us: the reader asked for it, or they always are of this sender. */
+  arePicturesShown: boolean
+  /** Whose pictures can be allowed for good; null where the sender cannot be relied on. */
+  pictureSender: { address: string; isAllowed: boolean } | null
 }
 
 export interface QuarantineItem {

@@ -29,8 +29,23 @@ test('no page, route or action can open a sealed secret: nothing they reach hold
 test('no page, route or action reaches what connects to mail servers and providers', () => {
   const found = reachable(webFiles)
   // The demo’s post office plays a customer with the plain SMTP sender.
-  const outside = /^lib\/adapters\/(?:imap|resend|oauth|connect-out)\//
+  const outside = /^lib\/adapters\/(?:imap|resend|oauth)\//
   expect([...found].filter((path) => outside.test(path))).toEqual([])
+})
+
+/** Who connects out for the web: pictures of mails, which belong to no mail host and carry no secret. */
+const waysOut = ['lib/adapters/remote-pictures/create-remote-pictures', 'lib/web-wiring']
+
+test('the web gets nothing from outside but pictures of mails, by the guarded way', () => {
+  const guard = /^lib\/adapters\/connect-out\//
+  const users = [...reachable(webFiles)].filter(
+    (path) =>
+      !guard.test(path) &&
+      files.get(path)?.imports.some(({ target, isTypeOnly }) => !isTypeOnly && guard.test(target)),
+  )
+  expect(users.sort()).toEqual(waysOut)
+  const wiring = files.get('lib/web-wiring')?.imports.filter(({ target }) => guard.test(target))
+  expect(wiring?.map(({ target }) => target)).toEqual(['lib/adapters/connect-out/egress-policy'])
 })
 
 /** Who fetches besides the guarded way, and why nobody else chooses where that leads. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { hashPassword } from '@/lib/access/passwords'
 import { newId } from '@/lib/ids'
 import { stopLiveHub } from '@/lib/live/hub'
+import { webPorts } from '@/lib/web-wiring'
 import { testDatabase } from '../support/database'
 import { createWorld, type World } from '../support/world'
 import { type Entry, listEntries, loadModule } from './support/inventory'
@@ -33,6 +34,9 @@ let before: string
 const counts = { entries: 0, pages: 0, calls: 0, foreignIds: 0, leaks: 0 }
 
 beforeAll(async () => {
+  webPorts().remotePictures = {
+    load: async () => ({ bytes: Buffer.from('GIF89a'), contentType: 'image/gif' }),
+  }
   world = await createWorld(database)
   // Everything is allowed to them: what keeps them out must be the tenant.
   await database.query(`UPDATE membership SET role = 'admin' WHERE role = 'agent'`)

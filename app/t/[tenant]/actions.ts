@@ -13,6 +13,8 @@ import { startLinking } from '@/lib/access/link-identity'
 import { confirmPassword } from '@/lib/access/reauthentication'
 import { revokeOwnSession } from '@/lib/access/revoke-own-session'
 import { unlinkIdentity } from '@/lib/access/unlink-identity'
+import { allowPictures } from '@/lib/pictures/allow-pictures'
+import { AllowPicturesInput } from '@/lib/pictures/inputs'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
 import { addNote } from '@/lib/tickets/add-note'
 import { assignTicket } from '@/lib/tickets/assign-ticket'
@@ -54,6 +56,12 @@ export const assignAction = agentAction({
 })
 
 export const moveAction = agentAction({ perm: 'ticket.change', input: MoveTicketInput, run: moveTicket })
+
+export const allowPicturesAction = agentAction({
+  perm: 'ticket.change',
+  input: AllowPicturesInput,
+  run: allowPictures,
+})
 
 export const decideJoinAction = agentAction({
   perm: 'ticket.join',

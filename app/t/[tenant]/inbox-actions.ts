@@ -1,6 +1,7 @@
 import type { TicketActions } from '@/components/ticket/ticket-actions'
 import {
   addNoteAction,
+  allowPicturesAction,
   assignAction,
   changeStateAction,
   decideJoinAction,
@@ -20,6 +21,7 @@ export const inboxActions: TicketActions = {
   moveTicket: moveAction,
   decideJoinRequest: decideJoinAction,
   settleUncertainMail: settleUncertainAction,
+  allowPictures: allowPicturesAction,
   retryQuarantinedMail: retryQuarantinedAction,
   signOut: signOutAction,
 }

@@ -8,6 +8,8 @@ export interface GuardedRequest {
   method?: string
   headers?: Record<string, string>
   body?: string
+  /** Ends it early: of several requests that share one time. */
+  signal?: AbortSignal
 }
 
 export type GuardedFetch = (url: string, request?: GuardedRequest) => Promise<Response>
@@ -41,7 +43,10 @@ export function createGuardedFetch(
         method: given.method ?? 'GET',
         headers: { ...given.headers, host: url.host, 'accept-encoding': 'identity' },
         agent: false,
-        signal: AbortSignal.timeout(limits.totalTimeoutMs),
+        signal: AbortSignal.any([
+          AbortSignal.timeout(limits.totalTimeoutMs),
+          ...(given.signal ? [given.signal] : []),
+        ]),
       },
       body: given.body,
       maxBytes: limits.maxBytes,

@@ -51,7 +51,7 @@ describe('a formatted message', () => {
     const first = await getMessageHtml(a.agent, input)
     expect(first.html).toContain(`/api/attachments/alpha/${pictureId}`)
     expect(first.html).not.toMatch(/<script|onclick|\ssrc="https/)
-    expect(first.remoteImageCount).toBe(1)
+    expect(first).toMatchObject({ remotePictureCount: 1, arePicturesShown: false })
     await database.query(`UPDATE message_rendering SET html = 'kept' WHERE message_id = $1`, [messageId])
     expect((await getMessageHtml(a.agent, input)).html).toBe('kept')
     const file = await getAttachment(a.agent, inputs.GetAttachmentInput.parse({ attachmentId: pictureId }))

@@ -15,6 +15,10 @@ export const agentsPassword = 'the agent of alpha knows this'
  */
 export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'GET /api/attachments/[tenant]/[attachmentId]': ({ ids }) => ({ attachmentId: ids.AttachmentId }),
+  'GET /api/pictures/[tenant]/[messageId]/[position]': ({ ids }) => ({
+    messageId: ids.MessageId,
+    position: 0,
+  }),
   'GET /t/[tenant]/data/channel-tests/[channelTestId]': ({ ids }) => ({ channelTestId: ids.ChannelTestId }),
   'GET /t/[tenant]/data/mailbox-tests/[mailboxTestId]': ({ ids }) => ({ mailboxTestId: ids.MailboxTestId }),
   'GET /t/[tenant]/data/messages/[messageId]/html': ({ ids }) => ({ messageId: ids.MessageId }),
@@ -35,6 +39,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   'GET /t/[tenant]/live': () => ({}),
   'POST /t/[tenant]/data/uploads': () => ({}),
   addNoteAction: ({ ids }) => ({ ticketId: ids.TicketId, html: '<p>Note</p>', idempotencyKey: newId() }),
+  allowPicturesAction: ({ ids }) => ({ messageId: ids.MessageId, isAllowed: true }),
   assignAction: ({ ids }) => ({ ticketId: ids.TicketId, assigneeId: ids.MembershipId }),
   confirmPasswordAction: () => ({ password: agentsPassword }),
   createApiKeyAction: () => ({ name: 'Shop', scopes: ['tickets:read'] }),

@@ -151,7 +151,7 @@ export async function addIsolationRows(
       fromAddress: world.customerAddress,
       subject: canary,
       visibleText: canary,
-      html: `<p>${canary}</p>`,
+      html: `<p>${canary}</p><img src="https://pictures.isolation.test/${canary}.png">`,
       receivedAt: at,
     }
     await db.message.create({ data: { ...message, id: messageId } })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileAnswer, pictureType } from '@/app/_entrance/file-answer'
+import { fileAnswer } from '@/app/_entrance/file-answer'
+import { pictureType } from '@/lib/pictures/picture-type'
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex')
 

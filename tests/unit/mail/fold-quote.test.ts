@@ -60,7 +60,7 @@ test('the frame names the fold in the reader’s language, as text', () => {
       lineColor: 'grey',
       fontFamily: 'sans',
     },
-    ...{ nonce: 'n', quoteLabel: 'Texte <cité>' },
+    ...{ nonce: 'n', quoteLabel: 'Texte <cité>', fontFaces: '', pictureFolder: null },
   }
   const document = frameDocument(fold(`<div>Oui.</div>${quote}`), 'http://localhost', look)
   expect(document).toContain('<details><summary>Texte &lt;cité></summary>')

@@ -1,6 +1,7 @@
 import { agentRoute } from '@/app/_entrance/agent-route'
-import { fileAnswer, pictureType } from '@/app/_entrance/file-answer'
+import { fileAnswer } from '@/app/_entrance/file-answer'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
+import { pictureType } from '@/lib/pictures/picture-type'
 import { getAttachment } from '@/lib/tickets/get-attachment'
 import { GetAttachmentInput } from '@/lib/tickets/inputs'
 

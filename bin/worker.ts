@@ -14,6 +14,7 @@ import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
 import { createWiring, type Wiring } from '@/lib/wiring'
 import { startAlarms } from '@/lib/working/alarms'
+import { startBlobWatch } from '@/lib/working/blob-watch'
 import { startDeliveries } from '@/lib/working/deliveries'
 import { startHeartbeat } from '@/lib/working/heartbeat'
 import { startInboundFetch } from '@/lib/working/inbound-fetch'
@@ -38,16 +39,19 @@ async function main(): Promise<void> {
   const inbound = startInboundFetch(env, { blobs: wiring.blobs, egress: wiring.egress, onKept: kick })
   const sweep = startSweep({ kick })
   const deliveries = startDeliveries(wiring.outbound)
-  const alarms = startAlarms(wiring.alarms)
+  const blobs = startBlobWatch(wiring.blobs)
+  const alarms = startAlarms({ ...wiring.alarms, isStorageWell: blobs.isWell })
   const heartbeat = startHeartbeat(workerId, async () => ({
     smtp: smtp.isListening(),
     executor: await executor.isWell(),
+    blobs: blobs.isWell(),
     relay: relay.isConnected(),
   }))
   log().info({ workerId, smtpPort: smtp.port }, 'worker ready')
 
   await untilToldToStop()
   await heartbeat.stop()
+  blobs.stop()
   await Promise.all([
     smtp.close(),
     mailboxes.stop(),

@@ -2,7 +2,7 @@ import { problemTexts } from '@/lib/api/problem-texts'
 import { getEnv } from '@/lib/env'
 import { isAppError } from '@/lib/errors'
 import { toRefusal } from './refusal'
-import { privateHeaders } from './route-answers'
+import { comeAgain, privateHeaders } from './route-answers'
 
 /** Nothing of ours depends on a cookie here, and no page of another origin may read it. */
 export const apiHeaders = (requestId: string) => ({
@@ -33,7 +33,12 @@ export function apiProblem(error: unknown, requestId: string): Response {
   }
   return new Response(JSON.stringify(problem), {
     status,
-    headers: { ...apiHeaders(requestId), 'content-type': 'application/problem+json', ...extraHeaders(error) },
+    headers: {
+      ...apiHeaders(requestId),
+      'content-type': 'application/problem+json',
+      ...extraHeaders(error),
+      ...comeAgain(status),
+    },
   })
 }
 

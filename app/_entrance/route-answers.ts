@@ -13,9 +13,13 @@ export const jsonAnswer = (value: unknown): Response => Response.json(value, { h
 export function problemAnswer({ status, ...problem }: Refusal): Response {
   return new Response(JSON.stringify(problem), {
     status,
-    headers: { ...privateHeaders, 'content-type': 'application/problem+json' },
+    headers: { ...privateHeaders, 'content-type': 'application/problem+json', ...comeAgain(status) },
   })
 }
+
+/** What passes by itself says when it is worth asking again (RFC 9110, 10.2.3). */
+export const comeAgain = (status: number): { 'retry-after'?: string } =>
+  status === 503 ? { 'retry-after': '30' } : {}
 
 /** Exported as HEAD and OPTIONS by every route: Next would otherwise answer these by running GET, or for us. */
 export const methodNotAllowed = (): Response => new Response(null, { status: 405, headers: privateHeaders })

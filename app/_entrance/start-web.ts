@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Instrumentation } from 'next'
 import { clientAddress } from '@/lib/access/client-address'
 import { getEnv } from '@/lib/env'
+import { startOutageWatch } from '@/lib/health/watch-outage'
+import { tellEverybody } from '@/lib/live/hub'
+import { alarmChange } from '@/lib/live/types'
 import { log } from '@/lib/log'
 import { closeLiveStreams } from './live-stream'
 
@@ -13,7 +16,12 @@ export function startWeb(): void {
     const request = requestOf(message)
     if (request) believeSocketAddress(request, TRUSTED_PROXY_HOPS)
   })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, closeLiveStreams)
+  const stopWatch = startOutageWatch(() => tellEverybody(alarmChange))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      stopWatch()
+      closeLiveStreams()
+    })
 }
 
 type RequestErrorArguments = Parameters<Instrumentation.onRequestError>

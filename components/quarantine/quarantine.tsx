@@ -8,6 +8,7 @@ import type { InboxOverview, QuarantinePage } from '@/lib/tickets/types'
 import { AppSidebar } from '../ticket/app-sidebar'
 import { ClientData, type Seed } from '../ticket/client-data'
 import { InboxContext } from '../ticket/inbox-context'
+import { OutageNotice } from '../ticket/outage-notice'
 import type { TicketActions } from '../ticket/ticket-actions'
 import { overviewQuery, quarantineQuery } from '../ticket/ticket-queries'
 import { useLiveChanges } from '../ticket/use-live-changes'
@@ -48,33 +49,36 @@ function Panes({ tenant, first }: { tenant: QuarantineProps['tenant']; first: In
   useLiveChanges(tenant.slug, null)
   const sidebar = <AppSidebar tenant={tenant} overview={overview} current="quarantine" />
   return (
-    <div className="flex h-dvh overflow-hidden bg-surface">
-      <div className="hidden w-56 shrink-0 border-line border-r xl:block">{sidebar}</div>
-      <main className="scroll-thin min-w-0 grow overflow-y-auto">
-        <header className="flex items-start gap-1 border-line border-b px-4 py-3 sm:px-6">
-          <span className="xl:hidden">
-            <IconButton
-              label={t('showPlaces')}
-              icon={<MenuIcon aria-hidden />}
-              onPress={() => setPlacesOpen(true)}
-            />
-          </span>
-          <div>
-            <h1 className="py-1 font-semibold text-16">{t('title')}</h1>
-            <p className="text-13 text-ink-muted">{t('lead')}</p>
-          </div>
-        </header>
-        <QuarantineTable />
-      </main>
-      <Dialog
-        title={tenant.name}
-        closeLabel={t('close')}
-        look="side"
-        isOpen={arePlacesOpen}
-        onClose={() => setPlacesOpen(false)}
-      >
-        <div className="-m-4">{sidebar}</div>
-      </Dialog>
+    <div className="flex h-dvh flex-col bg-surface">
+      <OutageNotice outage={overview.outage} />
+      <div className="flex min-h-0 grow overflow-hidden">
+        <div className="hidden w-56 shrink-0 border-line border-r xl:block">{sidebar}</div>
+        <main className="scroll-thin min-w-0 grow overflow-y-auto">
+          <header className="flex items-start gap-1 border-line border-b px-4 py-3 sm:px-6">
+            <span className="xl:hidden">
+              <IconButton
+                label={t('showPlaces')}
+                icon={<MenuIcon aria-hidden />}
+                onPress={() => setPlacesOpen(true)}
+              />
+            </span>
+            <div>
+              <h1 className="py-1 font-semibold text-16">{t('title')}</h1>
+              <p className="text-13 text-ink-muted">{t('lead')}</p>
+            </div>
+          </header>
+          <QuarantineTable />
+        </main>
+        <Dialog
+          title={tenant.name}
+          closeLabel={t('close')}
+          look="side"
+          isOpen={arePlacesOpen}
+          onClose={() => setPlacesOpen(false)}
+        >
+          <div className="-m-4">{sidebar}</div>
+        </Dialog>
+      </div>
     </div>
   )
 }

@@ -2,17 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from '../ui/cx'
-
-const sections = {
-  sessions: 'settings/sessions',
-  mailboxes: 'settings/mailboxes',
-  channels: 'settings/channels',
-  'reply-via': 'settings/reply-via',
-  inbound: 'settings/inbound',
-  'api-keys': 'settings/api-keys',
-} as const
-
-export type SettingsSection = keyof typeof sections
+import { type SettingsSection, settingsSections } from './settings-sections'
 
 interface SettingsPageProps {
   tenant: string
@@ -60,10 +50,10 @@ function Sections({ tenant, current }: { tenant: string; current: SettingsSectio
   return (
     <nav aria-label={t('sections')} className="mt-4 border-line border-b">
       <ul className="-mb-px flex flex-wrap gap-x-5">
-        {Object.entries(sections).map(([name, path]) => (
+        {settingsSections.map((name) => (
           <li key={name}>
             <Link
-              href={`/t/${tenant}/${path}`}
+              href={`/t/${tenant}/settings/${name}`}
               aria-current={name === current ? 'page' : undefined}
               className={cx(
                 'inline-flex h-9 items-center border-b-2 text-13',

@@ -16,7 +16,7 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
           {alarms.slice(0, shownAtOnce).map((alarm) => (
             <li key={alarm.id}>
               <Link href={`${settings}/${placeOf(alarm)}`} className="underline underline-offset-2">
-                {t(alarm.kind, { name: alarm.name })}
+                {t(textOf(alarm), { name: alarm.name })}
               </Link>
             </li>
           ))}
@@ -28,3 +28,5 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
 }
 
 const shownAtOnce = 3
+
+const textOf = ({ kind, word }: AlarmDto) => (word === 'storage-unavailable' ? 'storageUnavailable' : kind)

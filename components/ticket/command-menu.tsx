@@ -3,11 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   CircleCheck,
+  CircleUserRound,
   CornerUpLeft,
   Hash,
   Inbox as InboxIcon,
   Keyboard,
   MailWarning,
+  Settings,
   StickyNote,
   Tag,
   Ticket,
@@ -17,6 +19,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { type InboxOverview, type TicketListItem, ticketViews } from '@/lib/tickets/types'
 import { cleanName } from '../mail/clean-name'
+import { settingsSections } from '../settings/settings-sections'
 import { HueDot } from '../ui/chip'
 import { PaletteDialog, type PaletteItem, type PaletteSection } from '../ui/palette-dialog'
 import type { TicketFilter } from './ticket-filter'
@@ -36,7 +39,8 @@ interface CommandMenuProps {
   loaded: TicketListItem[]
   onFilter: (filter: TicketFilter) => void
   onOpen: (number: number) => void
-  onQuarantine: () => void
+  /** Another page of this tenant. */
+  onPage: (path: string) => void
   onKeys: () => void
   onClose: () => void
 }
@@ -123,7 +127,7 @@ export function CommandMenu(props: CommandMenuProps) {
           id: 'quarantine',
           name: inbox('quarantine'),
           icon: <MailWarning aria-hidden />,
-          run: after(props.onQuarantine),
+          run: after(() => props.onPage('quarantine')),
         },
         {
           id: 'keys',
@@ -133,6 +137,18 @@ export function CommandMenu(props: CommandMenuProps) {
           run: after(props.onKeys),
         },
       ],
+    },
+    {
+      id: 'settings',
+      name: t('settings'),
+      items: settingsSections
+        .filter((section) => section === 'sessions' || overview.maySeeSettings)
+        .map((section) => ({
+          id: `settings-${section}`,
+          name: t(`setting.${section}`),
+          icon: section === 'sessions' ? <CircleUserRound aria-hidden /> : <Settings aria-hidden />,
+          run: after(() => props.onPage(`settings/${section}`)),
+        })),
     },
   ]
   return (

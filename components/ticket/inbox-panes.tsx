@@ -15,6 +15,7 @@ import { CustomerPane } from './customer-pane'
 import { InboxSkeleton } from './inbox-skeleton'
 import { KeysDialog } from './keys-dialog'
 import { ListPane } from './list-pane'
+import { OutageNotice } from './outage-notice'
 import { useCustomerPane, useSingleKeys } from './preferences'
 import { type PickerKind, PropertyPicker } from './property-picker'
 import type { TicketFilter } from './ticket-filter'
@@ -29,7 +30,13 @@ type Overlay = { kind: 'commands' } | { kind: 'keys' } | { kind: 'places' } | { 
 
 export function InboxPanes({ tenant }: { tenant: { slug: string; name: string } }) {
   const overview = useQuery(overviewQuery(tenant.slug))
-  return overview.data ? <Panes tenant={tenant} overview={overview.data} /> : <InboxSkeleton />
+  if (!overview.data) return <InboxSkeleton />
+  return (
+    <div className="flex h-dvh flex-col bg-surface">
+      <OutageNotice outage={overview.data.outage} />
+      <Panes tenant={tenant} overview={overview.data} />
+    </div>
+  )
 }
 
 interface PanesProps {
@@ -110,7 +117,7 @@ function Panes({ tenant, overview }: PanesProps) {
   )
   const isCustomerShown = isWide && customerPane === 'on'
   return (
-    <div className="flex h-dvh overflow-hidden bg-surface">
+    <div className="flex min-h-0 grow overflow-hidden">
       <div className="hidden w-56 shrink-0 border-line border-r xl:block">{sidebar}</div>
       <main className="flex min-w-0 grow">
         <h1 className="sr-only">{t('title')}</h1>
@@ -196,7 +203,7 @@ function Panes({ tenant, overview }: PanesProps) {
           loaded={list.items}
           onFilter={show}
           onOpen={openTicket}
-          onQuarantine={() => router.push(`/t/${tenant.slug}/quarantine`)}
+          onPage={(path) => router.push(`/t/${tenant.slug}/${path}`)}
           onKeys={() => setOverlay({ kind: 'keys' })}
           onClose={() => setOverlay(null)}
         />

@@ -40,6 +40,10 @@ export function useLiveChanges(tenantSlug: string, openNumber: number | null): v
       waiting.clear()
     }
     const take = (change: LiveChange) => {
+      if (change.kind === 'alarm') {
+        void client.invalidateQueries({ queryKey: ['overview', tenantSlug] })
+        return
+      }
       if (change.kind === 'quarantine') {
         void client.invalidateQueries({ queryKey: ['quarantine', tenantSlug] })
       }

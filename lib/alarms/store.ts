@@ -23,11 +23,18 @@ export async function listBreaks(db: TenantDb): Promise<Break[]> {
     (SELECT 'channel', id, name, trouble, coalesce(trouble_since, now()) FROM outbound_channel
       WHERE trouble IS NOT NULL AND is_active AND removed_at IS NULL LIMIT ${maxBreaks}::int)
     UNION ALL
-    (SELECT 'storage', t.id, '', 'storage-full', now() FROM tenant t JOIN tenant_usage u ON u.tenant_id = t.id
-      WHERE u.stored_bytes >= t.storage_quota_bytes)
+    (SELECT 'storage', t.id, '', CASE WHEN u.put_off_since IS NULL THEN 'storage-full' ELSE 'storage-unavailable' END,
+        coalesce(u.put_off_since, now())
+      FROM tenant t JOIN tenant_usage u ON u.tenant_id = t.id
+      WHERE u.stored_bytes >= t.storage_quota_bytes OR u.put_off_since IS NOT NULL)
     UNION ALL
     (SELECT 'backlog', tenant_id, '', 'mail-waits', min(received_at) FROM raw_mail
       WHERE state = 'kept' AND received_at < now() - interval '10 minutes' GROUP BY tenant_id)`
+}
+
+/** The store takes mail again. */
+export async function forgetPutOff(db: TenantDb): Promise<void> {
+  await db.$executeRaw`UPDATE tenant_usage SET put_off_since = NULL WHERE put_off_since IS NOT NULL`
 }
 
 export const listOpenAlarms = (db: TenantDb): Promise<OpenAlarm[]> => db.$queryRaw<OpenAlarm[]>`

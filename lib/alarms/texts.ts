@@ -69,6 +69,7 @@ interface Words {
   channel: (name: string) => string
   silent: (name: string) => string
   storage: string
+  storageUnavailable: string
   backlog: string
   over: (title: string) => string
   several: (count: number) => string
@@ -77,6 +78,7 @@ interface Words {
   remedies: Record<Group, string>
   silentRemedy: string
   storageRemedy: string
+  storageUnavailableRemedy: string
   backlogRemedy: string
   look: string
   why: (tenant: string) => string
@@ -88,13 +90,15 @@ function lineOf(words: Words, locale: string, notice: About['notices'][number]) 
   return { title, details: [words.since(timeIn(locale, notice.since)), remedyOf(words, notice)] }
 }
 
-function titleOf(words: Words, { kind, name }: About['notices'][number]): string {
+function titleOf(words: Words, { kind, name, word }: About['notices'][number]): string {
+  if (word === 'storage-unavailable') return words.storageUnavailable
   if (kind === 'storage' || kind === 'backlog') return words[kind]
   return words[kind](name)
 }
 
 function remedyOf(words: Words, { kind, word }: About['notices'][number]): string {
   if (kind === 'silent') return words.silentRemedy
+  if (word === 'storage-unavailable') return words.storageUnavailableRemedy
   if (kind === 'storage' || word === 'storage-full') return words.storageRemedy
   if (kind === 'backlog') return words.backlogRemedy
   return words.remedies[groups[word] ?? 'settings']
@@ -118,6 +122,7 @@ const english: Words = {
   mailbox: (name) => `No mail comes from the mailbox “${name}”`,
   channel: (name) => `No mail leaves by “${name}”`,
   silent: (name) => `Unusually long without mail: “${name}”`,
+  storageUnavailable: 'Mail cannot be stored at this moment',
   storage: 'The storage is full: no new mail is taken',
   backlog: 'Mail that arrived is not being read',
   over: (title) => `Solved: ${title}`,
@@ -137,6 +142,8 @@ const english: Words = {
   },
   silentRemedy: 'Mail usually comes more often. Check whether the forwarding or the mailbox still works.',
   storageRemedy: 'Senders keep their mail and try again. Delete what is not needed, or ask for more room.',
+  storageUnavailableRemedy:
+    'Nothing is lost: senders and mailboxes keep their mail and we take it when there is room again. Whoever runs this system should look at it.',
   backlogRemedy: 'It is kept safely and will become tickets. Whoever runs this system should look at it.',
   look: 'Details and remedies:',
   why: (tenant) =>
@@ -147,6 +154,7 @@ const italian: Words = {
   mailbox: (name) => `Dalla casella «${name}» non arriva posta`,
   channel: (name) => `Da «${name}» non parte posta`,
   silent: (name) => `Da troppo tempo nessun messaggio: «${name}»`,
+  storageUnavailable: 'In questo momento la posta non può essere salvata',
   storage: 'Lo spazio è esaurito: non accettiamo nuova posta',
   backlog: 'La posta arrivata non viene elaborata',
   over: (title) => `Risolto: ${title}`,
@@ -169,6 +177,8 @@ const italian: Words = {
     'Di solito la posta arriva più spesso. Controlla che l’inoltro o la casella funzionino ancora.',
   storageRemedy:
     'I mittenti conservano i messaggi e riprovano. Elimina ciò che non serve o chiedi più spazio.',
+  storageUnavailableRemedy:
+    'Nulla va perso: mittenti e caselle conservano i messaggi, e li prendiamo quando c’è di nuovo spazio. Chi gestisce il sistema dovrebbe controllare.',
   backlogRemedy: 'È conservata al sicuro e diventerà ticket. Chi gestisce il sistema dovrebbe controllare.',
   look: 'Dettagli e rimedi:',
   why: (tenant) =>
@@ -179,6 +189,7 @@ const french: Words = {
   mailbox: (name) => `Aucun message n’arrive de la boîte « ${name} »`,
   channel: (name) => `Aucun message ne part par « ${name} »`,
   silent: (name) => `Aucun message depuis inhabituellement longtemps : « ${name} »`,
+  storageUnavailable: 'Les messages ne peuvent pas être enregistrés en ce moment',
   storage: 'L’espace est plein : aucun nouveau message n’est accepté',
   backlog: 'Les messages arrivés ne sont pas traités',
   over: (title) => `Résolu : ${title}`,
@@ -202,6 +213,8 @@ const french: Words = {
     'D’ordinaire, les messages arrivent plus souvent. Vérifiez que le transfert ou la boîte fonctionne encore.',
   storageRemedy:
     'Les expéditeurs gardent leurs messages et réessaient. Supprimez ce qui est inutile ou demandez plus d’espace.',
+  storageUnavailableRemedy:
+    'Rien n’est perdu : expéditeurs et boîtes gardent leurs messages, et nous les prendrons dès qu’il y aura de nouveau de la place. La personne qui gère ce système devrait y regarder.',
   backlogRemedy:
     'Ils sont conservés en sûreté et deviendront des tickets. La personne qui gère ce système devrait y regarder.',
   look: 'Détails et remèdes :',

@@ -1,10 +1,13 @@
 import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
+import { announce } from '@/lib/live/announce'
+import { alarmChange } from '@/lib/live/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { decideAlarms, isSilent, learn } from './rules'
 import {
   closeAlarm,
   deleteOldAlarms,
+  forgetPutOff,
   insertAlarm,
   listArrivals,
   listBreaks,
@@ -20,10 +23,17 @@ const silenceKinds: readonly AlarmKind[] = ['silent']
 const keepClearedMs = 30 * 24 * 3_600_000
 const firstLookMs = 14 * 24 * 3_600_000
 
-/** Compares what is broken in a tenant with the alarms that are open, and opens and closes alarms. */
-export async function watchTenant(scope: TenantScope): Promise<void> {
+/**
+ * Compares what is broken in a tenant with the alarms that are open, and opens and closes alarms. Mail that was put off
+ * because nothing could be stored is a thing of the past when the store is well.
+ */
+export async function watchTenant(
+  scope: TenantScope,
+  { isStorageWell }: { isStorageWell: boolean },
+): Promise<void> {
   const at = now()
   await withTenant(scope, async (db) => {
+    if (isStorageWell) await forgetPutOff(db)
     const breaks = await listBreaks(db)
     await applyBreaks(db, breaks, troubleKinds, at)
   })
@@ -62,4 +72,6 @@ async function applyBreaks(
   for (const one of changes.toOpen) await insertAlarm(db, one, at)
   for (const { id, word } of changes.toRename) await renameAlarm(db, id, word)
   for (const alarm of changes.toClose) await closeAlarm(db, alarm, at)
+  const { toOpen, toRename, toClose } = changes
+  if (toOpen.length + toRename.length + toClose.length > 0) await announce(db, [alarmChange])
 }

@@ -6,7 +6,7 @@ import { isAppError } from '@/lib/errors'
 /** A worker writes every second: after this long without one it is not counted on. */
 const aliveMs = 10_000
 
-export type HealthPart = 'database' | 'worker' | 'executor' | 'smtp' | 'outbox' | 'ingest'
+export type HealthPart = 'database' | 'worker' | 'executor' | 'smtp' | 'blobs' | 'outbox' | 'ingest'
 
 /** The parts that are down, in the order of their dependence; empty when all is well. */
 export async function readHealth(): Promise<HealthPart[]> {
@@ -20,11 +20,13 @@ export async function readHealth(): Promise<HealthPart[]> {
   }
 }
 
+const workerParts = ['executor', 'smtp', 'blobs'] as const
+
 /** Every part must be well in at least one living worker. */
 export function partsDown(beats: Pick<Heartbeat, 'seenAt' | 'parts'>[], at: Date): HealthPart[] {
   const alive = beats.filter((beat) => at.getTime() - beat.seenAt.getTime() < aliveMs)
-  if (alive.length === 0) return ['worker', 'executor', 'smtp']
-  return (['executor', 'smtp'] as const).filter((part) => !alive.some((beat) => beat.parts[part] === true))
+  if (alive.length === 0) return ['worker', ...workerParts]
+  return workerParts.filter((part) => !alive.some((beat) => beat.parts[part] === true))
 }
 
 /** Facts are relayed within a second and mail is read within seconds: what waits this long waits for nobody. */

@@ -1,6 +1,6 @@
-import type { BlobStore } from '@/lib/blobs/types'
+import type { BlobStore, StoredBlob } from '@/lib/blobs/types'
 import { type TenantSql, withTenantSql } from '@/lib/db/tenant-sql'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announce } from '@/lib/live/announce'
 import { type RecordedEvent, recordEvents } from '@/lib/outbox/record-events'
@@ -44,7 +44,7 @@ export interface MailboxPlace {
  *   `stale_version` when the mailbox it was fetched from is another worker's by now
  */
 export async function keepMail(delivery: Delivery, ports: { blobs: BlobStore }): Promise<void> {
-  const { sha256, sizeBytes } = await ports.blobs.put(delivery.tenantId, delivery.bytes)
+  const { sha256, sizeBytes } = await putBytes(delivery, ports.blobs)
   await withTenantSql(systemScope(delivery.tenantId, 'keep'), async (db) => {
     const { place } = delivery
     await Promise.all([
@@ -55,6 +55,42 @@ export async function keepMail(delivery: Delivery, ports: { blobs: BlobStore }):
         ? announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }])
         : recordEvents(db, [mailStored(delivery.tenantId)]),
     ])
+  })
+}
+
+/** Well inside the minute that a client of our SMTP server is kept waiting for its answer. */
+const putTimeoutMs = 45_000
+
+/** A store that takes nothing, or takes too long, is written down: those who administer the tenant are told of it. */
+async function putBytes({ tenantId, bytes }: Delivery, blobs: BlobStore): Promise<StoredBlob> {
+  try {
+    return await withinTime(blobs.put(tenantId, bytes))
+  } catch (error) {
+    // Where the database is away too there is nothing to write down, and the sender hears of the first trouble.
+    if (isAppError(error, 'storage_unavailable')) await notePutOff(tenantId).catch(() => {})
+    throw error
+  }
+}
+
+async function withinTime(put: Promise<StoredBlob>): Promise<StoredBlob> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<never>((_, reject) => {
+    const tooLong = () => reject(new AppError('storage_unavailable', `not stored in ${putTimeoutMs} ms`))
+    timer = setTimeout(tooLong, putTimeoutMs)
+  })
+  try {
+    return await Promise.race([put, end])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function notePutOff(tenantId: string): Promise<void> {
+  await withTenantSql(systemScope(tenantId, 'keep'), async (db) => {
+    await db.$executeRaw`
+      INSERT INTO tenant_usage (put_off_since) VALUES (now())
+      ON CONFLICT (tenant_id) DO UPDATE SET put_off_since = excluded.put_off_since
+        WHERE tenant_usage.put_off_since IS NULL`
   })
 }
 

@@ -18,7 +18,7 @@ interface Hub {
 const announcement = z.object({
   tenantId: z.uuid(),
   change: z.object({
-    kind: z.enum(['ticket', 'quarantine', 'delivery']),
+    kind: z.enum(['ticket', 'quarantine', 'delivery', 'alarm']),
     ticketId: z.uuid().nullable(),
     ticketNumber: z.number().int().nullable(),
     change: z.enum(['created', 'message', 'changed']),
@@ -42,6 +42,12 @@ export function subscribeToTenant(tenantId: string, subscriber: LiveSubscriber):
     ofTenant.delete(subscriber)
     if (ofTenant.size === 0 && hub.subscribers.get(tenantId) === ofTenant) hub.subscribers.delete(tenantId)
   }
+}
+
+/** Tells every browser of this process: for what concerns all tenants alike. */
+export function tellEverybody(change: LiveChange): void {
+  for (const ofTenant of theHub().subscribers.values())
+    for (const subscriber of ofTenant) subscriber.onChange(change)
 }
 
 /** For a process that stops, and for tests. */

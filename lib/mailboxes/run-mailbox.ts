@@ -47,6 +47,8 @@ const movesAheadMs = 1_500
 const maxFalseAlarms = 5
 const alarmPauseMs = (count: number): number => Math.min(30_000, 250 * 2 ** Math.min(count, 10))
 const ownTroubleMs = 5_000
+/** What could not be stored is downloaded again: not every few seconds. */
+const storageTroubleMs = 20_000
 const bugMs = 60_000
 
 /**
@@ -180,6 +182,7 @@ async function giveBack(
     ports.onTrouble(mailbox, state, error)
     return release(waitMs, { state, isRefusal: state === 'password-refused' })
   }
+  if (isAppError(error, 'storage_unavailable')) return release(storageTroubleMs)
   if (error instanceof AppError) return release(ownTroubleMs)
   ports.onBug(mailbox, error)
   return release(bugMs)

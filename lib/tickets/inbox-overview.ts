@@ -1,6 +1,7 @@
 import { listAlarmDtos } from '@/lib/alarms/store'
 import { readTenant } from '@/lib/db/read-tenant'
 import type { TenantReads } from '@/lib/db/with-tenant'
+import { currentOutage } from '@/lib/health/watch-outage'
 import { isAllowed } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { readOverview } from './overview-store'
@@ -18,5 +19,11 @@ export async function readInboxOverview(db: TenantReads, scope: AgentScope): Pro
     readOverview(db, membershipId),
     maySeeSettings ? listAlarmDtos(db) : [],
   ])
-  return { ...overview, me: { id: membershipId, name: displayName }, maySeeSettings, alarms }
+  return {
+    ...overview,
+    me: { id: membershipId, name: displayName },
+    maySeeSettings,
+    alarms,
+    outage: currentOutage(),
+  }
 }

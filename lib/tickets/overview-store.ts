@@ -2,7 +2,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { TenantReads } from '@/lib/db/with-tenant'
 import type { InboxOverview } from './types'
 
-export type OverviewRow = Omit<InboxOverview, 'me' | 'alarms'>
+export type OverviewRow = Omit<InboxOverview, 'me' | 'maySeeSettings' | 'alarms' | 'outage'>
 
 /** Counting stops here: a thousand and more look alike in a menu, and nobody waits for the exact number. */
 const countCap = 1_000

@@ -4,6 +4,7 @@
  */
 
 import type { AlarmDto } from '@/lib/alarms/types'
+import type { Outage } from '@/lib/health/watch-outage'
 
 export type StatePhase = 'opening' | 'working' | 'waiting' | 'closing'
 export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
@@ -74,6 +75,8 @@ export interface InboxOverview {
   maySeeSettings: boolean
   /** What is broken, for those whose business that is; empty for all others. */
   alarms: AlarmDto[]
+  /** What stands still for everybody, and is everybody's business. */
+  outage: Outage | null
 }
 
 export type OutboundStateWord =

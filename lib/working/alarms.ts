@@ -10,7 +10,7 @@ const silenceEveryMs = 10 * 60_000
 const maxTenants = 1_000
 
 /** Looks for what is broken, and tells those who can mend it. Any number of workers may: an alarm is told by one. */
-export function startAlarms(ports: AlarmPorts): { stop(): Promise<void> } {
+export function startAlarms(ports: AlarmPorts & { isStorageWell(): boolean }): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let silenceAtMs = 0
@@ -32,7 +32,7 @@ export function startAlarms(ports: AlarmPorts): { stop(): Promise<void> } {
     }
     await each(await listTenantsToWatch(maxTenants), async (tenantId) => {
       const scope = systemScope(tenantId, 'alarms')
-      await watchTenant(scope)
+      await watchTenant(scope, { isStorageWell: ports.isStorageWell() })
       const { failed } = await tellAdmins(scope, ports)
       if (failed > 0) log().warn({ tenantId, failed }, 'an alarm could not be told by mail')
     })

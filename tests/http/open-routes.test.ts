@@ -22,16 +22,16 @@ const askHealth = async () => {
 }
 
 test('health is 200 when database, worker, executor and receiver are well, and says nothing else', async () => {
-  await beat(1, { smtp: true, executor: true, relay: true })
+  await beat(1, { smtp: true, executor: true, blobs: true, relay: true })
   expect(await askHealth()).toEqual({ status: 200, body: { status: 'ok', down: [] } })
 })
 
 test('health is 503 and names what is down', async () => {
   expect(await askHealth()).toEqual({
     status: 503,
-    body: { status: 'down', down: ['worker', 'executor', 'smtp'] },
+    body: { status: 'down', down: ['worker', 'executor', 'smtp', 'blobs'] },
   })
-  await beat(1, { smtp: false, executor: true })
+  await beat(1, { smtp: false, executor: true, blobs: true })
   expect(await askHealth()).toEqual({ status: 503, body: { status: 'down', down: ['smtp'] } })
 })
 

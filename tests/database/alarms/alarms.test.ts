@@ -50,7 +50,7 @@ const ports = () => ({
 /** One look, as a worker takes it at every tenant where something is to be seen. */
 async function look(): Promise<void> {
   for (const tenantId of await listTenantsToWatch(100)) {
-    await watchTenant(systemScope(tenantId, 'alarms'))
+    await watchTenant(systemScope(tenantId, 'alarms'), { isStorageWell: true })
     await tellAdmins(systemScope(tenantId, 'alarms'), ports())
   }
 }

@@ -1,0 +1,11 @@
+/** The pages of the settings, in their order: all but the first are for those who administer. */
+export const settingsSections = [
+  'sessions',
+  'mailboxes',
+  'channels',
+  'reply-via',
+  'inbound',
+  'api-keys',
+] as const
+
+export type SettingsSection = (typeof settingsSections)[number]

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { databaseUrl, getEnv } from '@/lib/env'
 import { PrismaClient } from './generated/client'
+import { PacketSocket } from './packet-socket'
 
 /**
  * The two root clients, and the connections of those statements that go past them. They live on globalThis because
@@ -56,7 +57,11 @@ function connect(connectionString: string, max: number): PrismaClient {
 }
 
 function makePool(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...poolConfig(connectionString, max), pipeline: true })
+  const pool = new pg.Pool({
+    ...poolConfig(connectionString, max),
+    pipeline: true,
+    stream: () => new PacketSocket(),
+  })
   // An idle connection that the server ended: the pool has dropped it already, and the next read gets another.
   pool.on('error', () => {})
   // One that is in use: its statement fails and says so; without a listener the process would end.

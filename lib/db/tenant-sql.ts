@@ -30,50 +30,43 @@ export async function withTenantSql<T>(
   return enterTransaction(async () => {
     try {
       const client = await sqlPool().connect()
-      const enter = options.mayBeForgotten ? enterLightly : enterTenant
-      return await transact(client, enter(scope.tenantId), work)
+      const settings = options.mayBeForgotten ? plannedForKeys + notWaitedFor : plannedForKeys
+      return await transact(client, beginInTenant(scope.tenantId, 'BEGIN', settings), work)
     } catch (error) {
       throw toAppError(error)
     }
   })
 }
 
-/** For lib/db alone: the statement by which a transaction becomes a tenant's. */
-export const setTenant = (tenantId: string): pg.QueryConfig => ({
-  name: 'set tenant',
-  text: `SELECT set_config('app.tenant_id', $1, true)`,
-  values: [tenantId],
-})
+/**
+ * For lib/db alone: the statement by which a transaction begins and becomes a tenant's, one message with no answer to
+ * read but "done".
+ *
+ * @throws Error when the id is none: it stands in the statement's text
+ */
+export function beginInTenant(tenantId: string, begin: 'BEGIN' | 'BEGIN READ ONLY', settings = ''): string {
+  if (!/^[0-9a-f-]{36}$/.test(tenantId)) throw new Error('a tenant without an id')
+  return `${begin}; SET LOCAL app.tenant_id = '${tenantId}'${settings}`
+}
 
 /**
- * Planned once a connection, and never anew for the values at hand: planning costs more than what is done here, which
- * finds everything by a key. The plan lasts, so it must not be the one that is good while tables are new and small and
- * reads them whole.
+ * Statements are planned once a connection, and never anew for the values at hand: planning costs more than what is
+ * done here, which finds everything by a key. The plan lasts, so it must not be one that is good while tables are new
+ * and small: reading them whole, or joining by doing so.
  */
-const enterTenant = (tenantId: string): pg.QueryConfig => ({
-  name: 'enter tenant',
-  text: `SELECT ${settings}`,
-  values: [tenantId],
-})
+const plannedForKeys = `; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off;
+  SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`
 
-const enterLightly = (tenantId: string): pg.QueryConfig => ({
-  name: 'enter tenant lightly',
-  text: `SELECT ${settings}, set_config('synchronous_commit', 'off', true)`,
-  values: [tenantId],
-})
-
-const settings = `set_config('app.tenant_id', $1, true), set_config('enable_seqscan', 'off', true),
-  set_config('plan_cache_mode', 'force_generic_plan', true)`
+const notWaitedFor = '; SET LOCAL synchronous_commit = off'
 
 async function transact<T>(
   client: pg.PoolClient,
-  enter: pg.QueryConfig,
+  beginning: string,
   work: (db: TenantSql) => Promise<T>,
 ): Promise<T> {
   // If one of them fails, the database refuses what was sent after it: no tenant, no rows.
-  const begun = Promise.all([client.query('BEGIN'), client.query(enter)])
-  const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
-  const failure = [beginning, done].find((one) => one.status === 'rejected')
+  const [begun, done] = await Promise.allSettled([client.query(beginning), work(sqlOf(client))])
+  const failure = [begun, done].find((one) => one.status === 'rejected')
   try {
     await client.query(failure ? 'ROLLBACK' : 'COMMIT')
     client.release()

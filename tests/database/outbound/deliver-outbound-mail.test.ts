@@ -132,7 +132,10 @@ test('a mail that is put off is tried after 1, 5, 15 and 60 minutes, then hourly
   const mail = await queue()
   sink.fault = at('rcpt', '450 4.2.0 later')
   for (const minutes of [1, 5, 15, 60, 60, 60]) {
-    await database.query('UPDATE outbound_mail SET next_attempt_at = now() WHERE id = $1', [mail.id])
+    await database.query(
+      "UPDATE outbound_mail SET next_attempt_at = now() - interval '1 second' WHERE id = $1",
+      [mail.id],
+    )
     await deliver(mail.id)
     const [row] = await database.query<{ waits: number }>(
       'SELECT extract(epoch FROM next_attempt_at - now())::float8 / 60 AS waits FROM outbound_mail WHERE id = $1',
@@ -142,7 +145,7 @@ test('a mail that is put off is tried after 1, 5, 15 and 60 minutes, then hourly
     expect(Math.abs((row?.waits ?? 0) - minutes) / minutes).toBeLessThan(0.1)
   }
   await database.query(
-    "UPDATE outbound_mail SET next_attempt_at = now(), created_at = now() - interval '5 days' WHERE id = $1",
+    "UPDATE outbound_mail SET next_attempt_at = now() - interval '1 second', created_at = now() - interval '5 days' WHERE id = $1",
     [mail.id],
   )
   await deliver(mail.id)
@@ -168,7 +171,10 @@ test('an uncertain mail is not sent again by itself', async () => {
   sink.fault = at('end', 'take-and-drop')
   await deliver(mail.id)
   sink.fault = () => undefined
-  await database.query('UPDATE outbound_mail SET next_attempt_at = now() WHERE id = $1', [mail.id])
+  await database.query(
+    "UPDATE outbound_mail SET next_attempt_at = now() - interval '1 second' WHERE id = $1",
+    [mail.id],
+  )
   await deliver(mail.id)
   expect(sink.takenCount(`<${(await mail.read()).message_id_header}>`)).toBe(1)
 })

@@ -19,7 +19,7 @@ export interface CuttingProxy {
   close(): Promise<void>
 }
 
-export async function startCuttingProxy(targetPort: number): Promise<CuttingProxy> {
+export async function startCuttingProxy(targetPort: number, host = '127.0.0.1'): Promise<CuttingProxy> {
   let limit: number | null = null
   let begin: RegExp | null = null
   let passed = 0
@@ -59,7 +59,7 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
       }
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   return {
     port: typeof address === 'object' && address ? address.port : 0,

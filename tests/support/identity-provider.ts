@@ -15,6 +15,8 @@ export interface IdentityProvider {
   tokenRequests: string[]
   /** Awaited when a refresh is done here and its answer not sent yet. */
   beforeRefreshAnswer: () => Promise<void>
+  /** Whoever consented takes it back: tokens are refreshed no more. */
+  endConsents(): Promise<void>
   /** Goes where a browser is sent, signs in, consents, and tells where it is sent back to. */
   consent(url: string): Promise<URL>
   close(): Promise<void>
@@ -79,6 +81,7 @@ export async function startIdentityProvider(
     cookies: { keys: ['for tests'] },
   })
   const tokenRequests: string[] = []
+  const grants: string[] = []
   provider.on('grant.success', (context) => tokenRequests.push(String(context.oidc.params?.grant_type)))
   provider.on('grant.error', (context) => tokenRequests.push(`refused ${context.oidc.params?.grant_type}`))
   if (isReuseTaken) provider.RefreshToken.prototype.consume = async () => {}
@@ -106,6 +109,7 @@ export async function startIdentityProvider(
     const grant = known ?? new provider.Grant({ accountId, clientId: String(params.client_id) })
     grant.addOIDCScope(String(params.scope))
     const consent = { grantId: await grant.save() }
+    grants.push(consent.grantId)
     return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
   })
   const app = {
@@ -126,6 +130,9 @@ export async function startIdentityProvider(
         Object.entries(app).map(([key, value]) => [`MAIL_${name}_${key}`, value]),
       ),
     ),
+    endConsents: async () => {
+      for (const id of grants.splice(0)) await (await provider.Grant.find(id))?.destroy()
+    },
     consent: (url) => followToReturn(url, issuer),
     close: async () => {
       server.closeAllConnections()

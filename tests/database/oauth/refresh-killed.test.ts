@@ -3,20 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createGuardedFetch } from '@/lib/adapters/connect-out/guarded-fetch'
-import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
-import { createOAuthClient } from '@/lib/adapters/oauth/create-oauth-client'
-import { parseEnv } from '@/lib/env'
-import { exchangeOAuthCode } from '@/lib/oauth/exchange-oauth-code'
-import { OAuthAnswerInput, StartOAuthInput } from '@/lib/oauth/inputs'
-import { mailServersOf, oauthAppsOf } from '@/lib/oauth/mail-apps'
-import { receiveOAuthAnswer } from '@/lib/oauth/receive-oauth-answer'
 import { redirectUri } from '@/lib/oauth/rules'
-import { startOAuth } from '@/lib/oauth/start-oauth'
-import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
 import { type Dovecot, startDovecot } from '../../support/dovecot'
-import { egressTo } from '../../support/egress'
 import { testEnv } from '../../support/env'
 import { prepareExecutorTables } from '../../support/executor-tables'
 import { type IdentityProvider, startIdentityProvider } from '../../support/identity-provider'
@@ -25,13 +14,13 @@ import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { freePort, startWorker, type WorkerProcess } from '../../support/worker-process'
 import { createWorld, type World } from '../../support/world'
 import { until } from '../mailboxes/mailbox-world'
+import { consentAt } from './consent'
 
 /**
  * The worker as it runs, killed when the provider has answered a refresh and the commit of that answer waits: what the
  * provider gave is then nowhere.
  */
 const database = testDatabase()
-const keys = readSealingKeys({ ...testEnv, KEY_FILE: undefined, POSTINO_OLD_SECRETS: [] })
 const running: { close(): Promise<void> }[] = []
 let world: World
 let sink: SmtpSink
@@ -53,7 +42,7 @@ async function arrange(address: string, isReuseTaken: boolean) {
   const provider = await startIdentityProvider(uris, null, { isReuseTaken })
   const server = await startDovecot({ introspectionUrl: provider.introspectionUrl })
   running.push({ close: async () => void (await Promise.all([provider.close(), server.stop()])) })
-  const connect = () => consent(provider, address)
+  const connect = () => consentAt(provider, world.a, address)
   await connect()
   const [row] = await database.query<{ mailboxId: string; credentialId: string }>(
     `UPDATE mailbox_connection SET host = '127.0.0.1', port = $2, encryption = 'none' WHERE address = $1
@@ -64,25 +53,6 @@ async function arrange(address: string, isReuseTaken: boolean) {
   await database.query('UPDATE mailbox SET paused_at = NULL WHERE id = $1', [row.mailboxId])
   await database.query('UPDATE credential SET expires_at = now() WHERE id = $1', [row.credentialId])
   return { ...row, provider, server, connect, address }
-}
-
-async function consent(provider: IdentityProvider, address: string): Promise<void> {
-  const env = parseEnv({ ...testEnv, ...provider.env })
-  const tokens = createOAuthClient(env, createGuardedFetch(egressTo(provider.port)))
-  const web = { sealingKeys: keys, oauthApps: oauthAppsOf(env) }
-  const { url } = await startOAuth(
-    world.a.owner,
-    StartOAuthInput.parse({ provider: 'microsoft', address }),
-    web,
-  )
-  const back = await provider.consent(url)
-  const answer = OAuthAnswerInput.parse({ provider: 'microsoft', ...Object.fromEntries(back.searchParams) })
-  const { oauthRequestId } = await receiveOAuthAnswer(world.a.owner, answer, web)
-  await exchangeOAuthCode(
-    systemScope(world.a.tenantId, 'test'),
-    { oauthRequestId },
-    { keys, tokens, servers: mailServersOf(parseEnv(testEnv)) },
-  )
 }
 
 const start = async ({ provider, server }: { provider: IdentityProvider; server: Dovecot }) =>

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { sqlPool } from './client'
 import { toAppError } from './errors'
-import { beginInTenant, sqlOf } from './tenant-sql'
+import { beginInTenant, plannedOnce, sqlOf } from './tenant-sql'
 import { enterTransaction, type TenantReads } from './with-tenant'
 
 /**
@@ -32,7 +32,7 @@ async function readWith<T>(
   work: (db: TenantReads) => PromiseLike<T>,
 ): Promise<T> {
   // If one of them fails, what was sent after it sees no tenant's rows, and this throws.
-  const begun = client.query(beginInTenant(tenantId, 'BEGIN READ ONLY'))
+  const begun = client.query(beginInTenant(tenantId, 'BEGIN READ ONLY', plannedOnce))
   const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
   // The connection goes back when it says that it is out of the transaction, and never when it does not.
   client.query('COMMIT').then(

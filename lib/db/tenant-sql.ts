@@ -50,12 +50,17 @@ export function beginInTenant(tenantId: string, begin: 'BEGIN' | 'BEGIN READ ONL
 }
 
 /**
- * Statements are planned once a connection, and never anew for the values at hand: planning costs more than what is
- * done here, which finds everything by a key. The plan lasts, so it must not be one that is good while tables are new
- * and small: reading them whole, or joining by doing so.
+ * For lib/db alone: statements are planned once a connection, and never anew for the values at hand, because planning
+ * costs more than what is done.
  */
-const plannedForKeys = `; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off;
-  SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`
+export const plannedOnce = '; SET LOCAL plan_cache_mode = force_generic_plan'
+
+/**
+ * What finds everything by a key. The plan lasts, so it must not be one that is good while tables are new and small:
+ * reading them whole, or joining by doing so.
+ */
+const plannedForKeys = `${plannedOnce}; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+  SET LOCAL enable_mergejoin = off`
 
 const notWaitedFor = '; SET LOCAL synchronous_commit = off'
 
@@ -98,16 +103,31 @@ const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string 
 function statementOf(query: TemplateStringsArray | Prisma.Sql, values: unknown[]): pg.QueryConfig {
   const isWhole = !(query instanceof Prisma.Sql) && !values.some((value) => value instanceof Prisma.Sql)
   if (isWhole) {
-    const known = prepared.get(query) ?? prepare(query)
-    return { ...known, values }
+    const known = prepared.get(query)
+    if (known) return { ...known, values }
+    const text = query.reduce((head, piece, index) => `${head}$${index}${piece}`)
+    const statement = { name: nameOf(text), text }
+    prepared.set(query, statement)
+    return { ...statement, values }
   }
   const sql = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values)
-  return { text: sql.text, values: sql.values }
+  const { text } = sql
+  const name = names.get(text) ?? keepName(text)
+  return name === null ? { text, values: sql.values } : { name, text, values: sql.values }
 }
 
-function prepare(template: TemplateStringsArray): { name: string; text: string } {
-  const text = template.reduce((head, piece, index) => `${head}$${index}${piece}`)
-  const statement = { name: createHash('sha256').update(text).digest('base64url').slice(0, 22), text }
-  prepared.set(template, statement)
-  return statement
+/**
+ * Statements put together of parts have few texts too: a list has one for each kind of filter. Whoever should make a
+ * text of every value at hand is not remembered by the database for ever.
+ */
+const names = new Map<string, string>()
+const maxNames = 500
+
+function keepName(text: string): string | null {
+  if (names.size >= maxNames) return null
+  const name = nameOf(text)
+  names.set(text, name)
+  return name
 }
+
+const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)

@@ -36,29 +36,42 @@ async function readItems(db: TenantReads, page: Prisma.Sql): Promise<TicketItem[
   return shareNames(rows.map(toTicketItem))
 }
 
-/** A word that is rarer than a page in so many tickets is found by its index, and has few places there to look at. */
-const nearWindow = 1_000
+/**
+ * So many of the newest tickets of a state are looked at for a word. One that is rarer than a page in so many is found
+ * by its index, and has few places there to look at.
+ */
+const nearWindow = 1_500
 
 /**
- * The page's ids from among the newest tickets of the view. A word in every subject is found here at once; its index
- * would bring them all.
+ * The page's ids from among the newest tickets of each state, no further than the page is full. A word in every
+ * subject is found here at once; its index would bring them all.
  *
- * @returns null when these are neither enough for a page nor all there are
+ * @returns null when they may not be the newest there are: a state that was not looked through might have newer ones
  */
 async function findNear(db: TenantReads, filter: TicketFilter): Promise<string[] | null> {
-  const [found] = await db.$queryRaw<{ ids: string[]; isWhole: boolean }[]>`
-    WITH newest AS MATERIALIZED (
-      SELECT x.id, x.last_message_at, x.subject
-      FROM (SELECT id FROM ticket_state WHERE ${statesOf(filter)}) s CROSS JOIN LATERAL (
-        SELECT t.id, t.last_message_at, t.subject FROM ticket t
-        WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
-        ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${nearWindow}::int) x
-      ORDER BY x.last_message_at DESC, x.id DESC LIMIT ${nearWindow}::int
+  const [found] = await db.$queryRaw<{ ids: string[]; isCertain: boolean }[]>`
+    WITH seen AS MATERIALIZED (
+      SELECT s.id AS state_id, x.* FROM (SELECT id FROM ticket_state WHERE ${statesOf(filter)}) s CROSS JOIN LATERAL (
+        SELECT w.id, w.last_message_at, w.place, position(lower(${filter.subject}) IN lower(w.subject)) > 0 AS has_word
+        FROM (
+          SELECT t.id, t.last_message_at, t.subject,
+            row_number() OVER (ORDER BY t.last_message_at DESC, t.id DESC) AS place
+          FROM ticket t WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
+          ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${nearWindow}::int) w
+        -- The last place tells that there may be more behind it.
+        WHERE position(lower(${filter.subject}) IN lower(w.subject)) > 0 OR w.place = ${nearWindow}::int
+        LIMIT ${filter.limit}::int) x
+    ), page AS (
+      SELECT id, last_message_at FROM seen WHERE has_word
+      ORDER BY last_message_at DESC, id DESC LIMIT ${filter.limit}::int
+    ), unseen AS (
+      SELECT max(last_message_at) AS newest FROM seen WHERE place = ${nearWindow}::int
     )
-    SELECT (SELECT count(*) FROM newest) < ${nearWindow}::int AS "isWhole",
-      ARRAY(SELECT n.id FROM newest n WHERE position(lower(${filter.subject}) IN lower(n.subject)) > 0
-        ORDER BY n.last_message_at DESC, n.id DESC LIMIT ${filter.limit}::int) AS ids`
-  return found && (found.isWhole || found.ids.length >= filter.limit) ? found.ids : null
+    SELECT ARRAY(SELECT id FROM page ORDER BY last_message_at DESC, id DESC) AS ids,
+      u.newest IS NULL OR ((SELECT count(*) FROM page) >= ${filter.limit}::int
+        AND (SELECT min(last_message_at) FROM page) > u.newest) AS "isCertain"
+    FROM unseen u`
+  return found?.isCertain ? found.ids : null
 }
 
 /** Rows with the same queue hold the same queue: a page that writes a row's parts down twice names the second by the first. */

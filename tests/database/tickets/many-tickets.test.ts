@@ -10,7 +10,7 @@ import { createWorld, type World } from '../../support/world'
 
 const database = testDatabase()
 /** More than the newest that a word is looked for in. */
-const [tickets, messages] = [1_600, 4_000]
+const [tickets, messages] = [1_900, 4_000]
 let world: World
 beforeAll(async () => {
   world = await createWorld(database)

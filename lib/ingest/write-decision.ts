@@ -5,19 +5,17 @@ import type { LiveChange } from '@/lib/live/types'
 import { displaySender } from '@/lib/mail/display-name'
 import { confirmationToSend } from '@/lib/outbound/events'
 import type { RecordedEvent } from '@/lib/outbox/record-events'
-import {
-  appendReplyElsewhere,
-  appendToTicket,
-  insertMessage,
-  insertTicket,
-  type NewMessage,
-} from '@/lib/tickets/changes'
+import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
+import { insertMessage, type NewMessage } from '@/lib/tickets/insert-messages'
+import { insertTicket } from '@/lib/tickets/insert-tickets'
+import { lockSeenTickets, mergeTickets, noteTies } from '@/lib/tickets/merge-store'
 import { unreachable } from '@/lib/unreachable'
 import type { CleanText } from './clean'
+import { ancestorsFlag, tiesTo } from './conversation'
 import type { KeptAttachment } from './keep-attachments'
 import { queueConfirmation } from './queue-confirmation'
 import type { IngestSettings } from './settings'
-import type { Decision, IngestContext, ReadMail } from './types'
+import type { Decision, IngestContext, ReadMail, TicketCandidate } from './types'
 import { writeReports } from './write-reports'
 
 /** Everything a decision needs to become rows. */
@@ -100,15 +98,10 @@ async function createTicket(
     at: mail.raw.receivedAt,
     links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
   })
-  const message = {
-    ...inboundMessage(applied, ticket.ticketId, customerId, null),
-    newConversation: {
-      ownIds: [...mail.facts.messageIds],
-      parentIds: [...mail.facts.parentIds],
-      knownTicketIds: context.candidates.map((candidate) => candidate.ticketId),
-    },
-  }
+  if (decision.related.length > 0) await lockSeenTickets(db, ticketsOf(context))
+  const message = inConversation(applied, inboundMessage(applied, ticket.ticketId, customerId, null))
   await insertMessage(db, message)
+  if (decision.linkKind === 'possibly_related') await tieConversation(db, applied, message, decision.related)
   const isConfirmed =
     decision.confirmation.send &&
     (await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at }))
@@ -131,9 +124,10 @@ async function appendMessage(
   applied: Applied,
   decision: Extract<Decision, { kind: 'append' }>,
 ): Promise<Ending> {
-  const { context, mail, text } = applied
-  const { candidate } = decision
+  const { context, mail, text, at } = applied
+  const { candidate, merged } = decision
   const customerId = await requesterOf(db, applied)
+  await lockOthers(db, context)
   const { number } = await appendToTicket(db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
@@ -144,7 +138,20 @@ async function appendMessage(
     mailboxId: decision.reopens ? context.mailbox.id : null,
     movesUp: true,
   })
-  return addMessage(db, applied, inboundMessage(applied, candidate.ticketId, customerId, null), number)
+  const message = inConversation(applied, inboundMessage(applied, candidate.ticketId, customerId, null))
+  const ending = await addMessage(db, applied, message, number)
+  await tieConversation(db, applied, message, decision.others)
+  if (merged.length === 0) return ending
+  await mergeTickets(db, { intoTicketId: candidate.ticketId, from: merged, at })
+  const changes = merged.map(
+    (one): LiveChange => ({
+      kind: 'ticket',
+      ticketId: one.ticketId,
+      ticketNumber: one.number,
+      change: 'changed',
+    }),
+  )
+  return { ...ending, changes: [...ending.changes, ...changes] }
 }
 
 /** The mail waits inside the ticket: no state change, and the ticket stays where it is in the list. */
@@ -210,6 +217,44 @@ async function addMessage(
   }
 }
 
+/** The tickets that the decision looked at. */
+const ticketsOf = ({ candidates }: IngestContext): TicketCandidate[] => [
+  ...new Map(candidates.map((one) => [one.ticketId, one])).values(),
+]
+
+/** A single one is locked, and its version looked at, where the mail is added to it. */
+async function lockOthers(db: TenantSql, context: IngestContext): Promise<void> {
+  const seen = ticketsOf(context)
+  if (seen.length > 1) await lockSeenTickets(db, seen)
+}
+
+const inConversation = ({ mail, context }: Applied, message: NewMessage): NewMessage => ({
+  ...message,
+  newConversation: {
+    ownIds: [...mail.facts.messageIds],
+    parentIds: [...mail.facts.parentIds],
+    knownTicketIds: context.candidates.map((candidate) => candidate.ticketId),
+  },
+})
+
+/** The ids that this mail shares with tickets it does not belong to, or not yet. */
+async function tieConversation(
+  db: TenantSql,
+  { context }: Applied,
+  { ticketId, keys }: NewMessage,
+  others: readonly TicketCandidate[],
+): Promise<void> {
+  if (others.length === 0 && !context.isMessageIdReused) return
+  await noteTies(db, {
+    ticketId,
+    others: others.map((other) => ({
+      ticketId: other.ticketId,
+      bits: tiesTo(other.ticketId, context.candidates),
+    })),
+    keys: keys.flatMap(({ kind, key }) => (kind === 'content' ? [] : [{ kind, key }])),
+  })
+}
+
 /** The customer who wrote; a new one when nobody has this address. */
 async function requesterOf(db: TenantSql, { context, mail }: Applied): Promise<string> {
   if (context.sender) return context.sender.customerId
@@ -259,6 +304,7 @@ function inboundMessage(
     classification: mail.classification.kind,
     flags: [
       ...facts.flags,
+      ...(facts.parentIds.length > 0 ? [ancestorsFlag] : []),
       ...(context.isMessageIdReused ? ['message-id-reused'] : []),
       ...spoofFlags(applied),
     ],

@@ -5,6 +5,8 @@ import { unreachable } from '@/lib/unreachable'
 /** Every act that a ticket's conversation shows. Screens have a sentence for each. */
 export type TicketAction =
   | 'ticket_created'
+  | 'ticket_merged'
+  | 'requester_changed'
   | 'state_changed'
   | 'ticket_reopened'
   | 'assigned'
@@ -40,13 +42,15 @@ export const systemActor: AuditActor = { kind: 'system', id: null }
 
 /** Rows for a statement that reads them with jsonb_to_recordset (id, actor_kind, actor_id, action, details, at). */
 export const auditRows = (actor: AuditActor, notes: readonly AuditNote[], at: Date): string =>
-  JSON.stringify(
-    notes.map((note) => ({
-      id: newId(),
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      action: note.action,
-      details: note.details,
-      at: at.toISOString(),
-    })),
-  )
+  JSON.stringify(auditEntries(actor, notes, at))
+
+/** The same, for rows of several tickets. */
+export const auditEntries = (actor: AuditActor, notes: readonly AuditNote[], at: Date) =>
+  notes.map((note) => ({
+    id: newId(),
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    action: note.action,
+    details: note.details,
+    at: at.toISOString(),
+  }))

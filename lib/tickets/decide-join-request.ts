@@ -9,9 +9,9 @@ import { recordEvents } from '@/lib/outbox/record-events'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { unreachable } from '@/lib/unreachable'
 import { auditActor, type TicketAction } from './audit'
-import { insertTicket } from './changes'
 import { changeNotes } from './history'
 import type { DecideJoinRequestInput } from './inputs'
+import { insertTicket } from './insert-tickets'
 import {
   findJoinRequest,
   type JoinRequest,
@@ -19,6 +19,7 @@ import {
   readUnansweredSince,
   settleJoinRequest,
 } from './join-store'
+import { lockConversations } from './merge-store'
 import { afterInbound, type TicketPatch } from './rules'
 import { findOpeningState, type LockedTicket, lockTicket, saveTicket } from './store'
 
@@ -32,6 +33,8 @@ export async function decideJoinRequest(scope: AgentScope, input: DecideJoinRequ
   await withTenant(scope, async (db) => {
     const request = await findJoinRequest(db, input.messageId)
     if (!request || request.joinState === null) throw notFound('join request')
+    // A new ticket takes this lock too, and mails take it before any ticket's.
+    if (input.decision === 'split') await lockConversations(db)
     const ticket = await lockTicket(db, request.ticketId)
     switch (input.decision) {
       case 'accept':

@@ -18,9 +18,9 @@ import { recordEvents } from '@/lib/outbox/record-events'
 import type { CallerScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
 import { type Author, findAuthor, type WrittenBy } from './author'
-import { insertMessage } from './changes'
 import { changeNotes } from './history'
 import type { ReplyToTicketInput } from './inputs'
+import { insertMessage } from './insert-messages'
 import { type OpenedUpload, openUploads } from './open-uploads'
 import { afterReply } from './rules'
 import { findWrittenMessage, type LockedTicket, listStates, lockTicket, saveTicket } from './store'
@@ -73,7 +73,7 @@ async function writeReply(
   const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
   const author = await findAuthor(db, scope, input.authorId)
   const first = await findWrittenMessage(db, messageId)
-  if (first) return repeated(first, input, body)
+  if (first) return repeated(first, ticket.id, body)
 
   const context = await readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null)
   if (context.hasNewerInbound)
@@ -115,11 +115,10 @@ async function writeReply(
 /** The same text under the same key was sent already; another text under it is a mistake of the caller. */
 function repeated(
   first: NonNullable<Awaited<ReturnType<typeof findWrittenMessage>>>,
-  input: ReplyToTicketInput,
+  ticketId: string,
   body: ReplyBody,
 ): SentReply {
-  const isSame =
-    first.ticketId === input.ticketId && first.html === body.html && first.outboundMailId !== null
+  const isSame = first.ticketId === ticketId && first.html === body.html && first.outboundMailId !== null
   if (!isSame || first.outboundMailId === null)
     throw new AppError('invalid_input', 'the idempotency key stands for another message')
   return { messageId: first.id, outboundMailId: first.outboundMailId }

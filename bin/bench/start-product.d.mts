@@ -2,6 +2,7 @@ export interface RunningProduct {
   baseUrl: string
   smtpPort: number
   postOfficeDir: string
+  pids(): { web: number; worker: number }
   stop(): Promise<void>
 }
 

@@ -7,8 +7,8 @@ import { auditActor } from '@/lib/tickets/audit'
 /** Writes down, in the tenant where it was done, that a person changed his ways in. */
 export async function auditIdentity(
   scope: AgentScope,
-  action: 'identity_linked' | 'identity_unlinked',
-  provider: string,
+  action: 'identity_linked' | 'identity_unlinked' | 'password_set' | 'password_changed',
+  details: { provider?: string },
 ): Promise<void> {
   const actor = auditActor(scope.actor)
   await withTenant(scope, (db) =>
@@ -18,7 +18,7 @@ export async function auditIdentity(
         actorKind: actor.kind,
         actorId: actor.id,
         action,
-        details: { provider },
+        details,
         at: now(),
       },
     }),

@@ -12,6 +12,12 @@ export type RevokeSessionInput = z.infer<typeof RevokeSessionInput>
 export const ConfirmPasswordInput = z.strictObject({ password: z.string().min(1).max(1_024) })
 export type ConfirmPasswordInput = z.infer<typeof ConfirmPasswordInput>
 
+/** Length is what counts, and no rule about characters (NIST SP 800-63B, 3.1.1.2). */
+export const minPasswordLength = 12
+
+export const SetPasswordInput = z.strictObject({ password: z.string().min(minPasswordLength).max(1_024) })
+export type SetPasswordInput = z.infer<typeof SetPasswordInput>
+
 export const StartLinkingInput = z.strictObject({ provider: z.enum(identityProviders) })
 export type StartLinkingInput = z.infer<typeof StartLinkingInput>
 

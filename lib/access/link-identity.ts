@@ -89,7 +89,7 @@ export async function finishLinking(
   if (identity === 'unverified') return 'unverified'
   if (identity === 'incomplete') return 'failed'
   const outcome = await insertIdentity({ id: newId(), userId: link.userId, provider, ...identity })
-  if (outcome === 'linked') await auditIdentity(scope, 'identity_linked', provider)
+  if (outcome === 'linked') await auditIdentity(scope, 'identity_linked', { provider })
   return outcome
 }
 

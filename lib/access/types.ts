@@ -23,6 +23,12 @@ export interface SessionDto {
   userAgent: string
 }
 
+/** How a person signs in by himself. */
+export interface OwnSignInDto {
+  email: string
+  hasPassword: boolean
+}
+
 /** An account at an identity provider that lets the person in. */
 export interface IdentityDto {
   id: string

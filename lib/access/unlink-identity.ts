@@ -15,6 +15,6 @@ export async function unlinkIdentity(scope: AgentScope, input: UnlinkIdentityInp
   const answer = await deleteIdentity(scope.actor.userId, input.identityId)
   if (answer === 'unknown') throw notFound('identity')
   if (answer === 'last_way_in') throw new AppError('last_way_in', 'no password and no other identity')
-  await auditIdentity(scope, 'identity_unlinked', answer.provider)
+  await auditIdentity(scope, 'identity_unlinked', { provider: answer.provider })
   return null
 }

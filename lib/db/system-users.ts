@@ -52,6 +52,10 @@ export async function findUserById(id: string): Promise<UserIdentityRecord | nul
   return throughDoor((db) => db.user.findUnique({ where: { id }, select: userColumns }))
 }
 
+export async function setPasswordHash(userId: string, passwordHash: string): Promise<void> {
+  await throughDoor((db) => db.user.update({ where: { id: userId }, data: { passwordHash } }))
+}
+
 /** The person whom an identity provider knows as `subject`. Never by address: providers let those be changed. */
 export async function findUserByIdentity(
   issuer: string,

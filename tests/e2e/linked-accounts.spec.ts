@@ -112,6 +112,40 @@ test('an answer that was used, or that another session asked for, links nothing'
   expect(await count(`user_identity WHERE subject = 'carried-over'`)).toBe(0)
 })
 
+test('who has no password sets one after signing in anew, and gets in with it', async ({ page }) => {
+  account = { sub: 'without-password', email: 'ada@mail.example', email_verified: true }
+  await beginLinking(page)
+  await expect(page.getByText('Linked. You can sign in with it from now on.')).toBeVisible()
+  await query('UPDATE app_user SET password_hash = NULL')
+  await query(`UPDATE session SET created_at = now() - interval '1 hour'`)
+  await page.reload()
+  const secret = 'four words nobody guesses'
+  await fillPassword(page, secret)
+  const again = page.getByRole('dialog', { name: 'Sign in again' })
+  await again.getByRole('button', { name: 'Sign in again' }).click()
+  await page.waitForURL(/\/sign-in\?/)
+  await page.getByRole('button', { name: /Google/ }).click()
+  await page.waitForURL(/\/settings\/sessions/)
+  await fillPassword(page, secret)
+  await expect(page.getByText('Set. You can sign in with it from now on.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change the password' })).toBeVisible()
+
+  await page.context().clearCookies()
+  await page.goto(`${product.baseUrl}/sign-in`)
+  await page.locator('input[name=email]').fill(oneTenant.email)
+  await page.locator('input[name=password]').fill(secret)
+  await page.locator('button[type=submit]').click()
+  await page.waitForURL(/\/t\/solo\/tickets/)
+})
+
+async function fillPassword(page: Page, secret: string): Promise<void> {
+  await page.getByRole('button', { name: 'Set a password' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Set a password' })
+  await dialog.getByLabel('New password').fill(secret)
+  await dialog.getByLabel('The same again').fill(secret)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+}
+
 /** From a new sign-in up to the provider's answer. */
 async function beginLinking(page: Page): Promise<void> {
   await signInAsOneAgent(page, product)
@@ -159,11 +193,13 @@ async function expectGoogleSignIn(context: BrowserContext, result: 'inside' | 'r
   await other.close()
 }
 
-async function count(from: string): Promise<number> {
+const count = async (from: string): Promise<number> => (await query(`SELECT FROM ${from}`)).rowCount ?? 0
+
+async function query(sql: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: product.databaseUrl })
   await client.connect()
   try {
-    return (await client.query(`SELECT FROM ${from}`)).rowCount ?? 0
+    return await client.query(sql)
   } finally {
     await client.end()
   }

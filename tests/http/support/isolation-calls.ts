@@ -77,6 +77,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   revokeSessionAction: ({ ids }) => ({ sessionId: ids.SessionId }),
   setMailboxReplyViaAction: ({ ids }) => ({ mailboxId: ids.MailboxId, channelId: ids.ChannelId }),
   setQueueReplyViaAction: ({ ids }) => ({ queueId: ids.QueueId, channelId: ids.ChannelId }),
+  setPasswordAction: () => ({ password: agentsPassword }),
   settleUncertainAction: ({ ids }) => ({ outboundMailId: ids.OutboundMailId, decision: 'it-arrived' }),
   signOutAction: () => ({}),
   startLinkingAction: () => ({ provider: 'google' }),

@@ -12,6 +12,7 @@ import type { LinkingOutcome } from '@/lib/access/link-identity'
 import type { IdentityDto } from '@/lib/access/types'
 import type { ActionResult } from '@/lib/action-result'
 import { PasswordDialog } from './password-dialog'
+import { SignInAgainDialog } from './sign-in-again-dialog'
 
 export interface LinkingActions {
   confirmPassword: (tenant: string, input: { password: string }) => Promise<ActionResult<null>>
@@ -20,6 +21,7 @@ export interface LinkingActions {
     input: { provider: IdentityProvider },
   ) => Promise<ActionResult<{ linkId: string }>>
   unlink: (tenant: string, input: { identityId: string }) => Promise<ActionResult<null>>
+  signOut: (tenant: string, input: Record<string, never>) => Promise<ActionResult<null>>
 }
 
 interface LinkedAccountsProps {
@@ -27,6 +29,8 @@ interface LinkedAccountsProps {
   identities: IdentityDto[]
   /** Where the operator has registered. */
   providers: IdentityProvider[]
+  /** Who has none is asked to sign in anew instead. */
+  hasPassword: boolean
   /** What became of an attempt that has just come back. */
   outcome: LinkingOutcome | null
   actions: LinkingActions
@@ -34,7 +38,14 @@ interface LinkedAccountsProps {
 
 type Told = { isOk: boolean; text: string }
 
-export function LinkedAccounts({ tenant, identities, providers, outcome, actions }: LinkedAccountsProps) {
+export function LinkedAccounts({
+  tenant,
+  identities,
+  providers,
+  hasPassword,
+  outcome,
+  actions,
+}: LinkedAccountsProps) {
   const t = useTranslations('linkedAccounts')
   const router = useRouter()
   const [told, setTold] = useState<Told | null>(
@@ -99,13 +110,19 @@ export function LinkedAccounts({ tenant, identities, providers, outcome, actions
         ))}
       </div>
       <PasswordDialog
-        isOpen={waiting !== null}
+        isOpen={waiting !== null && hasPassword}
         confirm={(password) => actions.confirmPassword(tenant, { password })}
         onClose={() => setWaiting(null)}
         onConfirmed={() => {
           setWaiting(null)
           waiting?.again()
         }}
+      />
+      <SignInAgainDialog
+        isOpen={waiting !== null && !hasPassword}
+        signOut={() => actions.signOut(tenant, {})}
+        returnPath={`/t/${tenant}/settings/sessions`}
+        onClose={() => setWaiting(null)}
       />
     </>
   )

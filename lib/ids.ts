@@ -23,6 +23,12 @@ export function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${random.slice(19)}`
 }
 
+/** Smaller than every id that `newId` makes from this moment on, and larger than those it made before. */
+export function firstIdAt(at: Date): string {
+  const time = at.getTime().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
 /**
  * The id that follows from a tenant and a key the caller chose: the same key names the same row again, and no
  * caller can aim at a row of another tenant. A UUIDv8 (RFC 9562, 5.8) over SHA-256.

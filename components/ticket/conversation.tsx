@@ -23,6 +23,8 @@ interface ConversationProps {
   overview: InboxOverview
   wish: ComposerWish | null
   onBack: () => void
+  /** The ticket became part of this one. */
+  onMoved: (number: number) => void
   onCustomer: () => void
   isCustomerShown: boolean
 }
@@ -31,6 +33,11 @@ export function Conversation(props: ConversationProps) {
   const { tenantSlug } = useInbox()
   const t = useTranslations('ticket')
   const ticket = useQuery(ticketQuery(tenantSlug, props.number))
+  const follow = useEffectEvent((number: number) => props.onMoved(number))
+  const found = ticket.data?.number ?? props.number
+  useEffect(() => {
+    if (found !== props.number) follow(found)
+  }, [found, props.number])
   if (ticket.data) return <OpenTicket key={ticket.data.id} ticket={ticket.data} {...props} />
   if (ticket.isPending) return <ConversationSkeleton />
   const isMissing = ticket.error instanceof ReadFailed && ticket.error.status === 404

@@ -150,6 +150,7 @@ function Panes({ tenant, overview }: PanesProps) {
               overview={overview}
               wish={wish}
               onBack={back}
+              onMoved={(next) => go({ filter, number: next }, 'replace')}
               onCustomer={toggleCustomer}
               isCustomerShown={isCustomerShown}
             />

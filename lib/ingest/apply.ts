@@ -2,6 +2,7 @@ import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { recordEvents } from '@/lib/outbox/record-events'
+import { lockConversations } from '@/lib/tickets/merge-store'
 import type { IngestSettings } from './settings'
 import { finishRawMails, type RawMailOutcome } from './store'
 import type { DecidedMail } from './types'
@@ -19,6 +20,7 @@ export async function applyDecisions(
   settings: IngestSettings,
   at: Date,
 ): Promise<void> {
+  if (decided.some(({ decision }) => decision.kind === 'append')) await lockConversations(db)
   const endings: Ending[] = []
   for (const { prepared, context, decision } of decided) {
     endings.push(await writeDecision(db, { ...prepared, context, decision, settings, at }))

@@ -19,7 +19,7 @@ export function decide(mail: ReadMail, context: IngestContext, match: Match, at:
   if (isFromOwnAddress(mail, context)) return { kind: 'quarantine', reason: 'from-own-address' }
   if (context.mailbox.conversion !== 'automatic') return { kind: 'suppress', reason: 'manual-mailbox' }
   if (match.kind === 'join-request') return match
-  if (match.kind === 'ticket') return decideAppend(mail, context, match.candidate, match.others, at)
+  if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
   return {
     kind: 'create',
     related: match.related,
@@ -31,10 +31,10 @@ export function decide(mail: ReadMail, context: IngestContext, match: Match, at:
 function decideAppend(
   mail: ReadMail,
   context: IngestContext,
-  candidate: TicketCandidate,
-  others: TicketCandidate[],
+  match: Extract<Match, { kind: 'ticket' }>,
   at: Date,
 ): Decision {
+  const { candidate, others } = match
   const isPerson = speaksForAPerson(mail.classification.kind)
   const policy = { policy: candidate.reopenPolicy, days: candidate.reopenDays }
   if (isPerson && !mayReopen(candidate, policy, at)) {
@@ -45,7 +45,33 @@ function decideAppend(
       confirmation: decideConfirmation(mail, context, at),
     }
   }
-  return { kind: 'append', candidate, others, reopens: isPerson, countsAsUnanswered: isPerson }
+  const { into, merged } = decideMerge(match)
+  const isElsewhere = ({ ticketId }: TicketCandidate) =>
+    ![into, ...merged].some((one) => one.ticketId === ticketId)
+  return {
+    kind: 'append',
+    candidate: into,
+    merged,
+    others: [candidate, ...others].filter(isElsewhere),
+    reopens: isPerson,
+    countsAsUnanswered: isPerson,
+  }
+}
+
+/**
+ * Which ticket the others become part of: the one an agent has in hand, else the oldest. Of two that agents have in
+ * hand neither is taken away from them.
+ */
+function decideMerge({ candidate, conversation }: Extract<Match, { kind: 'ticket' }>): {
+  into: TicketCandidate
+  merged: TicketCandidate[]
+} {
+  const oldestFirst = [...conversation].sort((a, b) => a.number - b.number)
+  const inHand = oldestFirst.filter(({ isTouched }) => isTouched)
+  const into = candidate.isTouched ? candidate : (inHand[0] ?? oldestFirst[0] ?? candidate)
+  const merged = oldestFirst.filter((one) => one.ticketId !== into.ticketId && !one.isTouched)
+  // The mail goes where its candidate goes; a candidate in hand stayed itself above.
+  return { into, merged }
 }
 
 /** Bounces and receipts belong to the mail of ours that they speak of, never to a conversation. */

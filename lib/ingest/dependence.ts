@@ -32,10 +32,12 @@ export function namesOf({ mail, tokens }: PreparedMail): string[] {
   ]
 }
 
-/** The ticket and the mails of ours that a decision changes. */
-export function ticketsOf({ decision }: DecidedMail): string[] {
+/** The tickets and the mails of ours that a decision changes or rests on. */
+export function ticketsOf({ decision, context }: DecidedMail): string[] {
   switch (decision.kind) {
+    case 'create':
     case 'append':
+      return [...new Set(context.candidates.map(({ ticketId }) => `ticket ${ticketId}`))]
     case 'join-request':
     case 'agent-reply':
       return [`ticket ${decision.candidate.ticketId}`]

@@ -1,5 +1,6 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressDomain, addressKey } from '@/lib/mail/address'
+import { readCandidates } from './candidates'
 import { cleanText } from './clean'
 import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
 
@@ -22,6 +23,8 @@ export interface Installation {
 export interface SoughtMail {
   mail: ReadMail
   tokens: VerifiedToken[]
+  /** What only came to be known then or later is left out: a mail is looked at again as it was looked at. */
+  knownBefore?: Date
 }
 
 /**
@@ -43,11 +46,12 @@ export async function gather(
     return place
   }
   return Promise.all(
-    sought.map(async ({ mail, tokens }) => {
+    sought.map(async (one) => {
+      const { mail } = one
       const [place, people, candidates, sameLetter] = await Promise.all([
         placeOf(mail),
         readPeople(db, mail),
-        readCandidates(db, mail, tokens),
+        readCandidates(db, one),
         findSameLetter(db, mail),
       ])
       return toContext(mail, { place, people, candidates, sameLetter, installation })
@@ -207,57 +211,6 @@ async function findSameLetter(db: TenantSql, mail: ReadMail): Promise<IngestCont
       AND m.subject = ${facts.subject} AND m.visible_text = ${visible}
     LIMIT 1`
   return row ?? null
-}
-
-/**
- * The tickets that a mail names. Each look-up stands in a subquery with a limit of its own: joined, they are planned by
- * what the tables held when the statement was prepared, and an installation begins with empty ones.
- */
-async function readCandidates(
-  db: TenantSql,
-  mail: ReadMail,
-  tokens: VerifiedToken[],
-): Promise<TicketCandidate[]> {
-  const parentIds = [...mail.facts.parentIds]
-  const ownIds = [...mail.facts.messageIds]
-  if (tokens.length === 0 && parentIds.length === 0 && ownIds.length === 0) return []
-  return db.$queryRaw<TicketCandidate[]>`
-    WITH named AS (
-      SELECT t.id AS ticket_id, 'token' AS how, x.evidence, 0 AS distance
-      FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS x("ticketId" uuid, "ticketNumber" int, evidence text)
-      CROSS JOIN LATERAL (
-        (SELECT id FROM ticket WHERE id = x."ticketId" LIMIT 1)
-        UNION
-        (SELECT id FROM ticket WHERE number = x."ticketNumber" LIMIT 1)) t
-      UNION ALL
-      SELECT k.ticket_id, CASE k.kind WHEN 'message_id' THEN 'parent' ELSE 'sibling' END, p.id, p.position::int - 1
-      FROM unnest(${parentIds}::text[]) WITH ORDINALITY AS p(id, position)
-      CROSS JOIN LATERAL (
-        SELECT kind, ticket_id FROM message_key WHERE kind IN ('message_id', 'alias') AND key = p.id LIMIT 2) k
-      UNION ALL
-      SELECT k.ticket_id, 'child', k.key, 0 FROM message_key k WHERE k.kind = 'alias' AND k.key = ANY(${ownIds}::text[])
-    )
-    SELECT DISTINCT ON (t.id, n.how) t.id AS "ticketId", t.number, t.version, s.phase, t.closed_at AS "closedAt",
-      q.reopen_policy AS "reopenPolicy", q.reopen_days AS "reopenDays", n.how, n.evidence, n.distance,
-      ARRAY(
-        SELECT address_key FROM customer_address WHERE customer_id = t.customer_id
-        UNION
-        SELECT lower(from_address) FROM message WHERE ticket_id = t.id AND kind = 'inbound'
-          AND coalesce(join_state, 'accepted') = 'accepted' AND from_address <> ''
-        UNION
-        SELECT lower(r->>'address') FROM outbound_mail o, jsonb_array_elements(o.recipients) r
-        WHERE o.ticket_id = t.id AND o.kind = 'reply'
-      ) AS "participantKeys",
-      CASE WHEN n.distance > 1 THEN '{}'::text[] ELSE ARRAY(
-        SELECT left(visible_text, 8000) FROM message WHERE ticket_id = t.id AND kind IN ('inbound', 'reply')
-        ORDER BY received_at DESC, id DESC LIMIT 5
-      ) END AS "earlierTexts"
-    FROM named n
-    CROSS JOIN LATERAL (SELECT * FROM ticket WHERE id = n.ticket_id LIMIT 1) t
-    JOIN ticket_state s ON s.id = t.state_id
-    JOIN queue q ON q.id = t.queue_id
-    ORDER BY t.id, n.how, n.distance
-    LIMIT 50`
 }
 
 /** Ids by which a mail may speak of one of ours: itself come back, a bounce's or receipt's original, their parents. */

@@ -23,6 +23,7 @@ export function makeTrail(found: {
     matchEntry(match, context),
     ...textEntries(text),
     decisionEntry(decision),
+    ...mergeEntries(decision),
   ]
 }
 
@@ -111,7 +112,8 @@ const keptEntry = (raw: ClaimedMail): TrailEntry => ({
 })
 
 function matchEntry(match: Match, context: Pick<IngestContext, 'candidates'>): TrailEntry {
-  const considered = context.candidates.map((one) => `#${one.number} ${one.how} ${one.evidence}`).slice(0, 10)
+  const direct = context.candidates.filter(({ how }) => how !== 'tied')
+  const considered = direct.map((one) => `#${one.number} ${one.how} ${one.evidence}`).slice(0, 10)
   if (match.kind === 'new') return { stage: 'match', code: 'new', data: { considered } }
   return {
     stage: 'match',
@@ -133,6 +135,14 @@ function decisionEntry(decision: Decision): TrailEntry {
   if (decision.kind === 'agent-reply') Object.assign(data, ticketData(decision.candidate))
   if (decision.kind === 'suppress' || decision.kind === 'quarantine') data.reason = decision.reason
   return { stage: 'decide', code: decision.kind, data }
+}
+
+/** What else became of tickets because this mail came. */
+function mergeEntries(decision: Decision): TrailEntry[] {
+  if (decision.kind !== 'append' || decision.merged.length === 0) return []
+  const { candidate, merged } = decision
+  const data = { ticket: candidate.number, merged: merged.map((one) => `#${one.number}`) }
+  return [{ stage: 'apply', code: 'merged', data }]
 }
 
 const ticketData = (candidate: TicketCandidate): TrailEntry['data'] => ({

@@ -92,13 +92,22 @@ export interface TicketCandidate {
   reopenDays: number
   /** Keys of everybody who takes part: requester, accepted senders, those we answered. */
   participantKeys: string[]
+  /** Keys of those whom its mails were written to, by people one may believe; nobody once it was answered. */
+  invitedKeys: string[]
+  /** Somebody of ours replied: nothing is merged with it any more by itself. */
+  isAnswered: boolean
+  /** Somebody of ours did something with it. */
+  isTouched: boolean
+  /** Other tickets of which it is tied by Message-IDs, and how: see `conversation.ts`. */
+  ties: { ticketId: string; bits: number }[]
   /** Its newest texts, ours among them: what a reply repeats of them is a quote, whatever client made it. */
   earlierTexts: string[]
   /**
    * token: signed by us. parent: an id this mail names is one of the ticket's messages. sibling: it names an id that
-   * a message of the ticket names too. child: a message of the ticket names this mail, which came later.
+   * a message of the ticket names too. child: a message of the ticket names this mail, which came later. tied: the mail
+   * itself leads elsewhere only, to tickets that are tied to this one.
    */
-  how: 'token' | 'parent' | 'sibling' | 'child'
+  how: 'token' | 'parent' | 'sibling' | 'child' | 'tied'
   evidence: string
   /** Position of the id in the mail's chain, nearest parent 0. */
   distance: number
@@ -114,7 +123,14 @@ export interface KnownSender {
 }
 
 export type Match =
-  | { kind: 'ticket'; candidate: TicketCandidate; others: TicketCandidate[] }
+  | {
+      kind: 'ticket'
+      candidate: TicketCandidate
+      /** What else the mail leads to. */
+      others: TicketCandidate[]
+      /** The candidate and the tickets that are one conversation with it. */
+      conversation: TicketCandidate[]
+    }
   | { kind: 'join-request'; candidate: TicketCandidate }
   | { kind: 'new'; related: TicketCandidate[] }
 
@@ -128,6 +144,9 @@ export type Decision =
   | {
       kind: 'append'
       candidate: TicketCandidate
+      /** Tickets that become part of this one. */
+      merged: TicketCandidate[]
+      /** Tickets of the same conversation that stay apart: linked. */
       others: TicketCandidate[]
       reopens: boolean
       countsAsUnanswered: boolean

@@ -16,9 +16,10 @@ export async function listMessages(
 ): Promise<{ items: MessageRow[]; nextCursor: string | null }> {
   const before = cursor === undefined ? null : decodeCursor(cursor)
   const found = await withTenant(scope, async (db) => {
-    if (!(await findTicketItem(db, { ticketId }))) throw notFound('ticket')
+    const ticket = await findTicketItem(db, { ticketId })
+    if (!ticket) throw notFound('ticket')
     // One more than shown tells whether there is a next page.
-    return readMessages(db, ticketId, { before, limit: limit + 1 })
+    return readMessages(db, ticket.id, { before, limit: limit + 1 })
   })
   const items = found.slice(0, limit)
   const last = items.at(-1)

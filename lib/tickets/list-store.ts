@@ -1,6 +1,7 @@
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantReads } from '@/lib/db/with-tenant'
 import type { Keyset } from './cursor'
+import { findMergedInto } from './merge-store'
 import type { TicketListItem, TicketPriority, TicketView } from './types'
 
 export interface TicketFilter {
@@ -92,7 +93,7 @@ function shareNames(items: TicketItem[]): TicketItem[] {
   }))
 }
 
-/** One ticket as the list shows it, by its number or its id. */
+/** One ticket as the list shows it, by its number or its id; for one that became part of another, that one. */
 export async function findTicketItem(
   db: TenantReads,
   which: { number: number } | { ticketId: string },
@@ -103,7 +104,9 @@ export async function findTicketItem(
       : Prisma.sql`t.id = ${which.ticketId}::uuid`
   const [row] = await db.$queryRaw<TicketItemRow[]>`
     SELECT ${ticketItemColumns} FROM ticket t ${ticketItemJoins} WHERE ${condition}`
-  return row ? toTicketItem(row) : null
+  if (row) return toTicketItem(row)
+  const ticketId = await findMergedInto(db, which)
+  return ticketId === null ? null : findTicketItem(db, { ticketId })
 }
 
 function pageOfIds(filter: TicketFilter): Prisma.Sql {

@@ -2,6 +2,7 @@ import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { TenantDb, TenantReads } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { type AuditActor, type AuditNote, auditRows } from './audit'
+import { findMergedInto } from './merge-store'
 import type { StateFacts, TicketFacts, TicketPatch } from './rules'
 import type { StatePhase } from './types'
 
@@ -24,7 +25,8 @@ interface TicketRow extends Omit<LockedTicket, 'state'> {
 }
 
 /**
- * The ticket as it stands, and ours until the transaction ends; with the state it may be about to get.
+ * The ticket as it stands, and ours until the transaction ends; with the state it may be about to get. For one that
+ * became part of another, that one.
  *
  * @throws AppError `not_found` for the ticket and for that state
  */
@@ -47,7 +49,11 @@ export async function lockTicket(
     JOIN ticket_state s ON s.id = t.state_id
     JOIN queue q ON q.id = t.queue_id
     LEFT JOIN membership m ON m.id = t.assignee_id`
-  if (!row) throw notFound('ticket')
+  if (!row) {
+    const intoTicketId = await findMergedInto(db, { ticketId })
+    if (intoTicketId === null) throw notFound('ticket')
+    return lockTicket(db, intoTicketId, nextStateId)
+  }
   if (nextStateId !== null && row.nextState === null) throw notFound('state')
   const { stateId, stateName, phase, position, ...ticket } = row
   return { ...ticket, state: { id: stateId, name: stateName, phase, position } }

@@ -19,6 +19,8 @@ const withoutTenant: Record<string, string> = {
 /** Functions that run with the rights of their owner go around the policies: each is a reviewed decision. */
 const securityDefiners: Record<string, string> = {
   postino_search_tickets: 'answers ids only, adds the tenant itself and refuses without one',
+  postino_find_agent:
+    'answers the id of a membership of the tenant, which it adds itself; refuses without one',
 }
 
 interface TableRow {

@@ -26,6 +26,7 @@ const into = (earlierTexts: string[]): Match => ({
   kind: 'ticket',
   candidate: candidateOf({ earlierTexts }),
   others: [],
+  conversation: [],
 })
 
 test('a reply to what we wrote shows what is new, once its ticket is known', () => {

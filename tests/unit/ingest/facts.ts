@@ -10,7 +10,8 @@ export function mailOf(
     kind?: MailKind
     mayAutoAnswer?: boolean
     messageIds?: string[]
-    recipientKeys?: string[]
+    parentIds?: string[]
+    to?: string[]
     envelopeFrom?: string
     verdict?: 'pass' | 'fail' | 'none'
   } = {},
@@ -19,7 +20,9 @@ export function mailOf(
   const facts = {
     from,
     messageIds: change.messageIds ?? ['m@cliente.example'],
-    recipientKeys: change.recipientKeys ?? ['support@business.example'],
+    parentIds: change.parentIds ?? [],
+    to: (change.to ?? ['support@business.example']).map((address) => ({ name: '', address })),
+    cc: [],
   } satisfies Partial<MailFacts>
   const classification = {
     kind: change.kind ?? 'human',
@@ -50,6 +53,10 @@ export function candidateOf(change: Partial<TicketCandidate> = {}): TicketCandid
     reopenPolicy: 'reopen',
     reopenDays: 30,
     participantKeys: [sender],
+    invitedKeys: [],
+    isAnswered: false,
+    isTouched: false,
+    ties: [],
     earlierTexts: [],
     how: 'parent',
     evidence: 'p@business.example',

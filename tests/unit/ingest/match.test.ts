@@ -3,16 +3,18 @@ import { matchTicket } from '@/lib/ingest/match'
 import type { TicketCandidate } from '@/lib/ingest/types'
 import { candidateOf, contextOf, mailOf, sender } from './facts'
 
-const match = (candidates: TicketCandidate[], from: string | null = sender, recipientKeys?: string[]) => {
-  const result = matchTicket(
-    mailOf({ from, ...(recipientKeys && { recipientKeys }) }),
-    contextOf({ candidates }),
-  )
+const match = (
+  candidates: TicketCandidate[],
+  from: string | null = sender,
+  mail: Parameters<typeof mailOf>[0] = {},
+) => {
+  const result = matchTicket(mailOf({ from, ...mail }), contextOf({ candidates }))
   return result.kind === 'new'
     ? `new, related ${result.related.map((one) => one.number)}`
     : `${result.kind} ${result.candidate.number}`
 }
 const stranger = 'stranger@other.example'
+const stranger2 = 'another@other.example'
 
 test.each<[string, TicketCandidate[], string | null, string]>([
   ['nothing known', [], sender, 'new, related '],
@@ -63,8 +65,37 @@ test.each<[string, TicketCandidate[], string | null, string]>([
 
 test("a parent that its reply overtook joins the reply's ticket when it was written to its people", () => {
   const child = candidateOf({ how: 'child', participantKeys: ['reader@else.example'] })
-  expect(match([child], stranger, ['reader@else.example'])).toBe('ticket 7')
-  expect(match([child], stranger, ['nobody@else.example'])).toBe('new, related 7')
+  expect(match([child], stranger, { to: ['reader@else.example'] })).toBe('ticket 7')
+  expect(match([child], stranger, { to: ['nobody@else.example'] })).toBe('new, related 7')
+})
+
+test('whoever the first mail was written to may answer it by naming it, until somebody of ours did', () => {
+  const parent = candidateOf({ invitedKeys: [stranger] })
+  expect(match([parent], stranger, { parentIds: ['p'] })).toBe('ticket 7')
+  expect(match([parent], stranger2, { parentIds: ['p'] })).toBe('new, related 7')
+})
+
+// A forged answer with a stranger in copy would else let the stranger in, whatever order the two arrive in.
+test('an answer whose sender nobody vouches for brings nobody in', () => {
+  const child = candidateOf({ how: 'child', participantKeys: ['reader@else.example'] })
+  const answer = { to: ['reader@else.example'], parentIds: ['p'] }
+  expect(match([child], stranger, answer)).toBe('new, related 7')
+  expect(match([child], stranger, { ...answer, verdict: 'fail' })).toBe('new, related 7')
+  expect(match([child], stranger, { ...answer, verdict: 'pass' })).toBe('ticket 7')
+})
+
+test('two that name the same unseen mail are one only when each was written to the other', () => {
+  const sibling = candidateOf({
+    how: 'sibling',
+    participantKeys: ['reader@else.example'],
+    invitedKeys: [stranger],
+  })
+  const mail = { parentIds: ['p'], verdict: 'pass' as const }
+  expect(match([sibling], stranger, { ...mail, to: ['reader@else.example'] })).toBe('ticket 7')
+  expect(match([sibling], stranger, { ...mail, to: ['nobody@else.example'] })).toBe('new, related 7')
+  expect(match([{ ...sibling, invitedKeys: [] }], stranger, { ...mail, to: ['reader@else.example'] })).toBe(
+    'new, related 7',
+  )
 })
 
 test('other tickets of the same conversation are named with the chosen one', () => {

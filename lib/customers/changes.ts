@@ -9,33 +9,47 @@ export interface UnknownCustomer {
   organizationId: string | null
 }
 
-/**
- * Somebody wrote whom we do not know: an unregistered customer of his own. When another mail of his was faster, the
- * one it made. One statement.
- */
+/** One of them: see `insertUnknownCustomers`. */
 export async function insertUnknownCustomer(
   db: TenantSql,
-  { name, address, organizationId }: UnknownCustomer,
+  customer: UnknownCustomer,
 ): Promise<{ customerId: string }> {
-  const customerId = newId()
-  if (address === null) {
-    await db.$executeRaw`
-      INSERT INTO customer (id, name, organization_id) VALUES (${customerId}::uuid, ${name}, ${organizationId}::uuid)`
-    return { customerId }
-  }
+  const [customerId] = await insertUnknownCustomers(db, [customer])
+  if (!customerId) throw new Error('INSERT … RETURNING gave no row')
+  return { customerId }
+}
+
+/**
+ * People wrote whom we do not know: each an unregistered customer of his own. When another mail of his was faster, the
+ * one it made. One statement.
+ *
+ * @returns the customers' ids, in their order
+ */
+export async function insertUnknownCustomers(db: TenantSql, customers: UnknownCustomer[]): Promise<string[]> {
+  if (customers.length === 0) return []
+  const asked = customers.map((one) => {
+    const key = one.address === null ? null : addressKey(one.address)
+    return { ...one, key, customerId: newId(), addressId: newId() }
+  })
+  const ofKey = new Map(asked.map((one) => [one.key ?? one.customerId, one]))
   // The address decides who was first: its insertion waits for a rival's, and then shows the rival's customer. The
-  // customer of the loser is not made, since its row follows from the address that got in.
-  const [row] = await db.$queryRaw<{ customerId: string }[]>`
-    WITH taken AS (
+  // customer of the loser is not made, since its row follows from the address that got in. All take the addresses in
+  // the same order, so that no two wait for each other.
+  const taken = await db.$queryRaw<{ key: string; customerId: string }[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify([...ofKey.values()])}::jsonb)
+        AS a("customerId" uuid, "addressId" uuid, name text, address text, key text, "organizationId" uuid)
+    ), taken AS (
       INSERT INTO customer_address (id, customer_id, address, address_key)
-      VALUES (${newId()}::uuid, ${customerId}::uuid, ${address}, ${addressKey(address)})
+      SELECT "addressId", "customerId", address, key FROM asked WHERE key IS NOT NULL ORDER BY key
       ON CONFLICT (tenant_id, address_key) DO UPDATE SET address_key = excluded.address_key
-      RETURNING customer_id
+      RETURNING customer_id, address_key
     ), made AS (
       INSERT INTO customer (id, name, organization_id)
-      SELECT ${customerId}::uuid, ${name}, ${organizationId}::uuid FROM taken WHERE customer_id = ${customerId}::uuid
+      SELECT "customerId", name, "organizationId" FROM asked
+      WHERE key IS NULL OR "customerId" IN (SELECT customer_id FROM taken)
     )
-    SELECT customer_id AS "customerId" FROM taken`
-  if (!row) throw new Error('INSERT … RETURNING gave no row')
-  return row
+    SELECT address_key AS key, customer_id AS "customerId" FROM taken`
+  const customerOf = new Map(taken.map(({ key, customerId }) => [key, customerId]))
+  return asked.map(({ key, customerId }) => (key === null ? customerId : (customerOf.get(key) ?? customerId)))
 }

@@ -17,32 +17,52 @@ export interface NewOutboundMail {
 }
 
 /**
- * The promise to send a mail, with its bytes, in one statement. The caller records `outbound/queued` in the same
- * transaction.
+ * The promise to send a mail: see `insertOutboundMails`.
  *
  * @returns false when the address was confirmed meanwhile and nothing was promised
  */
 export async function insertOutboundMail(db: TenantSql, mail: NewOutboundMail): Promise<boolean> {
-  const recipients = mail.composed.envelope.to.map(
-    (address): RecipientRecord => ({ address, state: 'waiting', detail: '' }),
-  )
-  const { confirmed } = mail
-  const rows = await db.$queryRaw<unknown[]>`
-    WITH free AS (
-      UPDATE customer_address SET last_confirmed_at = ${confirmed?.at ?? null}::timestamptz
-      WHERE address_key = ${confirmed?.addressKey ?? null}
-        AND (last_confirmed_at IS NULL OR last_confirmed_at <= ${confirmed?.at ?? null}::timestamptz - interval '24 hours')
-      RETURNING id
+  const promised = await insertOutboundMails(db, [mail])
+  return promised.length > 0
+}
+
+/**
+ * Promises to send mails, with their bytes, in one statement. The caller records `outbound/queued` in the same
+ * transaction.
+ *
+ * @returns the ids of those that were promised: not of a confirmation to an address that was confirmed meanwhile
+ */
+export async function insertOutboundMails(db: TenantSql, mails: NewOutboundMail[]): Promise<string[]> {
+  if (mails.length === 0) return []
+  const asked = mails.map(({ composed, confirmed, ...mail }) => ({
+    ...mail,
+    confirmedKey: confirmed?.addressKey ?? null,
+    confirmedAt: confirmed?.at ?? null,
+    envelopeFrom: composed.envelope.from,
+    recipients: composed.envelope.to.map(
+      (address): RecipientRecord => ({ address, state: 'waiting', detail: '' }),
+    ),
+    bytes: Buffer.from(composed.bytes).toString('base64'),
+  }))
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS a(id uuid, kind outbound_kind, "ticketId" uuid,
+        "messageId" uuid, "channelId" uuid, "authorId" uuid, "messageIdHeader" text, "confirmedKey" text,
+        "confirmedAt" timestamptz, "envelopeFrom" text, recipients jsonb, bytes text)
+    ), free AS (
+      UPDATE customer_address c SET last_confirmed_at = a."confirmedAt" FROM asked a
+      WHERE c.address_key = a."confirmedKey"
+        AND (c.last_confirmed_at IS NULL OR c.last_confirmed_at <= a."confirmedAt" - interval '24 hours')
+      RETURNING a.id
     ), made AS (
       INSERT INTO outbound_mail (id, kind, ticket_id, message_id, channel_id, author_id, message_id_header, envelope_from,
         recipients)
-      SELECT ${mail.id}::uuid, ${mail.kind}::outbound_kind, ${mail.ticketId}::uuid, ${mail.messageId}::uuid,
-        ${mail.channelId}::uuid, ${mail.authorId}::uuid, ${mail.messageIdHeader}, ${mail.composed.envelope.from},
-        ${JSON.stringify(recipients)}::jsonb
-      WHERE ${confirmed === undefined} OR EXISTS (SELECT 1 FROM free)
+      SELECT id, kind, "ticketId", "messageId", "channelId", "authorId", "messageIdHeader", "envelopeFrom", recipients
+      FROM asked WHERE "confirmedKey" IS NULL OR id IN (SELECT id FROM free)
       RETURNING id
     )
-    INSERT INTO outbound_mime (outbound_mail_id, bytes) SELECT made.id, ${mail.composed.bytes}::bytea FROM made
-    RETURNING outbound_mail_id`
-  return rows.length > 0
+    INSERT INTO outbound_mime (outbound_mail_id, bytes)
+    SELECT made.id, decode(a.bytes, 'base64') FROM made JOIN asked a ON a.id = made.id
+    RETURNING outbound_mail_id AS id`
+  return rows.map(({ id }) => id)
 }

@@ -8,6 +8,7 @@ import type { TenantScope } from '@/lib/tenancy/scope'
 import { systemActor } from '@/lib/tickets/audit'
 import { lockTicket, saveTicket } from '@/lib/tickets/store'
 import { type FetchPorts, fetchMail, findRoom, storageFull } from './fetch-mails'
+import { fileSent } from './file-sent'
 import { listDiscovered, putOff, type SettledMail, settleMails } from './ledger-store'
 import { type Look, lookAtFolder } from './look-at-folder'
 import { isBeforeCutOff, mayStillFindTicket } from './rules'
@@ -20,7 +21,8 @@ const againAfterMs = 10_000
 
 /**
  * Looks at what agents sent from other programs: an answer to a ticket becomes a reply in it; everything else of that
- * folder is none of our business and is not fetched. Our own mails there prove that a server took them.
+ * folder is none of our business and is not fetched. Our own mails there prove that a server took them; those that are
+ * missing there are put in.
  */
 export async function readSent(
   scope: TenantScope,
@@ -39,6 +41,7 @@ export async function readSent(
     for (const head of answers) await fetchMail(scope, mailbox, session, look, head, ports, true)
   }
   await settleFoundMails(scope, mailbox)
+  await fileSent(scope, mailbox, session, sent.folder)
 }
 
 async function sortOut(

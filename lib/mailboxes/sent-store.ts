@@ -42,3 +42,31 @@ export async function listUncertainFoundInSent(db: TenantDb, mailboxId: string):
     ORDER BY o.id LIMIT 100`
   return rows.map((row) => row.id)
 }
+
+export interface UnfiledAnswer {
+  messageId: string
+  bytes: Uint8Array
+  sentAt: Date
+}
+
+/**
+ * Answers that left by the way out of this mailbox's address and do not lie in its Sent folder, oldest first. Google and
+ * Microsoft keep copies by themselves.
+ */
+export async function listAnswersMissingInSent(
+  db: TenantDb,
+  mailbox: { mailboxId: string; address: string },
+  period: { after: Date; before: Date },
+  limit: number,
+): Promise<UnfiledAnswer[]> {
+  return db.$queryRaw<UnfiledAnswer[]>`
+    SELECT o.message_id_header AS "messageId", b.bytes, o.settled_at AS "sentAt"
+    FROM outbound_channel c JOIN outbound_mail o ON o.channel_id = c.id JOIN outbound_mime b ON b.outbound_mail_id = o.id
+    WHERE c.kind = 'smtp' AND c.provider = 'other' AND lower(c.from_address) = lower(${mailbox.address})
+      AND o.kind = 'reply' AND o.state = 'accepted' AND o.settled_at > ${period.after} AND o.settled_at < ${period.before}
+      AND NOT EXISTS (
+        SELECT FROM mailbox_mail k WHERE k.mailbox_id = ${mailbox.mailboxId}::uuid AND k.is_sent
+          AND (k.message_id_header = o.message_id_header OR k.message_id_header IN (
+            SELECT a.key FROM message_key a WHERE a.kind = 'alias' AND a.message_id = o.message_id)))
+    ORDER BY o.settled_at LIMIT ${limit}::int`
+}

@@ -97,6 +97,10 @@ export interface MailSession {
   readHeads(uids: readonly number[]): Promise<MailHead[]>
   /** Exactly the bytes; null when the mail is gone. @throws AppError `too_large` */
   download(uid: number, maxBytes: number): Promise<Uint8Array | null>
+  /** Is there a mail of this Message-ID in the open folder? */
+  hasMail(messageId: string): Promise<boolean>
+  /** Puts a mail into a folder, read, as received at that time. */
+  appendMail(path: string, mail: { bytes: Uint8Array; at: Date }): Promise<void>
   /** Creates the folder where it is missing. */
   ensureFolder(path: string): Promise<void>
   /** Of these, the ones that left the open folder. */

@@ -133,6 +133,20 @@ export class ImapSession implements MailSession {
     }, maxBytes + answerBytes)
   }
 
+  hasMail(messageId: string): Promise<boolean> {
+    return this.#ask(
+      async (client) =>
+        told(await client.search({ header: { 'message-id': messageId } }, { uid: true })).length > 0,
+    )
+  }
+
+  appendMail(path: string, { bytes, at }: { bytes: Uint8Array; at: Date }): Promise<void> {
+    return this.#ask(async (client) => {
+      if (!(await client.append(path, Buffer.from(bytes), ['\\Seen'], at)))
+        throw new Error('APPEND was refused')
+    })
+  }
+
   ensureFolder(path: string): Promise<void> {
     return this.#ask(async (client) => {
       const folders = await client.list()

@@ -224,6 +224,85 @@ describe('the Sent folder', () => {
     expect(kinds).toEqual([{ kind: 'inbound' }, { kind: 'reply' }])
   })
 
+  describe('of our own answers', () => {
+    /** An answer that an SMTP server of this address took a while ago. */
+    async function answered(provider: 'other' | 'google', minutesAgo = 3): Promise<string> {
+      const [outboundMailId, channelId] = [newId(), newId()]
+      const messageId = `${outboundMailId}@postino.test`
+      await database.query(
+        `INSERT INTO outbound_channel (id, tenant_id, kind, name, from_name, from_address, provider)
+         VALUES ($1, $2, 'smtp', 'Own', '', $3, $4)`,
+        [channelId, world.a.tenantId, `${user}@business.example`, provider],
+      )
+      await database.query(
+        `INSERT INTO outbound_mail (id, tenant_id, kind, state, ticket_id, channel_id, message_id_header, envelope_from, recipients, settled_at)
+         VALUES ($1, $2, 'reply', 'accepted', $3, $4, $5, '', '[]', now() - $6 * interval '1 minute')`,
+        [outboundMailId, world.a.tenantId, world.a.ticketId, channelId, messageId, minutesAgo],
+      )
+      const mime = mailText({ Subject: 'Our answer', 'Message-ID': `<${messageId}>` }).replaceAll(
+        '\n',
+        '\r\n',
+      )
+      await database.query(
+        'INSERT INTO outbound_mime (tenant_id, outbound_mail_id, bytes) VALUES ($1, $2, $3)',
+        [world.a.tenantId, outboundMailId, Buffer.from(mime)],
+      )
+      return messageId
+    }
+    const sentIds = async () => (await server.list(user, 'Sent')).map(({ messageId }) => messageId)
+
+    test('a copy is put there when the server keeps none: once, as read, and it is no answer from elsewhere', async () => {
+      const mailbox = await connect(server, { isSentRead: true })
+      const messageId = await answered('other')
+      for (let pass = 0; pass < 3; pass++) await visit(rig, world.a, mailbox, sentPass)
+      expect(await server.list(user, 'Sent')).toMatchObject([{ messageId, flags: ['\\Seen'] }])
+      expect(
+        await database.query('SELECT 1 FROM raw_mail WHERE mailbox_id = $1', [mailbox.mailboxId]),
+      ).toEqual([])
+    })
+
+    test('a server that keeps copies, at once or by a provider’s habit, gets none from us', async () => {
+      const mailbox = await connect(server, { isSentRead: true })
+      const kept = await answered('other')
+      await server.deliver(user, mailText({ 'Message-ID': `<${kept}>` }), { folder: 'Sent' })
+      const atGoogle = await answered('google')
+      const tooYoung = await answered('other', 1)
+      for (let pass = 0; pass < 2; pass++) await visit(rig, world.a, mailbox, sentPass)
+      expect(await sentIds()).toEqual([kept])
+      expect(await sentIds()).not.toContain(atGoogle)
+      expect(await sentIds()).not.toContain(tooYoung)
+    })
+
+    test('a copy whose making was cut off from its answer is found, and no second one is made', async () => {
+      const mailbox = await connect(server, { isSentRead: true })
+      const messageId = await answered('other')
+      await visit(rig, world.a, mailbox, sentPass)
+      // As if nobody had seen it yet.
+      await database.query('DELETE FROM mailbox_mail WHERE mailbox_id = $1 AND is_sent', [mailbox.mailboxId])
+      await visit(rig, world.a, mailbox, { ...sentPass, isThorough: false })
+      expect(await sentIds()).toEqual([messageId])
+    })
+
+    test('a server that takes no copy is read on', async () => {
+      const proxy = await startCuttingProxy(server.port)
+      try {
+        const mailbox = await addMailbox(rig, world.a, {
+          user,
+          port: proxy.port,
+          password: server.password,
+          cutOffAt: new Date('2026-01-01'),
+          isSentRead: true,
+        })
+        await answered('other')
+        await server.deliver(user, mailText({ Subject: 'Read on' }))
+        proxy.rewrite((text) => text.replace(/^(\S+) OK .*Append completed.*/m, '$1 NO [OVERQUOTA] full'))
+        expect(await visit(rig, world.a, mailbox, sentPass)).toMatchObject({ kept: 1 })
+      } finally {
+        await proxy.close()
+      }
+    })
+  })
+
   test('a mail of ours whose fate was unknown was sent: it lies there', async () => {
     const mailbox = await connect(server, { isSentRead: true })
     const outboundMailId = newId()

@@ -29,4 +29,7 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
 
 const shownAtOnce = 3
 
-const textOf = ({ kind, word }: AlarmDto) => (word === 'storage-unavailable' ? 'storageUnavailable' : kind)
+const textOf = ({ kind, word }: AlarmDto) => {
+  if (word === 'storage-unavailable') return 'storageUnavailable'
+  return word === 'mail-lost' ? 'mailLost' : kind
+}

@@ -28,6 +28,7 @@ export function patienceMs({ kind, word }: Pick<Break, 'kind' | 'word'>): number
     case 'storage':
     case 'silent':
     case 'backlog':
+    case 'announced':
       return 0
     default:
       return unreachable(kind)

@@ -5,6 +5,8 @@ import type { AlarmDto, Break, DueNotice, OpenAlarm } from './types'
 
 const maxBreaks = 200
 const failuresOfPassingTrouble = 3
+/** What was waited for in vain: told anew, and never over. */
+const mailLost = 'mail-lost'
 
 /**
  * Mailboxes, ways out, storage and mail that is not read: what is wrong with them now. A server that is away is dated
@@ -29,7 +31,14 @@ export async function listBreaks(db: TenantDb): Promise<Break[]> {
       WHERE u.stored_bytes >= t.storage_quota_bytes OR u.put_off_since IS NOT NULL)
     UNION ALL
     (SELECT 'backlog', tenant_id, '', 'mail-waits', min(received_at) FROM raw_mail
-      WHERE state = 'kept' AND received_at < now() - interval '10 minutes' GROUP BY tenant_id)`
+      WHERE state = 'kept' AND received_at < now() - interval '10 minutes' GROUP BY tenant_id)
+    UNION ALL
+    (SELECT 'announced', tenant_id, '', CASE WHEN bool_or(state = 'expired') THEN ${mailLost} ELSE 'mail-not-fetched' END,
+        min(announced_at)
+      FROM inbound_fetch
+      WHERE state = 'waiting' AND trouble IS NOT NULL AND announced_at < now() - interval '10 minutes'
+        OR state = 'expired' AND settled_at > now() - interval '1 day'
+      GROUP BY tenant_id)`
 }
 
 /** The store takes mail again. */
@@ -47,15 +56,18 @@ export async function insertAlarm(db: TenantDb, one: Break, at: Date): Promise<v
     ON CONFLICT (tenant_id, kind, subject_id) WHERE cleared_at IS NULL DO NOTHING`
 }
 
-export async function renameAlarm(db: TenantDb, id: string, word: string): Promise<void> {
-  await db.$executeRaw`UPDATE alarm SET word = ${word} WHERE id = ${id}::uuid AND cleared_at IS NULL`
+export async function renameAlarm(db: TenantDb, id: string, word: string, at: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE alarm SET word = ${word},
+      next_notice_at = CASE WHEN ${word} = ${mailLost} THEN ${at}::timestamptz ELSE next_notice_at END
+    WHERE id = ${id}::uuid AND cleared_at IS NULL`
 }
 
 /** Over. Who was told of it is told of that too, unless it went away with its mailbox or channel. */
 export async function closeAlarm(db: TenantDb, alarm: OpenAlarm, at: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE alarm SET cleared_at = ${at}, claimed_until = NULL,
-      next_notice_at = CASE WHEN notices > 0 AND (kind NOT IN ('mailbox', 'channel', 'silent') OR EXISTS (
+      next_notice_at = CASE WHEN notices > 0 AND word <> ${mailLost} AND (kind NOT IN ('mailbox', 'channel', 'silent') OR EXISTS (
           SELECT 1 FROM mailbox m LEFT JOIN mailbox_connection c ON c.mailbox_id = m.id
           WHERE m.id = alarm.subject_id AND m.paused_at IS NULL AND c.removed_at IS NULL
         ) OR EXISTS (

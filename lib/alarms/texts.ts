@@ -71,6 +71,8 @@ interface Words {
   storage: string
   storageUnavailable: string
   backlog: string
+  announced: string
+  mailLost: string
   over: (title: string) => string
   several: (count: number) => string
   severalOver: (count: number) => string
@@ -80,6 +82,8 @@ interface Words {
   storageRemedy: string
   storageUnavailableRemedy: string
   backlogRemedy: string
+  announcedRemedy: string
+  mailLostRemedy: string
   look: string
   why: (tenant: string) => string
 }
@@ -92,12 +96,14 @@ function lineOf(words: Words, locale: string, notice: About['notices'][number]) 
 
 function titleOf(words: Words, { kind, name, word }: About['notices'][number]): string {
   if (word === 'storage-unavailable') return words.storageUnavailable
-  if (kind === 'storage' || kind === 'backlog') return words[kind]
+  if (word === 'mail-lost') return words.mailLost
+  if (kind === 'storage' || kind === 'backlog' || kind === 'announced') return words[kind]
   return words[kind](name)
 }
 
 function remedyOf(words: Words, { kind, word }: About['notices'][number]): string {
   if (kind === 'silent') return words.silentRemedy
+  if (kind === 'announced') return word === 'mail-lost' ? words.mailLostRemedy : words.announcedRemedy
   if (word === 'storage-unavailable') return words.storageUnavailableRemedy
   if (kind === 'storage' || word === 'storage-full') return words.storageRemedy
   if (kind === 'backlog') return words.backlogRemedy
@@ -125,6 +131,8 @@ const english: Words = {
   storageUnavailable: 'Mail cannot be stored at this moment',
   storage: 'The storage is full: no new mail is taken',
   backlog: 'Mail that arrived is not being read',
+  announced: 'Announced mail cannot be fetched',
+  mailLost: 'Announced mail never came',
   over: (title) => `Solved: ${title}`,
   several: (count) => `${count} things need your attention`,
   severalOver: (count) => `${count} troubles are solved`,
@@ -145,6 +153,10 @@ const english: Words = {
   storageUnavailableRemedy:
     'Nothing is lost: senders and mailboxes keep their mail and we take it when there is room again. Whoever runs this system should look at it.',
   backlogRemedy: 'It is kept safely and will become tickets. Whoever runs this system should look at it.',
+  announcedRemedy:
+    'The provider announced mail and does not hand it over. We keep trying for a day. Whoever runs this system should check the key for the provider.',
+  mailLostRemedy:
+    'We tried for a day and gave up. It may still lie at the provider: whoever runs this system should look there.',
   look: 'Details and remedies:',
   why: (tenant) =>
     `You get this because you administer ${tenant}. We write when it is solved, and once a day until then.`,
@@ -157,6 +169,8 @@ const italian: Words = {
   storageUnavailable: 'In questo momento la posta non può essere salvata',
   storage: 'Lo spazio è esaurito: non accettiamo nuova posta',
   backlog: 'La posta arrivata non viene elaborata',
+  announced: 'Posta annunciata non può essere scaricata',
+  mailLost: 'Posta annunciata non è mai arrivata',
   over: (title) => `Risolto: ${title}`,
   several: (count) => `${count} problemi richiedono la tua attenzione`,
   severalOver: (count) => `${count} problemi sono risolti`,
@@ -180,6 +194,10 @@ const italian: Words = {
   storageUnavailableRemedy:
     'Nulla va perso: mittenti e caselle conservano i messaggi, e li prendiamo quando c’è di nuovo spazio. Chi gestisce il sistema dovrebbe controllare.',
   backlogRemedy: 'È conservata al sicuro e diventerà ticket. Chi gestisce il sistema dovrebbe controllare.',
+  announcedRemedy:
+    'Il fornitore ha annunciato messaggi e non li consegna. Continuiamo a provare per un giorno. Chi gestisce il sistema dovrebbe controllare la chiave del fornitore.',
+  mailLostRemedy:
+    'Abbiamo provato per un giorno e poi smesso. Potrebbe essere ancora presso il fornitore: chi gestisce il sistema dovrebbe cercarla lì.',
   look: 'Dettagli e rimedi:',
   why: (tenant) =>
     `Ricevi questo messaggio perché amministri ${tenant}. Scriviamo quando è risolto e, fino ad allora, una volta al giorno.`,
@@ -192,6 +210,8 @@ const french: Words = {
   storageUnavailable: 'Les messages ne peuvent pas être enregistrés en ce moment',
   storage: 'L’espace est plein : aucun nouveau message n’est accepté',
   backlog: 'Les messages arrivés ne sont pas traités',
+  announced: 'Des messages annoncés ne peuvent pas être récupérés',
+  mailLost: 'Des messages annoncés ne sont jamais arrivés',
   over: (title) => `Résolu : ${title}`,
   several: (count) => `${count} problèmes demandent votre attention`,
   severalOver: (count) => `${count} problèmes sont résolus`,
@@ -217,6 +237,10 @@ const french: Words = {
     'Rien n’est perdu : expéditeurs et boîtes gardent leurs messages, et nous les prendrons dès qu’il y aura de nouveau de la place. La personne qui gère ce système devrait y regarder.',
   backlogRemedy:
     'Ils sont conservés en sûreté et deviendront des tickets. La personne qui gère ce système devrait y regarder.',
+  announcedRemedy:
+    'Le fournisseur a annoncé des messages et ne les remet pas. Nous essayons pendant un jour. La personne qui gère ce système devrait vérifier la clé du fournisseur.',
+  mailLostRemedy:
+    'Nous avons essayé pendant un jour, puis renoncé. Ils sont peut-être encore chez le fournisseur : la personne qui gère ce système devrait les y chercher.',
   look: 'Détails et remèdes :',
   why: (tenant) =>
     `Vous recevez ce message parce que vous administrez ${tenant}. Nous écrivons quand c’est résolu et, d’ici là, une fois par jour.`,

@@ -1,5 +1,8 @@
-/** What an alarm is about. `silent`: a mailbox that usually gets mail got none. `backlog`: mail waits to be read. */
-export type AlarmKind = 'mailbox' | 'channel' | 'storage' | 'silent' | 'backlog'
+/**
+ * What an alarm is about. `silent`: a mailbox that usually gets mail got none. `backlog`: mail waits to be read.
+ * `announced`: a provider announced mail and does not hand it over.
+ */
+export type AlarmKind = 'mailbox' | 'channel' | 'storage' | 'silent' | 'backlog' | 'announced'
 
 /** Something that is broken at this moment, as the tables show it. */
 export interface Break {

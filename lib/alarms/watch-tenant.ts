@@ -18,7 +18,7 @@ import {
 } from './store'
 import type { AlarmKind, Break } from './types'
 
-const troubleKinds: readonly AlarmKind[] = ['mailbox', 'channel', 'storage', 'backlog']
+const troubleKinds: readonly AlarmKind[] = ['mailbox', 'channel', 'storage', 'backlog', 'announced']
 const silenceKinds: readonly AlarmKind[] = ['silent']
 const keepClearedMs = 30 * 24 * 3_600_000
 const firstLookMs = 14 * 24 * 3_600_000
@@ -70,7 +70,7 @@ async function applyBreaks(
 ): Promise<void> {
   const changes = decideAlarms(breaks, await listOpenAlarms(db), kinds, at)
   for (const one of changes.toOpen) await insertAlarm(db, one, at)
-  for (const { id, word } of changes.toRename) await renameAlarm(db, id, word)
+  for (const { id, word } of changes.toRename) await renameAlarm(db, id, word, at)
   for (const alarm of changes.toClose) await closeAlarm(db, alarm, at)
   const { toOpen, toRename, toClose } = changes
   if (toOpen.length + toRename.length + toClose.length > 0) await announce(db, [alarmChange])

@@ -11,6 +11,9 @@ export async function listTenantsToWatch(limit: number): Promise<string[]> {
       UNION SELECT tenant_id FROM raw_mail WHERE state = 'kept' AND received_at < now() - interval '10 minutes'
       UNION SELECT u.tenant_id FROM tenant_usage u JOIN tenant t ON t.id = u.tenant_id
         WHERE u.stored_bytes >= t.storage_quota_bytes OR u.put_off_since IS NOT NULL
+      UNION SELECT tenant_id FROM inbound_fetch WHERE state = 'waiting' AND trouble IS NOT NULL
+        AND announced_at < now() - interval '10 minutes'
+      UNION SELECT tenant_id FROM inbound_fetch WHERE state = 'expired' AND settled_at > now() - interval '1 day'
       UNION SELECT tenant_id FROM alarm WHERE cleared_at IS NULL OR next_notice_at IS NOT NULL
       LIMIT ${limit}::int`,
   )

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { tellAdmins } from '@/lib/alarms/tell-admins'
@@ -6,6 +7,7 @@ import { recordChannelEvidence } from '@/lib/channels/changes'
 import { now, replaceClock } from '@/lib/clock'
 import { listTenantsToWatch } from '@/lib/db/system-alarms'
 import { withTenant } from '@/lib/db/with-tenant'
+import { newId } from '@/lib/ids'
 import { systemScope } from '@/lib/tenancy/scope'
 import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 import { testDatabase } from '../../support/database'
@@ -141,6 +143,65 @@ test('a full storage is told, and that mail waits unread', async () => {
   await database.query('UPDATE tenant SET storage_quota_bytes = 1000000 WHERE id = $1', [world.a.tenantId])
   await lookAfter(1_000)
   expect(told()).toHaveLength(2)
+})
+
+test('announced mail that is not handed over is told after ten minutes, and once more when it is given up for lost', async () => {
+  const { tenantId, mailboxId } = world.b
+  const [eventId, fetchId] = [newId(), newId()]
+  await database.query(
+    `INSERT INTO webhook_event (id, tenant_id, source, event_id, received_at) VALUES ($1, $2, 'resend', 'e', now())`,
+    [eventId, tenantId],
+  )
+  await database.query(
+    `INSERT INTO inbound_fetch (id, tenant_id, webhook_event_id, mailbox_id, provider_mail_id, recipient, trouble, attempts, announced_at)
+     VALUES ($1, $2, $3, $4, 'm', 'x', 'not_found', 3, now() - interval '5 minutes')`,
+    [fetchId, tenantId, eventId, mailboxId],
+  )
+  await lookAfter(1_000)
+  expect(told()).toEqual([])
+  await database.query(`UPDATE inbound_fetch SET announced_at = now() - interval '11 minutes'`)
+  await lookAfter(1_000)
+  await lookAfter(minuteMs)
+  expect(told()).toMatchObject([
+    { to: 'owner@beta.test', text: expect.stringContaining('Announced mail cannot be fetched') },
+  ])
+  await database.query(`UPDATE inbound_fetch SET state = 'expired', settled_at = now()`)
+  await lookAfter(1_000)
+  await lookAfter(minuteMs)
+  expect(told()).toHaveLength(2)
+  expect(told()[1]?.text).toContain('Announced mail never came')
+  await database.query(`UPDATE inbound_fetch SET settled_at = now() - interval '2 days'`)
+  await lookAfter(1_000)
+  await lookAfter(minuteMs)
+  expect(told(), 'what is lost is not called solved').toHaveLength(2)
+  expect((await getInboxOverview(world.b.owner)).alarms).toEqual([])
+  await database.query('DELETE FROM inbound_fetch')
+})
+
+test('open pages hear of an alarm when it opens and when it is over, and of nothing in between', async () => {
+  const listener = new pg.Client({ connectionString: database.url })
+  await listener.connect()
+  await listener.query('LISTEN postino_live')
+  let heard = 0
+  listener.on('notification', ({ payload = '' }) => {
+    if (payload.includes('"kind":"alarm"') && payload.includes(world.a.tenantId)) heard++
+  })
+  const heardSoFar = async () => {
+    await listener.query('SELECT 1')
+    return heard
+  }
+  try {
+    await channelSays(world.a, 'certificate')
+    await lookAfter(30_000)
+    expect(await heardSoFar()).toBe(1)
+    await lookAfter(minuteMs)
+    expect(await heardSoFar()).toBe(1)
+    await channelSays(world.a, null)
+    await lookAfter(1_000)
+    expect(await heardSoFar()).toBe(2)
+  } finally {
+    await listener.end()
+  }
 })
 
 test('a mailbox that usually gets mail and gets none is told; one that never got any is not', async () => {

@@ -71,6 +71,20 @@ test.each([
   expect((await eventsOf(a, number)).at(-1)?.[0]).toBe('ticket_reopened')
 })
 
+test('a relay that gives our mail another Message-ID and another date: the customer’s answer still finds its ticket', async () => {
+  const passedOn = raw
+    .replace(/^Message-ID:.*(?:\r\n[ \t].*)*/im, 'Message-ID: <made-up-by@relay.example>')
+    .replace(/^Date:.*/im, 'Date: Mon, 01 Jan 2001 00:00:00 +0000')
+  expect(headerOf(passedOn, 'message-id')).not.toBe(headerOf(raw, 'message-id'))
+  const before = await countTickets()
+  const { messageCount } = await getTestTicket(a, 2)
+  // As every client writes them (RFC 5322, 3.6.4): the parent's References and then its Message-ID.
+  const parent = headerOf(passedOn, 'message-id')
+  await answer({ 'In-Reply-To': parent, References: `${headerOf(passedOn, 'references')} ${parent}` })
+  expect(await countTickets()).toBe(before)
+  expect((await getTestTicket(a, 2)).messageCount).toBe(messageCount + 1)
+})
+
 test("a stranger with our mark asks to join; the ticket's state stays", async () => {
   await database.query('UPDATE ticket SET state_id = $1 WHERE number = 2 AND tenant_id = $2', [
     a.states.closing,

@@ -153,21 +153,23 @@ export interface OutboxRow {
  * coalesces: a fact recorded from now on gets a row of its own, because this one may already be on its way.
  */
 export async function claimOutboxRows(limit: number, leaseMs: number): Promise<OutboxRow[]> {
-  const rows = await throughDoor(
-    (db) => db.$queryRaw<OutboxRow[]>`
-      UPDATE outbox SET claimed_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond', coalesce_key = NULL
-      WHERE id IN (
+  const rows = await askDoor<OutboxRow>({
+    name: 'claim outbox',
+    text: `
+      UPDATE outbox SET claimed_until = clock_timestamp() + $2::int * interval '1 millisecond', coalesce_key = NULL
+      WHERE id = ANY(ARRAY(
         SELECT id FROM outbox WHERE claimed_until IS NULL OR claimed_until < clock_timestamp()
-        ORDER BY id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
+        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
       RETURNING id, tenant_id AS "tenantId", name, data`,
-  )
+    values: [limit, leaseMs],
+  })
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** Relayed facts are done with. */
 export async function deleteOutboxRows(ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  await throughDoor((db) => db.outbox.deleteMany({ where: { id: { in: ids } } }))
+  await askDoor({ name: 'delete outbox', text: 'DELETE FROM outbox WHERE id = ANY($1)', values: [ids] })
 }
 
 /** Facts not yet relayed, exact up to 10,000. */
@@ -178,35 +180,41 @@ export async function countWaitingOutbox(): Promise<number> {
 
 /** Tenants with kept mail whose turn has come: what no event announced is found here. */
 export async function listTenantsWithWaitingMail(limit: number): Promise<string[]> {
-  const rows = await throughDoor(
-    (db) => db.$queryRaw<{ tenant_id: string }[]>`
-      SELECT DISTINCT tenant_id FROM raw_mail
-      WHERE state = 'kept' AND next_attempt_at <= ${now()} AND (claimed_until IS NULL OR claimed_until < ${now()})
-      LIMIT ${limit}::int`,
-  )
-  return rows.map((row) => row.tenant_id)
+  const rows = await askDoor<{ tenantId: string }>({
+    name: 'tenants with waiting mail',
+    text: `
+      SELECT DISTINCT tenant_id AS "tenantId" FROM raw_mail
+      WHERE state = 'kept' AND next_attempt_at <= $1 AND (claimed_until IS NULL OR claimed_until < $1)
+      LIMIT $2`,
+    values: [now(), limit],
+  })
+  return rows.map(({ tenantId }) => tenantId)
 }
 
-/** Outbound mails whose attempt is due, or whose sender died with the lease in its hand; most overdue first. */
-export async function listDueOutboundMails(limit: number): Promise<{ tenantId: string; id: string }[]> {
-  // Written out: a state that comes as a value fits no index of these states alone.
-  return throughDoor(
-    (db) => db.$queryRaw<{ tenantId: string; id: string }[]>`
-      SELECT tenant_id AS "tenantId", id FROM outbound_mail
-      WHERE state IN ('pending', 'deferred', 'sending')
-        AND CASE WHEN state = 'sending' THEN leased_until < ${now()} ELSE next_attempt_at <= ${now()} END
-      ORDER BY next_attempt_at LIMIT ${limit}::int`,
-  )
+/** Tenants with outbound mails whose attempt is due, or whose sender died with the lease in its hand. */
+export async function listTenantsWithDueMail(limit: number): Promise<string[]> {
+  const rows = await askDoor<{ tenantId: string }>({
+    name: 'tenants with due mail',
+    text: `
+      SELECT DISTINCT tenant_id AS "tenantId" FROM outbound_mail
+      WHERE state IN ('pending', 'deferred', 'sending') AND (
+        state <> 'sending' AND next_attempt_at <= $1 OR state = 'sending' AND leased_until < $1)
+      LIMIT $2`,
+    values: [now(), limit],
+  })
+  return rows.map(({ tenantId }) => tenantId)
 }
 
 /** Confirmations made in the last hour over all tenants, counted up to `cap`. */
 export async function countConfirmationsLastHour(cap: number): Promise<number> {
-  const [row] = await throughDoor(
-    (db) => db.$queryRaw<{ count: number }[]>`
+  const [row] = await askDoor<{ count: number }>({
+    name: 'confirmations of the last hour',
+    text: `
       SELECT count(*)::int AS count FROM (
-        SELECT 1 FROM outbound_mail WHERE kind = 'confirmation' AND created_at > now() - interval '1 hour' LIMIT ${cap}
+        SELECT 1 FROM outbound_mail WHERE kind = 'confirmation' AND created_at > now() - interval '1 hour' LIMIT $1
       ) AS sent`,
-  )
+    values: [cap],
+  })
   return row?.count ?? 0
 }
 

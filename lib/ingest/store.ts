@@ -13,10 +13,10 @@ export async function claimRawMails(
   const rows = await db.$queryRaw<Omit<ClaimedMail, 'claimToken'>[]>`
     UPDATE raw_mail SET claim_token = ${claim.token}::uuid, attempts = attempts + 1,
       claimed_until = now() + ${claim.leaseMs} * interval '1 millisecond'
-    WHERE id IN (
+    WHERE id = ANY(ARRAY(
       SELECT id FROM raw_mail
       WHERE state = 'kept' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
-      ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
+      ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED))
     RETURNING id, mailbox_id AS "mailboxId", recipient,
       CASE WHEN source <> 'imap' THEN envelope_from END AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",

@@ -1,27 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { recordChannelEvidence } from '@/lib/channels/changes'
 import type { ChannelSenders } from '@/lib/channels/ports'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import { now } from '@/lib/clock'
 import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
-import { type TenantSql, withTenantSql } from '@/lib/db/tenant-sql'
-import { isAppError } from '@/lib/errors'
-import { announce } from '@/lib/live/announce'
-import { addressKey } from '@/lib/mail/address'
-import { cleanId } from '@/lib/mail/message-ids'
-import { recordEvents } from '@/lib/outbox/record-events'
+import { AppError, isAppError } from '@/lib/errors'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { deadAddresses, decideDelivery, waitingRecipients } from './rules'
-import {
-  type AttemptRecord,
-  type ClaimedOutboundMail,
-  claimOutboundMail,
-  extendLease,
-  recordAttempt,
-  recordDataBegan,
-  takeBackOutboundMail,
-} from './store'
-import { takeTurn } from './take-turn'
+import type { DeliveryOutcome } from './record-outcomes'
+import { decideDelivery, waitingRecipients } from './rules'
+import type { AttemptRecord, ClaimedOutboundMail } from './store'
 import type { RecipientRecord, SendEvidence } from './types'
 
 /** The ways out, and what opens their logins. */
@@ -29,31 +15,34 @@ export interface DeliveryPorts extends Pick<ChannelSenders, 'senderFor'> {
   credentials: CredentialPorts
 }
 
-/** Short, so that a dead sender is noticed; a living one extends it. */
-const leaseMs = 30_000
-const extendEveryMs = 10_000
+/** What is written down while mails of one tenant are sent: of several that come at once, together. */
+export interface DeliveryBook {
+  /** False when the lease was lost: then nothing may leave. */
+  dataBegan(mail: ClaimedOutboundMail): Promise<boolean>
+  settled(outcome: DeliveryOutcome): Promise<void>
+}
+
 const rememberForMs = 60_000
 const rememberEveryMs = 500
 
 /**
- * One attempt to send one mail. The row says who may try and what became of it; the network is touched between two
- * transactions. What the server accepted is never sent again, and what it may have accepted neither: such a mail
+ * One attempt to send one claimed mail. The row says who may try and what became of it; the network is touched between
+ * two transactions. What the server accepted is never sent again, and what it may have accepted neither: such a mail
  * is `uncertain` until somebody says.
  */
 export async function deliverOutboundMail(
   scope: TenantScope,
-  input: { outboundMailId: string },
+  mail: ClaimedOutboundMail,
   ports: DeliveryPorts,
+  book: DeliveryBook,
 ): Promise<void> {
-  const mail = await claim(scope, input.outboundMailId)
-  if (!mail) return
   const allowed = withoutBlocked(mail)
   const to = waitingRecipients(allowed)
-  if (to.length === 0) return record(scope, mail, suppressed(allowed), null)
-  const evidence = await attempt(scope, mail, to, ports)
+  if (to.length === 0) return book.settled({ mail, decision: suppressed(allowed), evidence: null, at: now() })
+  const evidence = await attempt(scope, mail, to, ports, book)
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
   const decision = decideDelivery(evidence, facts, now())
-  await untilWritten(() => record(scope, mail, decision, evidence))
+  await untilWritten(() => book.settled({ mail, decision, evidence, at: now() }))
 }
 
 /**
@@ -72,32 +61,15 @@ async function untilWritten(write: () => Promise<void>): Promise<void> {
   }
 }
 
-function claim(scope: TenantScope, outboundMailId: string): Promise<ClaimedOutboundMail | null> {
-  const work = async (db: TenantSql) => {
-    const takenBack = await takeBackOutboundMail(db, outboundMailId)
-    if (takenBack?.isUncertain) {
-      const { ticketId, ticketNumber } = takenBack
-      await announce(db, [{ kind: 'delivery', ticketId, ticketNumber, change: 'changed' }])
-    }
-    if (!(await takeTurn(db, outboundMailId))) return null
-    return claimOutboundMail(db, outboundMailId, leaseMs)
-  }
-  // Before a byte leaves, something is committed that brings the claim along.
-  return withTenantSql(scope, work, { mayBeForgotten: true })
-}
-
 async function attempt(
   scope: TenantScope,
   mail: ClaimedOutboundMail,
   recipients: string[],
   ports: DeliveryPorts,
+  book: DeliveryBook,
 ): Promise<SendEvidence> {
-  const { id, leaseToken, envelopeFrom, bytes, channel } = mail
+  const { id, envelopeFrom, bytes, channel } = mail
   if (!channel.isUsable) return noWayOut('not_configured')
-  const extension = setInterval(() => {
-    // A failure shows at the next write, which finds the lease gone.
-    withTenantSql(scope, (db) => extendLease(db, id, leaseToken, leaseMs)).catch(() => {})
-  }, extendEveryMs)
   try {
     const { credentialId } = channel
     const login = credentialId ? await openCredential(scope, { credentialId }, ports.credentials) : null
@@ -106,7 +78,10 @@ async function attempt(
       envelopeFrom,
       recipients,
       bytes,
-      beforeData: () => withTenantSql(scope, (db) => recordDataBegan(db, id, leaseToken)),
+      beforeData: async () => {
+        if (!(await book.dataBegan(mail)))
+          throw new AppError('conflict', 'the lease on an outbound mail ended')
+      },
     })
   } catch (error) {
     if (isAppError(error, 'credential_refused'))
@@ -115,41 +90,7 @@ async function attempt(
       return { ...noWayOut('server_unavailable'), outcome: 'no-connection', command: 'CONN' }
     if (isAppError(error, 'key_missing')) return noWayOut('not_configured')
     throw error
-  } finally {
-    clearInterval(extension)
   }
-}
-
-async function record(
-  scope: TenantScope,
-  mail: ClaimedOutboundMail,
-  decision: AttemptRecord['decision'],
-  evidence: SendEvidence | null,
-): Promise<void> {
-  await withTenantSql(scope, async (db) => {
-    const at = now()
-    const isRecorded = await recordAttempt(db, {
-      outboundMailId: mail.id,
-      leaseToken: mail.leaseToken,
-      decision,
-      serverResponse: evidence?.response.slice(0, maxResponseLength) ?? '',
-      countsAsAttempt: evidence !== null && evidence.outcome !== 'not-configured',
-      deadAddressKeys: evidence ? deadAddresses(evidence).map(addressKey) : [],
-      providerMessageId: providerId(evidence),
-      at,
-    })
-    if (!isRecorded) return
-    const isReplySettled =
-      mail.kind === 'reply' && decision.state !== 'pending' && decision.state !== 'deferred'
-    const settled = { tenantId: scope.tenantId, outboundMailId: mail.id }
-    await Promise.all([
-      recordChannelEvidence(db, mail.channel, evidence?.channelTrouble, at),
-      recordEvents(db, isReplySettled ? [{ name: 'outbound/settled', data: settled }] : []),
-      announce(db, [
-        { kind: 'delivery', ticketId: mail.ticketId, ticketNumber: mail.ticketNumber, change: 'changed' },
-      ]),
-    ])
-  })
 }
 
 /** Our own addresses and those the tenant lists are refused here too: they may have been listed after writing. */
@@ -178,9 +119,3 @@ const suppressed = (recipients: RecipientRecord[]): AttemptRecord['decision'] =>
   nextAttemptAt: null,
   recipients,
 })
-
-const maxResponseLength = 1_000
-
-/** As Message-IDs are kept: without angle brackets. */
-const providerId = (evidence: SendEvidence | null): string | null =>
-  evidence?.providerMessageId ? cleanId(evidence.providerMessageId.trim().replace(/^<(.*)>$/, '$1')) : null

@@ -1,6 +1,5 @@
-import type { ChannelSettings } from '@/lib/channels/types'
+import type { ChannelKind, ChannelProvider, ChannelSettings } from '@/lib/channels/types'
 import type { TenantSql } from '@/lib/db/tenant-sql'
-import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { DeliveryDecision, RecipientRecord } from './types'
 
@@ -21,25 +20,38 @@ export interface ClaimedOutboundMail {
   blockedKeys: string[]
 }
 
-/** Mails whose attempt is due, the most overdue first. */
-export async function listDueMails(db: TenantSql, limit: number): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM outbound_mail WHERE state IN ('pending', 'deferred') AND next_attempt_at <= now()
-    ORDER BY next_attempt_at, id LIMIT ${limit}::int`
-  return rows.map(({ id }) => id)
+export type Lease = Pick<ClaimedOutboundMail, 'id' | 'leaseToken'>
+
+export interface DueMail {
+  id: string
+  channel: { id: string; kind: ChannelKind; provider: ChannelProvider }
 }
 
-/** Takes a mail whose attempt is due; null when it is not due, done, or somebody else's. */
-export async function claimOutboundMail(
+/** Mails whose attempt is due: replies before automatic answers, then the most overdue; of some alone if `only`. */
+export async function listDueMails(
   db: TenantSql,
-  id: string,
+  { limit, only = null }: { limit: number; only?: string[] | null },
+): Promise<DueMail[]> {
+  return db.$queryRaw`
+    SELECT o.id, json_build_object('id', c.id, 'kind', c.kind, 'provider', c.provider) AS channel
+    FROM outbound_mail o JOIN outbound_channel c ON c.id = o.channel_id
+    WHERE o.state IN ('pending', 'deferred') AND o.next_attempt_at <= now()
+      AND (${only}::uuid[] IS NULL OR o.id = ANY(${only}::uuid[]))
+    ORDER BY o.kind = 'confirmation', o.next_attempt_at, o.id LIMIT ${limit}::int`
+}
+
+/** Takes those of the mails whose attempt is due; not those that are done, or somebody else's. */
+export async function claimOutboundMails(
+  db: TenantSql,
+  ids: string[],
   leaseMs: number,
-): Promise<ClaimedOutboundMail | null> {
-  const [row] = await db.$queryRaw<ClaimedOutboundMail[]>`
+): Promise<ClaimedOutboundMail[]> {
+  if (ids.length === 0) return []
+  return db.$queryRaw<ClaimedOutboundMail[]>`
     WITH claimed AS (
       UPDATE outbound_mail SET state = 'sending', attempts = attempts + 1, lease_token = lease_token + 1,
         data_began_at = NULL, leased_until = now() + ${leaseMs} * interval '1 millisecond'
-      WHERE id = ${id}::uuid AND state IN ('pending', 'deferred') AND next_attempt_at <= now()
+      WHERE id = ANY(${ids}::uuid[]) AND state IN ('pending', 'deferred') AND next_attempt_at <= now()
       RETURNING *
     )
     SELECT o.id, o.kind, o.ticket_id AS "ticketId", t.number AS "ticketNumber",
@@ -54,54 +66,56 @@ export async function claimOutboundMail(
     FROM claimed o
     JOIN ticket t ON t.id = o.ticket_id
     JOIN outbound_channel c ON c.id = o.channel_id
-    JOIN outbound_mime m ON m.outbound_mail_id = o.id`
-  return row ?? null
+    JOIN outbound_mime m ON m.outbound_mail_id = o.id
+    ORDER BY array_position(${ids}::uuid[], o.id)`
 }
 
 /**
  * Written when the server asked for the data, and committed before its first byte leaves.
  *
- * @throws AppError `conflict` when the lease was lost: then nothing may leave
+ * @returns the ids of those whose lease still runs: nothing may leave of the others
  */
-export async function recordDataBegan(db: TenantSql, id: string, leaseToken: number): Promise<void> {
-  const changed = await db.$executeRaw`
-    UPDATE outbound_mail SET data_began_at = now()
-    WHERE id = ${id}::uuid AND state = 'sending' AND lease_token = ${leaseToken} AND leased_until > now()`
-  if (changed !== 1) throw new AppError('conflict', 'the lease on an outbound mail ended')
+export async function recordDataBegan(db: TenantSql, leases: Lease[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    UPDATE outbound_mail o SET data_began_at = now()
+    FROM jsonb_to_recordset(${leasesJson(leases)}::jsonb) AS l(id uuid, "leaseToken" int)
+    WHERE o.id = l.id AND o.state = 'sending' AND o.lease_token = l."leaseToken" AND o.leased_until > now()
+    RETURNING o.id`
+  return rows.map(({ id }) => id)
 }
 
-/** Keeps a running attempt ours. */
-export async function extendLease(
-  db: TenantSql,
-  id: string,
-  leaseToken: number,
-  leaseMs: number,
-): Promise<void> {
+/** Keeps running attempts ours. */
+export async function extendLeases(db: TenantSql, leases: Lease[], leaseMs: number): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbound_mail SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
-    WHERE id = ${id}::uuid AND state = 'sending' AND lease_token = ${leaseToken}`
+    UPDATE outbound_mail o SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
+    FROM jsonb_to_recordset(${leasesJson(leases)}::jsonb) AS l(id uuid, "leaseToken" int)
+    WHERE o.id = l.id AND o.state = 'sending' AND o.lease_token = l."leaseToken"`
 }
+
+const leasesJson = (leases: Lease[]): string =>
+  JSON.stringify(leases.map(({ id, leaseToken }) => ({ id, leaseToken })))
 
 /**
- * A mail whose sender died with the lease in its hand. If no byte of the data had left, the attempt counts for
+ * Mails whose sender died with the lease in its hand. If no byte of the data had left, the attempt counts for
  * nothing and is made again. Otherwise nobody can say whether it arrived, so nobody sends it again by himself.
  *
- * @returns the ticket concerned, or null when the lease still runs or the mail is settled
+ * @returns the tickets of mails that are uncertain from now on
  */
-export async function takeBackOutboundMail(
+export async function takeBackOutboundMails(
   db: TenantSql,
-  id: string,
-): Promise<{ ticketId: string; ticketNumber: number; isUncertain: boolean } | null> {
-  const [row] = await db.$queryRaw<{ ticketId: string; ticketNumber: number; isUncertain: boolean }[]>`
-    UPDATE outbound_mail o SET
-      state = CASE WHEN data_began_at IS NULL THEN 'pending' ELSE 'uncertain' END::outbound_state,
-      trouble = CASE WHEN data_began_at IS NULL THEN NULL ELSE 'sender_died' END,
-      settled_at = CASE WHEN data_began_at IS NULL THEN NULL ELSE now() END,
-      next_attempt_at = date_trunc('milliseconds', now()), leased_until = NULL
-    FROM ticket t
-    WHERE o.id = ${id}::uuid AND o.state = 'sending' AND o.leased_until <= now() AND t.id = o.ticket_id
-    RETURNING t.id AS "ticketId", t.number AS "ticketNumber", o.data_began_at IS NOT NULL AS "isUncertain"`
-  return row ?? null
+): Promise<{ ticketId: string; ticketNumber: number }[]> {
+  return db.$queryRaw`
+    WITH back AS (
+      UPDATE outbound_mail SET
+        state = CASE WHEN data_began_at IS NULL THEN 'pending' ELSE 'uncertain' END::outbound_state,
+        trouble = CASE WHEN data_began_at IS NULL THEN NULL ELSE 'sender_died' END,
+        settled_at = CASE WHEN data_began_at IS NULL THEN NULL ELSE now() END,
+        next_attempt_at = date_trunc('milliseconds', now()), leased_until = NULL
+      WHERE state = 'sending' AND leased_until <= now()
+      RETURNING ticket_id, state
+    )
+    SELECT t.id AS "ticketId", t.number AS "ticketNumber"
+    FROM back JOIN ticket t ON t.id = back.ticket_id WHERE back.state = 'uncertain'`
 }
 
 export interface AttemptRecord {
@@ -119,32 +133,45 @@ export interface AttemptRecord {
 }
 
 /**
- * Writes what an attempt led to, with its event; false when the lease was lost, and then nothing changed. One thing is
- * taken late: that the server accepted, while the mail counts as uncertain. That is knowledge, where there was none.
+ * Writes what attempts led to, each with its event; nothing where the lease was lost. One thing is taken late: that the
+ * server accepted, while the mail counts as uncertain. That is knowledge, where there was none.
+ *
+ * @returns the ids of the mails that were written
  */
-export async function recordAttempt(db: TenantSql, record: AttemptRecord): Promise<boolean> {
-  const { decision, at } = record
-  const isSettled = !['pending', 'deferred'].includes(decision.state)
-  const recorded = await db.$executeRaw`
-    WITH settled AS (
-      UPDATE outbound_mail SET state = ${decision.state}::outbound_state, trouble = ${decision.trouble},
-        recipients = ${JSON.stringify(decision.recipients)}::jsonb, server_response = ${record.serverResponse},
-        next_attempt_at = coalesce(${decision.nextAttemptAt}::timestamptz, next_attempt_at), leased_until = NULL,
-        attempts = attempts - ${record.countsAsAttempt ? 0 : 1}::int,
-        settled_at = ${isSettled ? at : null}::timestamptz
-      WHERE id = ${record.outboundMailId}::uuid AND lease_token = ${record.leaseToken}
-        AND (state = 'sending' OR (state = 'uncertain' AND ${decision.state === 'accepted'}))
-      RETURNING tenant_id, id, ticket_id, message_id
+export async function recordAttempts(db: TenantSql, records: AttemptRecord[]): Promise<string[]> {
+  const asked = records.map(({ decision, ...record }) => ({
+    ...record,
+    ...decision,
+    eventId: newId(),
+    isSettled: !['pending', 'deferred'].includes(decision.state),
+  }))
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS a("outboundMailId" uuid, "leaseToken" int,
+        state outbound_state, trouble text, "nextAttemptAt" timestamptz, recipients jsonb, "serverResponse" text,
+        "countsAsAttempt" boolean, "isSettled" boolean, "deadAddressKeys" text[], "providerMessageId" text, at timestamptz,
+        "eventId" uuid)
+    ), settled AS (
+      UPDATE outbound_mail o SET state = a.state, trouble = a.trouble, recipients = a.recipients,
+        server_response = a."serverResponse", next_attempt_at = coalesce(a."nextAttemptAt", o.next_attempt_at),
+        leased_until = NULL, attempts = o.attempts - CASE WHEN a."countsAsAttempt" THEN 0 ELSE 1 END,
+        settled_at = CASE WHEN a."isSettled" THEN a.at END
+      FROM asked a
+      WHERE o.id = a."outboundMailId" AND o.lease_token = a."leaseToken"
+        AND (o.state = 'sending' OR (o.state = 'uncertain' AND a.state = 'accepted'))
+      RETURNING o.tenant_id, o.id, o.ticket_id, o.message_id, a."eventId", a.state AS decided, a.trouble AS why,
+        a."serverResponse" AS response, a.at, a."deadAddressKeys", a."providerMessageId"
     ), marked AS (
-      UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, ${at}::timestamptz)
-      WHERE address_key = ANY(${record.deadAddressKeys}::text[]) AND EXISTS (SELECT 1 FROM settled)
+      UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, now())
+      WHERE address_key IN (SELECT unnest("deadAddressKeys") FROM settled)
     ), named AS (
       INSERT INTO message_key (tenant_id, kind, key, message_id, ticket_id)
-      SELECT tenant_id, 'message_id', ${record.providerMessageId}, message_id, ticket_id FROM settled
-      WHERE ${record.providerMessageId}::text IS NOT NULL
+      SELECT tenant_id, 'message_id', "providerMessageId", message_id, ticket_id FROM settled
+      WHERE "providerMessageId" IS NOT NULL
       ON CONFLICT DO NOTHING
     )
     INSERT INTO delivery_event (id, tenant_id, outbound_mail_id, kind, status, detail, at)
-    SELECT ${newId()}::uuid, tenant_id, id, ${decision.state}, ${decision.trouble ?? ''}, ${record.serverResponse}, ${at} FROM settled`
-  return recorded === 1
+    SELECT "eventId", tenant_id, id, decided::text, coalesce(why, ''), response, at FROM settled
+    RETURNING outbound_mail_id AS id`
+  return rows.map(({ id }) => id)
 }

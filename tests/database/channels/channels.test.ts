@@ -12,7 +12,7 @@ import { testChannel } from '@/lib/channels/test-channel'
 import { updateChannel } from '@/lib/channels/update-channel'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
-import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
+import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
 import { egressTo } from '../../support/egress'
@@ -101,7 +101,11 @@ async function queueMail(channelId: string): Promise<string> {
   return id
 }
 const deliver = (outboundMailId: string) =>
-  deliverOutboundMail(systemScope(world.a.tenantId, 'test'), { outboundMailId }, { ...senders, credentials })
+  deliverDueMails(
+    systemScope(world.a.tenantId, 'test'),
+    { ...senders, credentials },
+    { only: [outboundMailId] },
+  )
 const stateOf = async (id: string) => {
   const [row] = await database.query('SELECT state, trouble, attempts FROM outbound_mail WHERE id = $1', [id])
   return row

@@ -3,7 +3,6 @@ import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { newId } from '@/lib/ids'
 import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
-import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
 import { systemScope } from '@/lib/tenancy/scope'
 import { ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
@@ -64,10 +63,10 @@ async function queue(): Promise<{ id: string; read(): Promise<Row> }> {
   return { id: (await read()).id, read }
 }
 const deliver = (id: string) =>
-  deliverOutboundMail(
+  deliverDueMails(
     systemScope(world.a.tenantId, 'test'),
-    { outboundMailId: id },
     { senderFor: () => sender, credentials },
+    { only: [id] },
   )
 const at =
   (step: 'rcpt' | 'end', action: ReturnType<SinkFault>): SinkFault =>
@@ -216,10 +215,10 @@ test('a worker that lost its lease before the data sends nothing', async () => {
         },
       }),
   }
-  await deliverOutboundMail(
+  await deliverDueMails(
     systemScope(world.a.tenantId, 'test'),
-    { outboundMailId: mail.id },
     { senderFor: () => slow, credentials },
+    { only: [mail.id] },
   )
   const row = await mail.read()
   expect(sink.takenCount(`<${row.message_id_header}>`)).toBe(0)

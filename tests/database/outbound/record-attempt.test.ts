@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { newId } from '@/lib/ids'
-import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
+import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import type { MailSender, ReadyMail, SendEvidence } from '@/lib/outbound/types'
 import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
@@ -47,7 +47,7 @@ const answer = (part: Partial<SendEvidence>): SendEvidence => ({
 const deliver = (id: string, send: (mail: ReadyMail) => Promise<SendEvidence>) => {
   const sender: MailSender = { send }
   const scope = systemScope(world.a.tenantId, 'test')
-  return deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender, credentials })
+  return deliverDueMails(scope, { senderFor: () => sender, credentials }, { only: [id] })
 }
 const read = async (id: string) =>
   (
@@ -147,6 +147,6 @@ test("another tenant's mail is none", async () => {
     },
   }
   const scope = systemScope(world.b.tenantId, 'test')
-  await deliverOutboundMail(scope, { outboundMailId: id }, { senderFor: () => sender, credentials })
+  await deliverDueMails(scope, { senderFor: () => sender, credentials }, { only: [id] })
   expect([attempts, (await read(id))?.state]).toEqual([0, 'pending'])
 })

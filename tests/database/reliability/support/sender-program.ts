@@ -1,8 +1,8 @@
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createSystemSender } from '@/lib/adapters/smtp-out/create-system-sender'
-import { listDueOutboundMails } from '@/lib/db/system'
+import { listTenantsWithDueMail } from '@/lib/db/system'
 import { getEnv } from '@/lib/env'
-import { deliverOutboundMail } from '@/lib/outbound/deliver-outbound-mail'
+import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import { systemScope } from '@/lib/tenancy/scope'
 
 /** Of a worker, that which sends: started and killed many times. */
@@ -12,7 +12,7 @@ const ports = { senderFor: () => sender, credentials: { keys: readSealingKeys(en
 
 process.stdout.write('sender ready\n')
 for (;;) {
-  for (const { tenantId, id } of await listDueOutboundMails(20))
-    await deliverOutboundMail(systemScope(tenantId, 'deliver'), { outboundMailId: id }, ports)
+  for (const tenantId of await listTenantsWithDueMail(20))
+    await deliverDueMails(systemScope(tenantId, 'deliver'), ports)
   await new Promise((resolve) => setTimeout(resolve, 15))
 }

@@ -1,0 +1,46 @@
+/**
+ * Makes of a function that answers many questions at once one that answers each: what is asked while an answer is under
+ * way is answered together by the next. Who asks waits for no more than that.
+ */
+export function together<Question, Answer>(
+  answerAll: (questions: Question[]) => Promise<Answer[]>,
+): (question: Question) => Promise<Answer> {
+  let waiting: Asked<Question, Answer>[] = []
+  let isAnswering = false
+
+  const answer = async () => {
+    isAnswering = true
+    while (waiting.length > 0) {
+      const round = waiting
+      waiting = []
+      await settle(round, answerAll)
+    }
+    isAnswering = false
+  }
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject })
+      if (!isAnswering) void answer()
+    })
+}
+
+interface Asked<Question, Answer> {
+  question: Question
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+async function settle<Question, Answer>(
+  round: Asked<Question, Answer>[],
+  answerAll: (questions: Question[]) => Promise<Answer[]>,
+): Promise<void> {
+  try {
+    const answers = await answerAll(round.map(({ question }) => question))
+    for (const [index, { resolve, reject }] of round.entries()) {
+      if (index in answers) resolve(answers[index] as Answer)
+      else reject(new Error('a question without an answer'))
+    }
+  } catch (error) {
+    for (const { reject } of round) reject(error)
+  }
+}

@@ -34,6 +34,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         'A mail to a connected mailbox becomes one ticket by itself',
         arrives,
         [
+          'database/reliability/storage-away.test.ts',
+          'a store that is full: SMTP says later, HTTP says 503 and when, the mailbox waits, health and administrators know; then all of it comes',
+        ],
+        [
           'database/reliability/chaos.test.ts',
           'mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced',
         ],
@@ -53,7 +57,13 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         arrives,
         ['unit/mail/clean-html.test.ts', 'keeps what a mail is made of'],
       ],
-      ['Files come along', notYet],
+      [
+        'Files come along',
+        [
+          'database/ingest/files.test.ts',
+          'each file of a mail comes with its name, its type and exactly its bytes, in the order of the mail',
+        ],
+      ],
       [
         'The sender is kept and linked',
         arrives,
@@ -63,7 +73,17 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         'Several mailboxes, one place to answer',
         [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
       ],
-      ['Connect directly or by forwarding', notYet],
+      [
+        'Connect directly or by forwarding',
+        [
+          'database/mailboxes/settings.test.ts',
+          'the addresses to forward to are listed, each tenant’s own, and the first mail shows that forwarding works',
+        ],
+        [
+          'e2e/mailboxes.spec.ts',
+          'a mailbox by password: mail in, answer out by the firm’s SMTP server, plain reply in, one ticket',
+        ],
+      ],
       [
         'Microsoft 365 by consent, in and out at once',
         [
@@ -73,6 +93,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         [
           'database/oauth/oauth.test.ts',
           'ten workers that need a new token at once refresh it once, and all get it',
+        ],
+        [
+          'database/oauth/refresh-killed.test.ts',
+          'a worker killed before it kept the provider’s answer: where the token before is still taken, nobody notices',
         ],
         ['e2e/mailboxes.spec.ts', 'a mailbox by consent: one consent opens the way in and the way out'],
       ],

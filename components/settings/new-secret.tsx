@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { Button } from '../ui/button'
+import { CopyButton } from './copy-button'
 
 interface NewSecretProps {
   title: string
@@ -34,12 +35,6 @@ export function NewSecret({ title, values, onDone }: NewSecretProps) {
 }
 
 function Value({ label, value }: { label: string; value: string }) {
-  const t = useTranslations('settings.secret')
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(value)
-    setIsCopied(true)
-  }
   return (
     <div>
       <dt className="text-12 text-ink-muted">{label}</dt>
@@ -47,12 +42,7 @@ function Value({ label, value }: { label: string; value: string }) {
         <code className="min-w-0 grow select-all rounded-control bg-sunken px-3 py-1.5 font-mono text-13 text-ink [overflow-wrap:anywhere]">
           {value}
         </code>
-        {/* Not there on plain http beyond this machine: the text can be selected by one press. */}
-        {typeof navigator !== 'undefined' && 'clipboard' in navigator ? (
-          <Button onPress={() => void copy()} aria-label={t('copyNamed', { name: label })}>
-            {isCopied ? t('copied') : t('copy')}
-          </Button>
-        ) : null}
+        <CopyButton name={label} value={value} />
       </dd>
     </div>
   )

@@ -62,3 +62,14 @@ export interface MailboxBalance {
   toMove: number
   notMoved: number
 }
+
+/** An address of ours that other mailboxes forward to. */
+export interface ForwardingAddressDto {
+  address: string
+  mailboxName: string
+  queueName: string
+  /** Mail came to its mailbox: the forwarding works. */
+  isUsed: boolean
+  /** Of its mailbox, as the watch over the rhythm of mail saw it last; null before that. */
+  lastMailAt: string | null
+}

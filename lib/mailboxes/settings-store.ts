@@ -1,5 +1,5 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
-import type { MailboxDto, MailboxTestDto } from './dtos'
+import type { ForwardingAddressDto, MailboxDto, MailboxTestDto } from './dtos'
 import { type MailboxStateWord, type MailboxTestResult, mailboxStates } from './types'
 
 /** What a tenant sets. */
@@ -204,3 +204,16 @@ const toTestDto = (row: { id: string; requestedAt: Date; result: unknown }): Mai
   // Written by finishTest and by nobody else.
   result: row.result as MailboxTestResult | null,
 })
+
+const maxAddresses = 200
+
+/** The addresses that take mail, in alphabetical order. */
+export const listForwardingAddressRows = (
+  db: TenantDb,
+): Promise<(Omit<ForwardingAddressDto, 'lastMailAt'> & { lastMailAt: Date | null })[]> => db.$queryRaw`
+    SELECT a.address, m.name AS "mailboxName", q.name AS "queueName", r.last_mail_at AS "lastMailAt",
+      EXISTS (SELECT FROM raw_mail x WHERE x.mailbox_id = m.id AND x.uid IS NULL) AS "isUsed"
+    FROM creation_address a JOIN mailbox m ON m.id = a.mailbox_id
+    JOIN queue q ON q.id = coalesce(a.queue_id, m.default_queue_id)
+    LEFT JOIN mailbox_rhythm r ON r.mailbox_id = m.id
+    WHERE a.disabled_at IS NULL ORDER BY a.address LIMIT ${maxAddresses}::int`

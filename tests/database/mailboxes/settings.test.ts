@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMailbox } from '@/lib/mailboxes/create-mailbox'
 import { getMailboxHealth } from '@/lib/mailboxes/get-mailbox-health'
 import * as inputs from '@/lib/mailboxes/inputs'
+import { listForwardingAddresses } from '@/lib/mailboxes/list-forwarding-addresses'
 import { listMailboxes } from '@/lib/mailboxes/list-mailboxes'
 import { pauseMailbox } from '@/lib/mailboxes/pause-mailbox'
 import { removeMailbox } from '@/lib/mailboxes/remove-mailbox'
@@ -224,6 +225,19 @@ test('three refused logins, and nobody tries any more until another password is 
     await loop.stop()
   }
 }, 30_000)
+
+test('the addresses to forward to are listed, each tenant’s own, and the first mail shows that forwarding works', async () => {
+  expect(await listForwardingAddresses(world.a.owner)).toMatchObject([
+    { address: world.a.creationAddress, isUsed: false },
+  ])
+  await rig.pipeline.deliver(world.a, mailText({ Subject: 'Forwarded here' }))
+  expect(await listForwardingAddresses(world.a.owner)).toMatchObject([
+    { address: world.a.creationAddress, isUsed: true },
+  ])
+  expect(await listForwardingAddresses(world.b.owner)).toMatchObject([
+    { address: world.b.creationAddress, isUsed: false },
+  ])
+})
 
 test('the balance closes: what was seen is what became of it, and a line too many is noticed', async () => {
   const mailboxId = await create('balanced')

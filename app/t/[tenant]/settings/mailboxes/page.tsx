@@ -5,6 +5,7 @@ import { RecordList } from '@/components/settings/record-list'
 import { SettingsPage } from '@/components/settings/settings-page'
 import { getMailboxHealth } from '@/lib/mailboxes/get-mailbox-health'
 import { GetMailboxHealthInput } from '@/lib/mailboxes/inputs'
+import { listForwardingAddresses } from '@/lib/mailboxes/list-forwarding-addresses'
 import { listMailboxes } from '@/lib/mailboxes/list-mailboxes'
 import {
   createMailboxAction,
@@ -14,6 +15,7 @@ import {
   testMailboxAction,
   updateMailboxAction,
 } from './actions'
+import { ForwardingAddresses } from './forwarding-addresses'
 import { MailboxForm } from './mailbox-form'
 import { MailboxState } from './mailbox-state'
 
@@ -31,9 +33,10 @@ export default async function MailboxesPage({
 }) {
   const { tenant } = await params
   const scope = await requireAgent(tenant, 'settings.change')
-  const [t, { mailboxes, queues }, { mailbox: wanted }] = await Promise.all([
+  const [t, { mailboxes, queues }, addresses, { mailbox: wanted }] = await Promise.all([
     getTranslations('mailboxes'),
     listMailboxes(scope),
+    listForwardingAddresses(scope),
     searchParams,
   ])
   const selected =
@@ -74,6 +77,7 @@ export default async function MailboxesPage({
           }}
         />
       </div>
+      <ForwardingAddresses addresses={addresses} />
     </SettingsPage>
   )
 }

@@ -1,4 +1,5 @@
 import { createBlobStore } from './adapters/blobs/create-blob-store'
+import { withRecentBlobs } from './adapters/blobs/recent-blobs'
 import { createChannelSenders } from './adapters/channels/create-channel-senders'
 import { createEgressPolicy, type EgressPolicy } from './adapters/connect-out/egress-policy'
 import { createGuardedFetch } from './adapters/connect-out/guarded-fetch'
@@ -36,7 +37,7 @@ export interface Wiring {
 
 /** For the worker: everything. The web's few are in web-wiring.ts. */
 export async function createWiring(env: Env): Promise<Wiring> {
-  const blobs = createBlobStore(env.BLOBS)
+  const blobs = withRecentBlobs(createBlobStore(env.BLOBS))
   const parser = await createMailParser({ threads: 3 })
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })

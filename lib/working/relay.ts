@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { listen } from '@/lib/db/listen'
 import { log } from '@/lib/log'
 import { type RelayedEvent, relayOutbox } from '@/lib/outbox/relay-outbox'
 
 const sweepMs = 1_000
+/** While there is more and more, so long after one round the next begins, with the facts of that time. */
+const paceMs = 100
 
 /** Relays the outbox whenever a transaction says it wrote to it, and every second in case nobody was listening. */
 export function startRelay(connectionString: string, send: (events: RelayedEvent[]) => Promise<void>) {
@@ -14,6 +17,7 @@ export function startRelay(connectionString: string, send: (events: RelayedEvent
       isAskedAgain = false
       const { hasMore } = await relayOutbox(send)
       if (hasMore) isAskedAgain = true
+      else if (isAskedAgain) await sleep(paceMs)
     } while (isAskedAgain)
   }
   const wake = () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { isHttps, isOwnHost } from './app/_entrance/own-origin'
+import { pagePolicy } from './app/_entrance/page-policy'
 import { pathHeader } from './app/_entrance/path-header'
 import { getEnv } from './lib/env'
 
@@ -18,7 +19,10 @@ export function proxy(request: NextRequest): NextResponse {
   if (isDataPath(request.nextUrl.pathname))
     return withTransport(NextResponse.next({ request: { headers: asked } }))
 
-  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'))
+  const policy = pagePolicy(randomBytes(16).toString('base64'), {
+    isDevelopment: getEnv().NODE_ENV === 'development',
+    isHttps: isHttps(),
+  })
   // Next reads the nonce from the request's policy and puts it on every script it writes.
   asked.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers: asked } })
@@ -36,29 +40,6 @@ export const config = {
 
 /** Routes answer data with headers of their own. */
 const isDataPath = (path: string): boolean => /^\/(?:api\/|t\/[^/]+\/(?:data\/|live$))/.test(path)
-
-/**
- * Scripts run by nonce only. Styles in attributes are allowed, because React writes measured sizes there; `img-src`
- * keeps remote pictures of mails out whatever the mail's frame asks for, since a srcdoc frame inherits this.
- */
-function contentSecurityPolicy(nonce: string): string {
-  const isDevelopment = getEnv().NODE_ENV === 'development'
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
-    "frame-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    ...(isHttps() ? ['upgrade-insecure-requests'] : []),
-  ].join('; ')
-}
 
 function withTransport(response: NextResponse): NextResponse {
   if (isHttps()) response.headers.set('strict-transport-security', 'max-age=31536000')

@@ -24,6 +24,8 @@ const proofs = {
   'hostile-imap': 'tests/database/mailboxes/hostile-servers.test.ts',
   // A mailbox of 500 mails copied to another host.
   'mailbox-moved': 'tests/database/mailboxes/moved.test.ts',
+  // Hostile HTML in Chromium, with the cleaner, the policy and the sandbox left out in turn, and once without all three.
+  'html-payloads': 'tests/e2e/html-payloads.spec.ts',
 }
 
 const rootDir = path.resolve(import.meta.dirname, '..')
@@ -39,7 +41,9 @@ try {
   await generateClient(rootDir)
   await bundlePrograms(rootDir)
   await rm(countsFile, { force: true })
-  const vitest = path.join(rootDir, 'node_modules/vitest/vitest.mjs')
+  const runner = file.startsWith('tests/e2e/')
+    ? [path.join(rootDir, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list', file]
+    : [path.join(rootDir, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'database', file]
   const env = {
     ...process.env,
     CI: 'true',
@@ -47,7 +51,7 @@ try {
     POSTINO_CHAOS: 'long',
     ...(process.env.SEED && { POSTINO_CHAOS_SEED: process.env.SEED }),
   }
-  await runQuietly(process.execPath, [vitest, 'run', '--project', 'database', file], { cwd: rootDir, env })
+  await runQuietly(process.execPath, runner, { cwd: rootDir, env })
   isPassed = true
 } catch (error) {
   process.stdout.write(`${error.message}\n`)

@@ -6,6 +6,9 @@ const ownLook = /\bbgcolor\s*=|<(?:table|font)\b|\bbackground(?:-color)?\s*:|(?<
 /** Mail without colours of its own is drawn in ours, so that it is readable in the dark. */
 export const paperOf = (html: string): FramePaper => (ownLook.test(html) ? 'paper' : 'page')
 
+/** No scripts, ever. The same origin is allowed for one thing only: the page measures the frame's height. */
+export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox'
+
 interface FrameLook {
   paper: FramePaper
   inkColor: string

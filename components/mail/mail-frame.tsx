@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { cx } from '../ui/cx'
-import { frameDocument, paperOf } from './frame-document'
+import { frameDocument, frameSandbox, paperOf } from './frame-document'
 import { useIsNear } from './use-is-near'
 
 const maxHeight = 20_000
@@ -67,7 +67,7 @@ export function MailFrame({
           ref={frame}
           title={title}
           srcDoc={source}
-          sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+          sandbox={frameSandbox}
           referrerPolicy="no-referrer"
           className="block h-full w-full"
         />

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /**
  * Wakes the pipeline in this process without waiting for an event: a mail is a ticket some milliseconds after its
  * 250. One run a tenant takes what there is, and what comes meanwhile next: under load many mails go together. Only
@@ -14,14 +12,15 @@ export interface Kick {
 
 const runsPerTenant = 3
 /** While there is more and more, a run begins this long after the one before, and finds the mails of that time. */
-const paceMs = 100
-/** A run that is longer under way does not make new mail wait. */
+const paceMs = 250
+/** A run that takes longer does not make new mail wait. */
 const patienceMs = 150
 
 interface Busy {
   runs: Set<Promise<void>>
+  /** Of them, those that took longer than patience lasts. */
+  slow: number
   isAskedAgain: boolean
-  timer: NodeJS.Timeout | undefined
 }
 
 export function createKick(
@@ -30,13 +29,27 @@ export function createKick(
 ): Kick {
   const busy = new Map<string, Busy>()
 
+  const runPatiently = async (tenantId: string, tenant: Busy) => {
+    let isSlow = false
+    const impatience = setTimeout(() => {
+      isSlow = true
+      tenant.slow++
+      if (tenant.isAskedAgain) startBeside(tenantId, tenant)
+    }, patienceMs)
+    try {
+      while ((await run(tenantId)).hasMore);
+    } finally {
+      clearTimeout(impatience)
+      if (isSlow) tenant.slow--
+    }
+  }
   const work = async (tenantId: string, tenant: Busy) => {
     try {
       do {
         tenant.isAskedAgain = false
         const beganAt = performance.now()
-        while ((await run(tenantId)).hasMore);
-        if (tenant.isAskedAgain) await sleep(Math.max(0, paceMs - (performance.now() - beganAt)))
+        await runPatiently(tenantId, tenant)
+        if (tenant.isAskedAgain) await sleep(paceMs - (performance.now() - beganAt))
       } while (tenant.isAskedAgain)
     } catch (error) {
       onError(tenantId, error)
@@ -47,23 +60,20 @@ export function createKick(
       tenant.runs.delete(done)
       if (tenant.runs.size > 0) return
       // Asked after the run had looked for the last time.
-      if (tenant.isAskedAgain) return start(tenantId, tenant)
-      clearTimeout(tenant.timer)
-      busy.delete(tenantId)
+      if (tenant.isAskedAgain) start(tenantId, tenant)
+      else busy.delete(tenantId)
     })
     tenant.runs.add(done)
   }
-  const startAnother = (tenantId: string, tenant: Busy) => {
-    tenant.timer = undefined
-    if (tenant.isAskedAgain && tenant.runs.size < runsPerTenant) start(tenantId, tenant)
+  const startBeside = (tenantId: string, tenant: Busy) => {
+    if (tenant.runs.size === tenant.slow && tenant.runs.size < runsPerTenant) start(tenantId, tenant)
   }
 
   const kick = (tenantId: string) => {
-    const tenant = busy.get(tenantId) ?? { runs: new Set(), isAskedAgain: false, timer: undefined }
+    const tenant = busy.get(tenantId) ?? { runs: new Set(), slow: 0, isAskedAgain: false }
     busy.set(tenantId, tenant)
-    if (tenant.runs.size === 0) return start(tenantId, tenant)
     tenant.isAskedAgain = true
-    tenant.timer ??= setTimeout(startAnother, patienceMs, tenantId, tenant)
+    startBeside(tenantId, tenant)
   }
   return Object.assign(kick, {
     idle: async () => {
@@ -71,3 +81,5 @@ export function createKick(
     },
   })
 }
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))

@@ -7,6 +7,7 @@ import type {
   AssignTicketInput,
   ChangeTicketStateInput,
   DecideJoinRequestInput,
+  MakeRequesterInput,
   MoveTicketInput,
   ReplyToTicketInput,
   RetryQuarantinedMailInput,
@@ -28,6 +29,7 @@ export interface TicketActions {
   assignTicket: Action<typeof AssignTicketInput>
   moveTicket: Action<typeof MoveTicketInput>
   decideJoinRequest: Action<typeof DecideJoinRequestInput>
+  makeRequester: Action<typeof MakeRequesterInput>
   settleUncertainMail: Action<typeof SettleUncertainMailInput>
   signOut: Action<typeof NoInput>
   allowPictures: Action<typeof AllowPicturesInput>

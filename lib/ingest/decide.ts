@@ -1,7 +1,9 @@
 import { addressKey } from '@/lib/mail/address'
+import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { MailKind } from '@/lib/mail/types'
 import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation } from './decide-confirmation'
+import { decideRequester } from './decide-requester'
 import { decideSentCopy } from './decide-sent-copy'
 import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
@@ -9,7 +11,13 @@ import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from '
  * What is done with a mail that could be read. Every path ends in a recorded outcome: nothing is dropped, and what
  * machines send never reopens a ticket nor is answered.
  */
-export function decide(mail: ReadMail, context: IngestContext, match: Match, at: Date): Decision {
+export function decide(
+  mail: ReadMail,
+  context: IngestContext,
+  match: Match,
+  at: Date,
+  forwarded: ForwardedMail | null = null,
+): Decision {
   if (context.sameContent) return { kind: 'duplicate', ...context.sameContent }
   if (isOurOwn(mail, context)) return { kind: 'suppress', reason: 'own-mail' }
   if (isFromBeforeMove(mail)) return { kind: 'quarantine', reason: 'before-move' }
@@ -20,11 +28,16 @@ export function decide(mail: ReadMail, context: IngestContext, match: Match, at:
   if (context.mailbox.conversion !== 'automatic') return { kind: 'suppress', reason: 'manual-mailbox' }
   if (match.kind === 'join-request') return match
   if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
+  const requester = forwarded && decideRequester(mail, forwarded, context)
   return {
     kind: 'create',
     related: match.related,
     linkKind: 'possibly_related',
-    confirmation: decideConfirmation(mail, context, at),
+    requester: requester?.isOriginal ? requester.original : null,
+    confirmation: requester?.isOriginal
+      ? // The agent knows, and the customer did not write to us.
+        { send: false, reason: 'forwarded-by-agent' }
+      : decideConfirmation(mail, context, at),
   }
 }
 
@@ -42,6 +55,7 @@ function decideAppend(
       kind: 'create',
       related: [candidate, ...others],
       linkKind: 'continues',
+      requester: null,
       confirmation: decideConfirmation(mail, context, at),
     }
   }

@@ -1,7 +1,7 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressDomain, addressKey } from '@/lib/mail/address'
 import { readCandidates } from './candidates'
-import { cleanText } from './clean'
+import { type CleanText, cleanText } from './clean'
 import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
 
 /** A token of ours found in the mail, already verified for this tenant. */
@@ -23,6 +23,7 @@ export interface Installation {
 export interface SoughtMail {
   mail: ReadMail
   tokens: VerifiedToken[]
+  text: Pick<CleanText, 'forwarded'>
   /** What only came to be known then or later is left out: a mail is looked at again as it was looked at. */
   knownBefore?: Date
 }
@@ -50,11 +51,11 @@ export async function gather(
       const { mail } = one
       const [place, people, candidates, sameLetter] = await Promise.all([
         placeOf(mail),
-        readPeople(db, mail),
+        readPeople(db, one),
         readCandidates(db, one),
         findSameLetter(db, mail),
       ])
-      return toContext(mail, { place, people, candidates, sameLetter, installation })
+      return toContext(one, { place, people, candidates, sameLetter, installation })
     }),
   )
 }
@@ -78,9 +79,10 @@ interface Found {
   installation: Installation
 }
 
-function toContext(mail: ReadMail, found: Found): IngestContext {
+function toContext(sought: SoughtMail, found: Found): IngestContext {
+  const { mail } = sought
   const { place, people, candidates, sameLetter, installation } = found
-  const keys = addressKeys(mail)
+  const keys = addressKeys(sought)
   const atOurDomain = keys.filter((key) => addressDomain(key) === installation.inboundDomain)
   const blocked = people.blocked ?? []
   return {
@@ -103,12 +105,9 @@ function toContext(mail: ReadMail, found: Found): IngestContext {
       ? { id: place.channelId, fromName: place.channelFromName, fromAddress: place.channelFromAddress }
       : null,
     candidates,
-    sender: people.sender
-      ? {
-          ...people.sender,
-          lastConfirmedAt: people.sender.lastConfirmedAt ? new Date(people.sender.lastConfirmedAt) : null,
-        }
-      : null,
+    sender: toSender(people.sender),
+    originalSender: toSender(people.original),
+    agentId: people.agentId,
     ownAddressKeys: [...blocked.filter((row) => row.isOwn).map((row) => row.key), ...atOurDomain],
     blockedAddressKeys: [...blocked.map((row) => row.key), ...atOurDomain],
     sameContent: people.sameContent ?? sameLetter,
@@ -121,6 +120,9 @@ function toContext(mail: ReadMail, found: Found): IngestContext {
     },
   }
 }
+
+const toSender = (row: SenderRow | null): KnownSender | null =>
+  row && { ...row, lastConfirmedAt: row.lastConfirmedAt ? new Date(row.lastConfirmedAt) : null }
 
 interface PlaceRow {
   tenantId: string
@@ -165,16 +167,23 @@ async function readPlace(db: TenantSql, raw: ReadMail['raw']): Promise<PlaceRow>
   return row
 }
 
+type SenderRow = Omit<KnownSender, 'lastConfirmedAt'> & { lastConfirmedAt: string | null }
+
 interface PeopleRow {
-  sender: (Omit<KnownSender, 'lastConfirmedAt'> & { lastConfirmedAt: string | null }) | null
+  sender: SenderRow | null
+  original: SenderRow | null
+  agentId: string | null
   blocked: { key: string; isOwn: boolean }[] | null
   sameContent: IngestContext['sameContent']
   isMessageIdReused: boolean
   namedOutbound: IngestContext['namedOutbound'] | null
 }
 
-async function readPeople(db: TenantSql, mail: ReadMail): Promise<PeopleRow> {
+/** Whether the sender is one of the tenant's own people is asked for a mail that passes on another, and for no other. */
+async function readPeople(db: TenantSql, sought: SoughtMail): Promise<PeopleRow> {
+  const { mail } = sought
   const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : ''
+  const originalKey = originalKeyOf(sought)
   const [row] = await db.$queryRaw<PeopleRow[]>`
     SELECT
       (SELECT row_to_json(s) FROM (
@@ -182,8 +191,14 @@ async function readPeople(db: TenantSql, mail: ReadMail): Promise<PeopleRow> {
           c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
         FROM customer_address a JOIN customer c ON c.id = a.customer_id
         WHERE a.address_key = ${senderKey}) s) AS sender,
+      (SELECT row_to_json(s) FROM (
+        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
+          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
+        FROM customer_address a JOIN customer c ON c.id = a.customer_id
+        WHERE a.address_key = ${originalKey ?? ''}) s) AS original,
+      postino_find_agent(${originalKey === null ? null : senderKey}::text) AS "agentId",
       (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own_address'))
-        FROM blocked_address WHERE address_key = ANY(${addressKeys(mail)})) AS blocked,
+        FROM blocked_address WHERE address_key = ANY(${addressKeys(sought)})) AS blocked,
       (SELECT json_build_object('messageId', message_id, 'ticketId', ticket_id)
         FROM message_key WHERE kind = 'content' AND key = ${mail.contentKey}) AS "sameContent",
       EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(${[...mail.facts.messageIds]})) AS "isMessageIdReused",
@@ -221,12 +236,15 @@ function namedIds(mail: ReadMail): string[] {
   return [...new Set([...mail.facts.messageIds, ...originals, ...parents])]
 }
 
-function addressKeys(mail: ReadMail): string[] {
-  const { from, replyTo, to, cc } = mail.facts
-  return [
-    ...new Set([...(from ? [from] : []), ...replyTo, ...to, ...cc].map((one) => addressKey(one.address))),
-  ]
+function addressKeys(sought: SoughtMail): string[] {
+  const { from, replyTo, to, cc } = sought.mail.facts
+  const keys = [...(from ? [from] : []), ...replyTo, ...to, ...cc].map((one) => addressKey(one.address))
+  const originalKey = originalKeyOf(sought)
+  return [...new Set([...keys, ...(originalKey === null ? [] : [originalKey])])]
 }
+
+const originalKeyOf = ({ text: { forwarded } }: SoughtMail): string | null =>
+  forwarded?.from ? addressKey(forwarded.from) : null
 
 /** Empty when nobody usable wrote: then nobody is answered either. */
 export const senderDomain = (mail: ReadMail): string =>

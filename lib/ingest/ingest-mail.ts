@@ -42,7 +42,7 @@ function decideAll(mails: PreparedMail[], contexts: IngestContext[], at: Date): 
     const context = withPromised(contexts[index], mail, promised)
     const match = matchTicket(mail, context)
     const text = cleanInTicket(mail, prepared.text, match)
-    const decision = decide(mail, context, match, at)
+    const decision = decide(mail, context, match, at, text.forwarded)
     if (decision.kind === 'create' && decision.confirmation.send) {
       promised.set(senderDomain(mail), (promised.get(senderDomain(mail)) ?? 0) + 1)
     }

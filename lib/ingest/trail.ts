@@ -1,12 +1,13 @@
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'
+import { decideRequester, isForwardShown } from './decide-requester'
 import type { ClaimedMail, Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
 /** Why a mail is where it is: one entry a stage, made from what the stages answered. Stored with every mail. */
 export function makeTrail(found: {
   mail: ReadMail
-  context: Pick<IngestContext, 'candidates' | 'isMessageIdReused'>
+  context: IngestContext
   match: Match
   decision: Decision
   text: CleanText
@@ -22,6 +23,7 @@ export function makeTrail(found: {
     },
     matchEntry(match, context),
     ...textEntries(text),
+    ...requesterEntries(mail, text, context, decision),
     decisionEntry(decision),
     ...mergeEntries(decision),
   ]
@@ -89,6 +91,23 @@ const forwardEntry = (forwarded: ForwardedMail): TrailEntry => ({
     evidence: forwarded.evidence.slice(0, 10).map((one) => `${one.where}: ${one.value} (${one.rule})`),
   },
 })
+
+/** Whether that makes him the requester, and why not. */
+function requesterEntries(
+  mail: ReadMail,
+  { forwarded }: CleanText,
+  context: IngestContext,
+  decision: Decision,
+): TrailEntry[] {
+  if (decision.kind !== 'create' || forwarded === null || !isForwardShown(mail, forwarded)) return []
+  const requester = decideRequester(mail, forwarded, context)
+  const from = forwarded.from?.address ?? forwarded.fromText
+  if (!requester.isOriginal)
+    return [{ stage: 'forward', code: 'proposed', data: { from, reason: requester.reason } }]
+  return [
+    { stage: 'forward', code: 'requester', data: { from, forwarder: mail.facts.from?.address ?? null } },
+  ]
+}
 
 /** The trail of a mail that could not be read or processed. */
 export function makeFailureTrail(

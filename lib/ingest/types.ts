@@ -1,4 +1,4 @@
-import type { Classification, MailFacts, ParsedMail } from '@/lib/mail/types'
+import type { Classification, MailAddress, MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
 import type { AuthenticationResult } from './ports'
@@ -68,6 +68,10 @@ export interface IngestContext {
   channel: { id: string; fromName: string; fromAddress: string } | null
   candidates: TicketCandidate[]
   sender: KnownSender | null
+  /** The sender of the mail that this one passes on. */
+  originalSender: KnownSender | null
+  /** The membership of the tenant's person whose address stands in From, of a mail that passes on another. */
+  agentId: string | null
   /** Keys of the mail's own addresses (sender and recipients) that are ours, in any tenant. */
   ownAddressKeys: string[]
   /** Keys among sender and reply-to that nothing may be sent to. */
@@ -139,6 +143,8 @@ export type Decision =
       kind: 'create'
       related: TicketCandidate[]
       linkKind: 'possibly_related' | 'continues'
+      /** Who asks, when it is not the sender: whose mail an agent passed on. */
+      requester: MailAddress | null
       confirmation: ConfirmationDecision
     }
   | {

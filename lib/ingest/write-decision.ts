@@ -1,4 +1,3 @@
-import { insertUnknownCustomer } from '@/lib/customers/changes'
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
@@ -8,15 +7,19 @@ import type { RecordedEvent } from '@/lib/outbox/record-events'
 import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
 import { insertMessage, type NewMessage } from '@/lib/tickets/insert-messages'
 import { insertTicket } from '@/lib/tickets/insert-tickets'
-import { lockSeenTickets, mergeTickets, noteTies } from '@/lib/tickets/merge-store'
+import { mergeTickets } from '@/lib/tickets/merge-store'
+import { fromAgentFlag } from '@/lib/tickets/rules'
 import { unreachable } from '@/lib/unreachable'
 import type { CleanText } from './clean'
-import { ancestorsFlag, tiesTo } from './conversation'
+import { ancestorsFlag } from './conversation'
 import type { KeptAttachment } from './keep-attachments'
+import { keepForward } from './keep-forward'
 import { queueConfirmation } from './queue-confirmation'
 import type { IngestSettings } from './settings'
-import type { Decision, IngestContext, ReadMail, TicketCandidate } from './types'
+import type { Decision, IngestContext, ReadMail } from './types'
+import { inConversation, lockConversation, tieConversation } from './write-conversation'
 import { writeReports } from './write-reports'
+import { organizationOf, originalSenderOf, senderOf } from './write-sender'
 
 /** Everything a decision needs to become rows. */
 export interface Applied {
@@ -83,7 +86,8 @@ async function createTicket(
   decision: Extract<Decision, { kind: 'create' }>,
 ): Promise<Ending> {
   const { context, mail, text, at } = applied
-  const customerId = await requesterOf(db, applied)
+  const { requester } = decision
+  const customerId = requester ? await originalSenderOf(db, applied, requester) : await senderOf(db, applied)
   const ticket = await insertTicket(db, {
     subject: mail.facts.subject,
     stateId: context.openingStateId,
@@ -91,16 +95,20 @@ async function createTicket(
     ticketTypeId: context.preset.ticketTypeId,
     managerId: context.preset.managerId,
     customerId,
-    organizationId: organizationOf(context),
+    organizationId: organizationOf(context, requester ? context.originalSender : context.sender),
     mailboxId: context.mailbox.id,
     excerpt: text.excerpt,
     isUnanswered: true,
     at: mail.raw.receivedAt,
     links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
   })
-  if (decision.related.length > 0) await lockSeenTickets(db, ticketsOf(context))
-  const message = inConversation(applied, inboundMessage(applied, ticket.ticketId, customerId, null))
+  if (decision.related.length > 0) await lockConversation(db, context)
+  const message = inConversation(
+    applied,
+    inboundMessage(applied, ticket.ticketId, requester ? null : customerId, null),
+  )
   await insertMessage(db, message)
+  await keepForward(db, applied, message.id, requester ? at : null)
   if (decision.linkKind === 'possibly_related') await tieConversation(db, applied, message, decision.related)
   const isConfirmed =
     decision.confirmation.send &&
@@ -126,8 +134,9 @@ async function appendMessage(
 ): Promise<Ending> {
   const { context, mail, text, at } = applied
   const { candidate, merged } = decision
-  const customerId = await requesterOf(db, applied)
-  await lockOthers(db, context)
+  const customerId = await senderOf(db, applied)
+  // A single one is locked, and its version looked at, where the mail is added to it.
+  if (context.candidates.length > 1) await lockConversation(db, context)
   const { number } = await appendToTicket(db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
@@ -161,7 +170,7 @@ async function addJoinRequest(
   decision: Extract<Decision, { kind: 'join-request' }>,
 ): Promise<Ending> {
   const { candidate } = decision
-  const customerId = await requesterOf(db, applied)
+  const customerId = await senderOf(db, applied)
   const { number } = await appendToTicket(db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
@@ -206,6 +215,7 @@ async function addMessage(
 ): Promise<Ending> {
   const { ticketId, id: messageId } = message
   await insertMessage(db, message)
+  await keepForward(db, applied, messageId, null)
   return {
     ticketId,
     messageId,
@@ -217,69 +227,13 @@ async function addMessage(
   }
 }
 
-/** The tickets that the decision looked at. */
-const ticketsOf = ({ candidates }: IngestContext): TicketCandidate[] => [
-  ...new Map(candidates.map((one) => [one.ticketId, one])).values(),
-]
-
-/** A single one is locked, and its version looked at, where the mail is added to it. */
-async function lockOthers(db: TenantSql, context: IngestContext): Promise<void> {
-  const seen = ticketsOf(context)
-  if (seen.length > 1) await lockSeenTickets(db, seen)
-}
-
-const inConversation = ({ mail, context }: Applied, message: NewMessage): NewMessage => ({
-  ...message,
-  newConversation: {
-    ownIds: [...mail.facts.messageIds],
-    parentIds: [...mail.facts.parentIds],
-    knownTicketIds: context.candidates.map((candidate) => candidate.ticketId),
-  },
-})
-
-/** The ids that this mail shares with tickets it does not belong to, or not yet. */
-async function tieConversation(
-  db: TenantSql,
-  { context }: Applied,
-  { ticketId, keys }: NewMessage,
-  others: readonly TicketCandidate[],
-): Promise<void> {
-  if (others.length === 0 && !context.isMessageIdReused) return
-  await noteTies(db, {
-    ticketId,
-    others: others.map((other) => ({
-      ticketId: other.ticketId,
-      bits: tiesTo(other.ticketId, context.candidates),
-    })),
-    keys: keys.flatMap(({ kind, key }) => (kind === 'content' ? [] : [{ kind, key }])),
-  })
-}
-
-/** The customer who wrote; a new one when nobody has this address. */
-async function requesterOf(db: TenantSql, { context, mail }: Applied): Promise<string> {
-  if (context.sender) return context.sender.customerId
-  const { from } = mail.facts
-  const name = from ? displaySender(from).name : mail.parsed.fromText
-  const { customerId } = await insertUnknownCustomer(db, {
-    name: name.slice(0, 200),
-    address: from?.address ?? null,
-    organizationId: organizationOf(context),
-  })
-  return customerId
-}
-
-const organizationOf = ({ sender, tenant }: IngestContext): string | null => {
-  if (sender) return sender.organizationId
-  return tenant.attachUnknownToHouse ? tenant.houseOrganizationId : null
-}
-
 function inboundMessage(
   applied: Applied,
   ticketId: string,
   customerId: string | null,
   joinState: 'pending' | null,
 ): NewMessage {
-  const { mail, text, attachments, context } = applied
+  const { mail, text, attachments, context, decision } = applied
   const { parsed, facts } = mail
   const { from } = facts
   return {
@@ -306,6 +260,7 @@ function inboundMessage(
       ...facts.flags,
       ...(facts.parentIds.length > 0 ? [ancestorsFlag] : []),
       ...(context.isMessageIdReused ? ['message-id-reused'] : []),
+      ...(decision.kind === 'create' && decision.requester ? [fromAgentFlag] : []),
       ...spoofFlags(applied),
     ],
     authentication: mail.authentication.verdict,

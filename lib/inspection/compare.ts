@@ -37,6 +37,29 @@ export function compareTrails(stored: readonly TrailEntry[], today: readonly Tra
   })
 }
 
+/** The tickets that a trail says the mail went to. */
+export const ticketNumbersIn = (trail: readonly TrailEntry[]): number[] =>
+  trail.flatMap(({ data }) => (typeof data.ticket === 'number' ? [data.ticket] : []))
+
+/**
+ * A trail by the tickets of today: one that became part of another since is that one. By which of its mails a ticket was
+ * found that took others in is nothing to compare: then it was found among them.
+ */
+export const byTicketsOfToday = (
+  trail: readonly TrailEntry[],
+  merged: ReadonlyMap<number, number>,
+): TrailEntry[] => {
+  const tookIn = new Set(merged.values())
+  return trail.map((entry) => {
+    const { ticket } = entry.data
+    if (typeof ticket !== 'number') return entry
+    const today = merged.get(ticket) ?? ticket
+    const isWay = entry.stage === 'match' && entry.code !== 'join-request'
+    const code = isWay && tookIn.has(today) ? 'ticket' : entry.code
+    return { ...entry, code, data: { ...entry.data, ticket: today } }
+  })
+}
+
 function describeEntry(entry: TrailEntry | undefined, names: readonly string[]): string {
   if (!entry) return '(nothing)'
   const data = names.flatMap((name) =>

@@ -15,8 +15,16 @@ import { describeMail } from '@/lib/mail/describe'
 import type { ParsedMail } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import type { TrailEntry } from '@/lib/tickets/types'
-import { compareReadings, compareTrails, contextBefore, type Difference, readingOf } from './compare'
-import { findStoredMail, findStoredReading, type StoredMail } from './store'
+import {
+  byTicketsOfToday,
+  compareReadings,
+  compareTrails,
+  contextBefore,
+  type Difference,
+  readingOf,
+  ticketNumbersIn,
+} from './compare'
+import { findStoredMail, findStoredReading, readMergedNumbers, type StoredMail } from './store'
 
 export interface ReplayedMail {
   rawMailId: string
@@ -76,19 +84,23 @@ async function readAgain(
   const tokens = findTokens(settings, scope.tenantId, facts.tokenCandidates)
   const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
   const { messageId } = stored
-  const { context, reading } = await withTenant(scope, async (db) => ({
-    context: contextBefore(await gatherOne(db, { mail, tokens }, installation), stored),
+  const read = cleanText(parsed, facts.subjectKind === 'forward')
+  // As it was looked at then: without what came to be known later.
+  const known = stored.decidedAt === null ? {} : { knownBefore: stored.decidedAt }
+  const { context, reading, merged } = await withTenant(scope, async (db) => ({
+    context: contextBefore(await gatherOne(db, { mail, tokens, text: read, ...known }, installation), stored),
+    merged: await readMergedNumbers(db, ticketNumbersIn(stored.trail)),
     // A second delivery points at the first one's message: that was read from other bytes.
     reading: messageId && stored.outcome !== 'duplicate' ? await findStoredReading(db, messageId) : null,
   }))
   const match = matchTicket(mail, context)
-  const text = cleanInTicket(mail, cleanText(parsed, facts.subjectKind === 'forward'), match)
-  const decision = decide(mail, context, match, stored.receivedAt)
+  const text = cleanInTicket(mail, read, match)
+  const decision = decide(mail, context, match, stored.receivedAt, text.forwarded)
   const trail = makeTrail({ mail, context, match, decision, text })
   return {
     today: decision.kind,
     differences: [
-      ...compareTrails(stored.trail, trail),
+      ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
       ...(reading ? compareReadings(reading, readingOf(parsed, facts, text, mail.classification.kind)) : []),
     ],
   }

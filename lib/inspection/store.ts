@@ -21,6 +21,8 @@ export interface StoredMail {
   ticketId: string | null
   messageId: string | null
   trail: TrailEntry[]
+  /** When it was judged; null while it waits. */
+  decidedAt: Date | null
 }
 
 export async function findStoredMail(db: TenantDb, rawMailId: string): Promise<StoredMail | null> {
@@ -28,9 +30,24 @@ export async function findStoredMail(db: TenantDb, rawMailId: string): Promise<S
     SELECT id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
       is_sent_copy AS "isSentCopy", attempts, state,
-      outcome, reason, ticket_id AS "ticketId", message_id AS "messageId", trail
+      outcome, reason, ticket_id AS "ticketId", message_id AS "messageId", trail,
+      decided_at AS "decidedAt"
     FROM raw_mail WHERE id = ${rawMailId}::uuid`
   return row ?? null
+}
+
+/** What became part of these tickets, or which of them became part of others: by number, and of which. */
+export async function readMergedNumbers(
+  db: TenantDb,
+  numbers: number[],
+): Promise<ReadonlyMap<number, number>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db.$queryRaw<{ number: number; into: number }[]>`
+    SELECT m.number, t.number AS into FROM merged_ticket m JOIN ticket t ON t.id = m.into_ticket_id
+    WHERE m.into_ticket_id IN (
+      SELECT into_ticket_id FROM merged_ticket WHERE number = ANY(${numbers}::int[])
+      UNION SELECT id FROM ticket WHERE number = ANY(${numbers}::int[]))`
+  return new Map(rows.map(({ number, into }) => [number, into]))
 }
 
 /** What was made of a mail's text, as screens show it. */

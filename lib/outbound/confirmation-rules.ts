@@ -33,6 +33,7 @@ export const confirmationLimits: ConfirmationLimits = {
 export type ConfirmationRefusal =
   | 'confirmation-off'
   | 'not-a-new-ticket'
+  | 'forwarded-by-agent'
   | 'machine-mail'
   | 'authentication-failed'
   | 'null-sender'

@@ -23,6 +23,8 @@ export interface ReplyFacts {
     subject: string
     authentication: 'pass' | 'fail' | 'none'
     isFirstOfTicket: boolean
+    /** It passes on the mail of somebody who became the requester: he is answered, not the forwarder. */
+    forwardedFor: MailAddress | null
   } | null
   /** Keys of those who wrote here, were answered here, or stood in the first message. */
   knownKeys: readonly string[]
@@ -90,7 +92,8 @@ const placeOf = (reason: RecipientDto['reason']): LeftOutDto['place'] =>
   reason === 'cc-of-last' ? 'cc' : reason === 'reply-to-of-last' ? 'reply-to' : 'to'
 
 /**
- * Reply-To where it may be followed, else the sender, else (nobody wrote yet) the requester. A new Reply-To that is
+ * Whose mail was passed on to us; else Reply-To where it may be followed, else the sender, else (nobody wrote yet) the
+ * requester. A new Reply-To that is
  * let in gets a copy: it does not take the answer away from the sender.
  */
 function mainRecipients(
@@ -100,6 +103,9 @@ function mainRecipients(
   const { last, requester } = facts
   if (!last) {
     return requester && isUsable(requester, 'from') ? [{ ...requester, reason: 'requester' }] : []
+  }
+  if (last.forwardedFor) {
+    return isUsable(last.forwardedFor, 'from') ? [{ ...last.forwardedFor, reason: 'requester' }] : []
   }
   const fromKey = addressKey(last.from.address)
   const named = unique(last.replyTo)

@@ -35,6 +35,7 @@ interface ReplyRow {
     messageId: string | null
     receivedAt: string
     isFirst: boolean
+    forwarded: { name: string; address: string; text: string; sentAt: string | null } | null
   } | null
   knownKeys: string[]
   ownKeys: string[]
@@ -87,7 +88,9 @@ export async function readReplyContext(
       (SELECT json_build_object('fromName', from_name, 'fromAddress', from_address, 'replyTo', reply_to_addresses,
         'to', to_addresses, 'cc', cc_addresses, 'subject', subject, 'text', visible_text,
         'authentication', authentication, 'messageId', message_id_header, 'receivedAt', received_at,
-        'isFirst', is_first) FROM last) AS last,
+        'isFirst', is_first, 'forwarded', (
+          SELECT json_build_object('name', from_name, 'address', from_address, 'text', body, 'sentAt', sent_at)
+          FROM forwarded_mail WHERE message_id = last.id AND requester_since IS NOT NULL)) FROM last) AS last,
       ARRAY(
         SELECT address_key FROM customer_address WHERE customer_id = t.customer_id
         UNION SELECT lower(from_address) FROM told WHERE kind = 'inbound' AND from_address <> ''
@@ -110,6 +113,8 @@ export async function readReplyContext(
           a.created_at, a.id LIMIT 1) AS "creationAddress",
       ARRAY(SELECT message_id_header FROM (
         SELECT message_id_header, received_at, id FROM told WHERE message_id_header IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM forwarded_mail f WHERE f.message_id = told.id AND f.requester_since IS NOT NULL)
         ORDER BY received_at DESC, id DESC LIMIT 19) x ORDER BY received_at, id) AS chain,
       EXISTS (SELECT 1 FROM seen) AS "isSeenKnown",
       EXISTS (SELECT 1 FROM told, seen WHERE told.kind = 'inbound'
@@ -138,6 +143,7 @@ function toContext(row: ReplyRow): ReplyContext {
         subject: last.subject,
         authentication: last.authentication,
         isFirstOfTicket: last.isFirst,
+        forwardedFor: last.forwarded && { name: last.forwarded.name, address: last.forwarded.address },
       },
       knownKeys: row.knownKeys,
       ownKeys: row.ownKeys,
@@ -145,15 +151,26 @@ function toContext(row: ReplyRow): ReplyContext {
       channels: { queue: row.queueChannel, mailbox: row.mailboxChannel, standard: row.standardChannel },
     },
     tenant: { id: row.tenantId, name: row.tenantName, locale: row.locale },
-    answered: last && {
-      fromName: last.fromName,
-      fromAddress: last.fromAddress,
-      text: last.text,
-      at: new Date(last.receivedAt),
-      messageId: last.messageId,
-    },
+    answered: last && answeredOf(last),
     chain: row.chain,
     creationAddress: row.creationAddress,
     hasNewerInbound: row.hasNewerInbound,
   }
+}
+
+/** What the forwarder wrote above the original, and his mail's id, are nothing to whom he passed it on for. */
+function answeredOf(last: NonNullable<ReplyRow['last']>): ReplyContext['answered'] {
+  const { forwarded } = last
+  if (forwarded) {
+    const at = new Date(forwarded.sentAt ?? last.receivedAt)
+    return {
+      fromName: forwarded.name,
+      fromAddress: forwarded.address,
+      text: forwarded.text,
+      at,
+      messageId: null,
+    }
+  }
+  const { fromName, fromAddress, text, messageId } = last
+  return { fromName, fromAddress, text, at: new Date(last.receivedAt), messageId }
 }

@@ -5,6 +5,7 @@ import type {
   AttachmentDto,
   DeliveryDto,
   EventEntry,
+  ForwardedDto,
   MessageEntry,
   StateDto,
   TicketDto,
@@ -37,6 +38,7 @@ export interface MessageRow {
   deliveryCount: number
   rawMailId: string | null
   delivery: (Omit<DeliveryDto, 'nextAttemptAt' | 'settledAt'> & DeliveryTimes) | null
+  forwarded: (Omit<ForwardedDto, 'mayBeRequester'> & { isOwnAddress: boolean }) | null
 }
 
 /** PostgreSQL writes times in JSON its own way. */
@@ -66,7 +68,13 @@ export async function readMessages(
       (SELECT json_build_object('outboundMailId', o.id, 'state', o.state, 'trouble', o.trouble,
           'serverResponse', o.server_response, 'settledAt', o.settled_at, 'recipients', o.recipients,
           'nextAttemptAt', CASE WHEN o.state IN ('pending', 'deferred') THEN o.next_attempt_at END)
-        FROM outbound_mail o WHERE o.message_id = m.id AND o.kind = 'reply' LIMIT 1) AS delivery
+        FROM outbound_mail o WHERE o.message_id = m.id AND o.kind = 'reply' LIMIT 1) AS delivery,
+      (SELECT json_build_object('how', w.how, 'from', json_build_object('name', w.from_name, 'address', w.from_address),
+          'subject', w.subject, 'sentAt', w.sent_at, 'dateText', w.date_text, 'confidence', w.confidence,
+          'evidence', w.evidence, 'files', w.files, 'isRequester', w.requester_since IS NOT NULL,
+          'isOwnAddress', EXISTS (
+            SELECT 1 FROM blocked_address b WHERE b.address_key = lower(w.from_address) AND b.reason = 'own_address'))
+        FROM forwarded_mail w WHERE w.message_id = m.id) AS forwarded
     FROM message m
     LEFT JOIN membership a ON a.id = m.author_id
     WHERE m.ticket_id = ${ticketId}::uuid

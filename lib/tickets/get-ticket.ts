@@ -1,6 +1,7 @@
 import { readTenant } from '@/lib/db/read-tenant'
 import type { TenantReads } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
+import { addressKey } from '@/lib/mail/address'
 import { planReply, type ReplyPlan } from '@/lib/outbound/reply-plan'
 import { readReplyContext } from '@/lib/outbound/reply-store'
 import type { AgentScope } from '@/lib/tenancy/scope'
@@ -11,11 +12,12 @@ import {
   readEvents,
   readMessages,
   readSides,
+  type TicketSides,
 } from './conversation-store'
 import type { GetTicketInput } from './inputs'
 import { findTicketItem } from './list-store'
-import { isSpoofLike, trustedSplit } from './rules'
-import type { ConversationEntry, EventEntry, MessageEntry, TicketDto } from './types'
+import { fromAgentFlag, isSpoofLike, trustedSplit } from './rules'
+import type { ConversationEntry, EventEntry, ForwardedDto, MessageEntry, TicketDto } from './types'
 
 /**
  * A ticket with its conversation, oldest first; of a long one the newest 200 entries. The reply plan is made by the
@@ -40,10 +42,10 @@ export async function readTicket(db: TenantReads, number: number): Promise<Ticke
     readSides(db, item.id),
     readReplyContext(db, item.id),
   ])
-  const { addresses, organization, otherTickets, links, agentNames } = sides
+  const { addresses, organization, otherTickets, links } = sides
   return {
     ...item,
-    entries: newest([...messages.map((row) => toMessageEntry(row, agentNames)), ...events.map(toEventEntry)]),
+    entries: newest([...messages.map((row) => toMessageEntry(row, sides)), ...events.map(toEventEntry)]),
     customer: {
       ...item.requester,
       addresses,
@@ -64,7 +66,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
-function toMessageEntry(row: MessageRow, agentNames: string[]): MessageEntry {
+function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides): MessageEntry {
   const isAgent = row.kind !== 'inbound'
   return {
     kind: 'message',
@@ -75,7 +77,9 @@ function toMessageEntry(row: MessageRow, agentNames: string[]): MessageEntry {
       address: row.fromAddress,
       isAgent,
       isSpoofLike:
-        !isAgent && isSpoofLike({ name: row.fromName, address: row.fromAddress }, row.flags, agentNames),
+        !isAgent &&
+        !row.flags.includes(fromAgentFlag) &&
+        isSpoofLike({ name: row.fromName, address: row.fromAddress }, row.flags, agentNames),
     },
     to: row.to,
     cc: row.cc,
@@ -102,6 +106,21 @@ function toMessageEntry(row: MessageRow, agentNames: string[]): MessageEntry {
       nextAttemptAt: row.delivery.nextAttemptAt && isoTime(row.delivery.nextAttemptAt),
       settledAt: row.delivery.settledAt && isoTime(row.delivery.settledAt),
     },
+    forwarded: row.forwarded && toForwarded(row.forwarded, addresses),
+  }
+}
+
+function toForwarded(
+  { isOwnAddress, ...forwarded }: NonNullable<MessageRow['forwarded']>,
+  requesterAddresses: string[],
+): ForwardedDto {
+  const keys = requesterAddresses.map((address) => addressKey(address))
+  const isOfRequester = keys.includes(addressKey(forwarded.from.address))
+  return {
+    ...forwarded,
+    sentAt: forwarded.sentAt && isoTime(forwarded.sentAt),
+    isRequester: forwarded.isRequester && isOfRequester,
+    mayBeRequester: forwarded.from.address !== '' && !isOwnAddress && !isOfRequester,
   }
 }
 

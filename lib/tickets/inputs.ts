@@ -68,6 +68,10 @@ export const DecideJoinRequestInput = z.strictObject({
 })
 export type DecideJoinRequestInput = z.infer<typeof DecideJoinRequestInput>
 
+/** The message that passes on a mail of his. */
+export const MakeRequesterInput = z.strictObject({ messageId: MessageId })
+export type MakeRequesterInput = z.infer<typeof MakeRequesterInput>
+
 export const SettleUncertainMailInput = z.strictObject({
   outboundMailId: OutboundMailId,
   decision: z.enum(['send-again', 'it-arrived']),

@@ -27,6 +27,8 @@ export interface TicketPatch {
   state?: StateFacts
   assigneeId?: string | null
   queueId?: string
+  customerId?: string
+  organizationId?: string | null
   mailboxId?: string
   excerpt?: string
   unansweredSince?: Date | null
@@ -124,6 +126,9 @@ export function mayReopen(
 
 export const firstOfPhase = (states: readonly StateFacts[], phase: StatePhase): StateFacts | null =>
   states.filter((state) => state.phase === phase).sort((a, b) => a.position - b.position)[0] ?? null
+
+/** Marks a mail of one of the tenant's own people, for which his domain vouched: his name is his. */
+export const fromAgentFlag = 'from-agent'
 
 /** A name that looks like one of ours, or holds another address than the real one. */
 export function isSpoofLike(

@@ -83,6 +83,8 @@ export async function saveTicket(
         state_id = coalesce(${patch.state?.id ?? null}::uuid, state_id),
         queue_id = coalesce(${patch.queueId ?? null}::uuid, queue_id),
         mailbox_id = coalesce(${patch.mailboxId ?? null}::uuid, mailbox_id),
+        customer_id = coalesce(${patch.customerId ?? null}::uuid, customer_id),
+        organization_id = CASE WHEN ${has('organizationId')} THEN ${patch.organizationId ?? null}::uuid ELSE organization_id END,
         excerpt = coalesce(${patch.excerpt ?? null}::text, excerpt),
         last_message_at = coalesce(${patch.lastMessageAt ?? null}::timestamptz, last_message_at),
         assignee_id = CASE WHEN ${has('assigneeId')} THEN ${patch.assigneeId ?? null}::uuid ELSE assignee_id END,

@@ -144,6 +144,26 @@ export interface MessageEntry {
   /** The raw mail that brought it; null for what was written here. */
   rawMailId: string | null
   delivery: DeliveryDto | null
+  forwarded: ForwardedDto | null
+}
+
+/** The mail that a message passes on, as the message tells it. */
+export interface ForwardedDto {
+  how: 'inline' | 'attached'
+  /** The address is empty when none can be used. */
+  from: AddressDto
+  subject: string
+  sentAt: string | null
+  /** As it is written; for when it cannot be read. */
+  dateText: string
+  confidence: 'high' | 'medium' | 'low'
+  /** By what it was recognised. */
+  evidence: string[]
+  files: string[]
+  /** Who sent the original asks in this ticket. */
+  isRequester: boolean
+  /** An agent may make him the requester. */
+  mayBeRequester: boolean
 }
 
 /** State, assignee, queue changes and the like; `details` are the names before and after. */

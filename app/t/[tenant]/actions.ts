@@ -25,11 +25,13 @@ import {
   AssignTicketInput,
   ChangeTicketStateInput,
   DecideJoinRequestInput,
+  MakeRequesterInput,
   MoveTicketInput,
   ReplyToTicketInput,
   RetryQuarantinedMailInput,
   SettleUncertainMailInput,
 } from '@/lib/tickets/inputs'
+import { makeRequester } from '@/lib/tickets/make-requester'
 import { moveTicket } from '@/lib/tickets/move-ticket'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { settleUncertainMail } from '@/lib/tickets/settle-uncertain-mail'
@@ -67,6 +69,12 @@ export const decideJoinAction = agentAction({
   perm: 'ticket.join',
   input: DecideJoinRequestInput,
   run: decideJoinRequest,
+})
+
+export const makeRequesterAction = agentAction({
+  perm: 'ticket.change',
+  input: MakeRequesterInput,
+  run: makeRequester,
 })
 
 export const settleUncertainAction = agentAction({

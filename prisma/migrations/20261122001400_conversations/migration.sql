@@ -48,6 +48,7 @@ CREATE TABLE "forwarded_mail" (
     "confidence" TEXT NOT NULL,
     "evidence" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "files" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "body" TEXT NOT NULL DEFAULT '',
     "requester_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "forwarded_mail_pkey" PRIMARY KEY ("tenant_id","message_id")

@@ -59,6 +59,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
     queueId: ids.QueueId,
   }),
   decideJoinAction: ({ joinMessageId }) => ({ messageId: joinMessageId, decision: 'accept' }),
+  makeRequesterAction: ({ ids }) => ({ messageId: ids.MessageId }),
   moveAction: ({ ids }) => ({ ticketId: ids.TicketId, queueId: ids.QueueId }),
   pauseMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
   removeChannelAction: ({ removableChannelId }) => ({ channelId: removableChannelId }),

@@ -155,6 +155,16 @@ export async function addIsolationRows(
       receivedAt: at,
     }
     await db.message.create({ data: { ...message, id: messageId } })
+    await db.forwardedMail.create({
+      data: {
+        messageId,
+        how: 'inline',
+        fromName: canary,
+        fromAddress: world.customerAddress,
+        confidence: 'high',
+        body: canary,
+      },
+    })
     await db.message.create({
       data: {
         ...message,

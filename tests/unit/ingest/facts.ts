@@ -80,6 +80,8 @@ export function contextOf(change: Partial<IngestContext> = {}): IngestContext {
     channel: { id: 'channel', fromName: 'Business', fromAddress: 'support@business.example' },
     candidates: [],
     sender: null,
+    originalSender: null,
+    agentId: null,
     ownAddressKeys: [],
     blockedAddressKeys: [],
     sameContent: null,

@@ -15,6 +15,7 @@ const last: Last = {
   subject: 'Printer',
   authentication: 'none',
   isFirstOfTicket: false,
+  forwardedFor: null,
 }
 const facts = (lastPart: Partial<Last> = {}, part: Partial<ReplyFacts> = {}): ReplyFacts => ({
   ticketSubject: 'Printer',
@@ -53,6 +54,13 @@ describe('who gets a reply', () => {
 
   test('the requester while nobody has written', () => {
     expect(plan({ ...facts(), last: null }).to).toEqual([['maria@customer.example', 'requester']])
+  })
+
+  test('whose mail was passed on, not who passed it on; unless he may get nothing', () => {
+    const passedOn = { from: luca, replyTo: [luca], forwardedFor: maria }
+    expect(plan(facts(passedOn)).to).toEqual([['maria@customer.example', 'requester']])
+    const blocked = facts(passedOn, { blockedKeys: ['maria@customer.example'] })
+    expect(plan(blocked)).toEqual({ code: 'recipient_blocked' })
   })
 
   test('where a web form says to answer', () => {

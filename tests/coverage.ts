@@ -56,6 +56,14 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         'The body is the description, as text and as cleaned HTML',
         arrives,
         ['unit/mail/clean-html.test.ts', 'keeps what a mail is made of'],
+        [
+          'e2e/html-payloads.spec.ts',
+          'without all three they run and load: what is shown above is worth something',
+        ],
+        [
+          'e2e/pictures.spec.ts',
+          'pictures come after consent, from our address alone; the tracking pixel never',
+        ],
       ],
       [
         'Files come along',

@@ -38,7 +38,7 @@ export async function findMessageHtml(
   return row ?? null
 }
 
-/** Two who clean at once keep the same. */
+/** Two who clean at once keep the same. Of a message one rendering is kept: a newer cleaner's takes the place of the older. */
 export async function keepRendering(
   db: TenantDb,
   messageId: string,
@@ -46,6 +46,10 @@ export async function keepRendering(
   rendering: { html: string; remoteImages: number },
 ): Promise<void> {
   await db.$executeRaw`
+    WITH outdated AS (
+      DELETE FROM message_rendering
+      WHERE message_id = ${messageId}::uuid AND cleaner_version < ${cleanerVersion}::int
+    )
     INSERT INTO message_rendering (message_id, cleaner_version, html, remote_image_count)
     SELECT id, ${cleanerVersion}::int, ${rendering.html}, ${rendering.remoteImages}::int
     FROM message WHERE id = ${messageId}::uuid

@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
+import { CLEANER_VERSION } from '@/lib/mail/clean-html'
 import { getAttachment } from '@/lib/tickets/get-attachment'
 import { getMessageHtml } from '@/lib/tickets/get-message-html'
 import * as inputs from '@/lib/tickets/inputs'
 import { testDatabase } from '../../support/database'
-import { insertTestTicket } from '../../support/tickets'
+import { insertTestMessage, insertTestTicket } from '../../support/tickets'
 import { createWorld, type TenantWorld } from '../../support/world'
 
 const database = testDatabase()
@@ -57,4 +58,31 @@ describe('a formatted message', () => {
     const file = await getAttachment(a.agent, inputs.GetAttachmentInput.parse({ attachmentId: pictureId }))
     expect(file).toMatchObject({ tenantId: a.tenantId, fileName: 'logo.png', sha256: 'ab'.repeat(32) })
   })
+
+  test('a better cleaner cleans history again, and the older rendering makes room', async () => {
+    const messageId = await insertTestMessage(a, ticketId, { html: '<p>Hi<script>1</script></p>' })
+    await withTenant(
+      a.agent,
+      (db) =>
+        db.$executeRaw`INSERT INTO message_rendering (message_id, cleaner_version, html) VALUES (${messageId}::uuid, ${CLEANER_VERSION - 1}::int, 'old')`,
+    )
+    const { html } = await getMessageHtml(a.agent, inputs.GetMessageInput.parse({ messageId }))
+    expect(html).toBe('<p>Hi</p>')
+    expect(await versionsOf(messageId)).toEqual([CLEANER_VERSION])
+  })
+
+  test('two who read it first at once leave one rendering', async () => {
+    const messageId = await insertTestMessage(a, ticketId, { html: '<p>Hi</p>' })
+    const input = inputs.GetMessageInput.parse({ messageId })
+    await Promise.all(Array.from({ length: 5 }, () => getMessageHtml(a.agent, input)))
+    expect(await versionsOf(messageId)).toEqual([CLEANER_VERSION])
+  })
 })
+
+async function versionsOf(messageId: string): Promise<number[]> {
+  const rows = await database.query<{ version: number }>(
+    'SELECT cleaner_version AS version FROM message_rendering WHERE message_id = $1',
+    [messageId],
+  )
+  return rows.map(({ version }) => version)
+}

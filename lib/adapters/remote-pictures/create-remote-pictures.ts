@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { maxPixels, pixelCount } from '@/lib/pictures/picture-size'
 import { pictureType } from '@/lib/pictures/picture-type'
 import type { LoadedPicture, RemotePictures } from '@/lib/pictures/types'
 import type { EgressPolicy } from '../connect-out/egress-policy'
@@ -44,6 +45,8 @@ async function load(guardedFetch: GuardedFetch, first: string): Promise<LoadedPi
     const bytes = new Uint8Array(await response.arrayBuffer())
     const contentType = pictureType(bytes)
     if (contentType === null) throw new AppError('unsupported_media_type', 'no picture')
+    const pixels = pixelCount(bytes, contentType)
+    if (pixels !== null && pixels > maxPixels) throw new AppError('too_large', `${pixels} pixels`)
     return { bytes, contentType }
   }
   throw new AppError('server_unavailable', 'too many redirects')

@@ -26,6 +26,12 @@ const answers: Record<string, (response: ServerResponse) => void> = {
   '/svg.png': (response) => response.writeHead(200, { 'content-type': 'image/png' }).end(svg),
   '/page.png': (response) =>
     response.writeHead(200, { 'content-type': 'image/png' }).end('<script>1</script>'),
+  '/flood.png': (response) => {
+    const flood = Buffer.from(png)
+    flood.writeUInt32BE(60_000, 16)
+    flood.writeUInt32BE(60_000, 20)
+    response.writeHead(200).end(flood)
+  },
   '/gone.png': (response) => response.writeHead(404).end(png),
   '/empty.png': (response) => response.writeHead(204).end(),
   '/moved': (response) => response.writeHead(302, { location: 'picture.png' }).end(),
@@ -98,6 +104,7 @@ test.each([
   ['/file', 'egress_refused'],
   ['/inside', 'egress_refused'],
   ['/large.png', 'too_large'],
+  ['/flood.png', 'too_large'],
 ])('%s is no picture: %s', async (path, code) => {
   await expect(pictures().load('a', base + path)).rejects.toMatchObject({ code })
   expect(canaryConnects).toBe(0)

@@ -97,12 +97,14 @@ function Trail({ trail, tenantSlug }: { trail: TrailDto; tenantSlug: string }) {
 function TrailText({ entry }: { entry: TrailEntry }) {
   const t = useTranslations('trail')
   const key = `code.${entry.stage}.${entry.code}`
+  const inWords = (value: string | number | boolean | null): string =>
+    t.has(`reason.${value}`) ? t(`reason.${value}`) : String(value ?? '—')
   const data = Object.entries(entry.data).filter(([, value]) => value !== null && value !== '')
   if (t.has(key)) {
     const values = Object.fromEntries(
       Object.entries(entry.data).map(([name, value]) => [
         name,
-        Array.isArray(value) ? value.join(', ') : String(value ?? '—'),
+        Array.isArray(value) ? value.join(', ') : inWords(value),
       ]),
     )
     return <>{t(key, values)}</>

@@ -110,6 +110,39 @@ test('explain names each step of a delivered mail', async () => {
   expect(await postino('explain', '00000000-0000-7000-8000-000000000000')).toMatchObject({ code: 1, out: '' })
 })
 
+test('explain says in plain words that tickets became one, and whom a forwarded mail proposes; replay finds nothing else', async () => {
+  const answer = { To: 'anna@x.example', 'In-Reply-To': '<hall@x.example>' }
+  for (const from of ['bruno@x.example', 'carla@x.example'])
+    await pipeline.deliver(world.a, mailText({ ...answer, From: from, Subject: 'Re: Hall' }))
+  await pipeline.deliver(
+    world.a,
+    mailText({
+      From: 'anna@x.example',
+      To: 'support@business.example, bruno@x.example, carla@x.example',
+      'Message-ID': '<hall@x.example>',
+      Subject: 'Hall',
+    }),
+  )
+  const forward = mailText(
+    { From: 'partner@x.example', Subject: 'Fwd: Lamp' },
+    '---------- Forwarded message ---------\nFrom: Rosa <rosa@x.example>\nDate: Thu, 19 Nov 2026 at 18:03\nSubject: Lamp\nTo: partner@x.example\n\nIt flickers.\n',
+  )
+  await pipeline.deliver(world.a, forward)
+  const idOf = async (subject: string) =>
+    (await database.query<{ id: string }>('SELECT id FROM raw_mail WHERE subject = $1', [subject]))[0]?.id ??
+    ''
+  const merged = await postino('explain', await idOf('Hall'))
+  expect(merged.out).toMatch(/^Done +It showed that #\d+ are the same conversation: .* ticket \d+/m)
+  const proposed = await postino('explain', await idOf('Fwd: Lamp'), '--language', 'it')
+  expect(proposed.out).toMatch(/rosa@x\.example è proposto come richiedente; .* non fa parte del vostro team/)
+  for (const subject of ['Hall', 'Re: Hall', 'Fwd: Lamp'])
+    expect((await postino('replay', await idOf(subject))).out).toContain('Nothing is different.')
+
+  const file = path.join(folder, 'forward.eml')
+  await writeFile(file, forward)
+  expect((await postino('explain', file)).out).toMatch(/It passes on a mail by Rosa \(rosa@x\.example\)/)
+})
+
 test('deliver hands a file over with the line ends of SMTP, and says when it was not taken', async () => {
   const file = path.join(folder, 'mail.eml')
   await writeFile(file, 'Subject: x\n\n.one\r\ntwo\n')

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ingestSettings } from '@/lib/ingest/settings'
+import { replayMail } from '@/lib/inspection/replay-mail'
+import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
+import { systemScope } from '@/lib/tenancy/scope'
 import { addNote } from '@/lib/tickets/add-note'
 import { changeTicketState } from '@/lib/tickets/change-ticket-state'
 import { getTicket } from '@/lib/tickets/get-ticket'
-import { AddNoteInput, ChangeTicketStateInput, GetTicketInput } from '@/lib/tickets/inputs'
+import {
+  AddNoteInput,
+  ChangeTicketStateInput,
+  GetTicketInput,
+  RetryQuarantinedMailInput as RawMailInput,
+} from '@/lib/tickets/inputs'
 import { testDatabase } from '../../support/database'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
 import { createWorld, type World } from '../../support/world'
@@ -46,16 +55,14 @@ const deliverAnswers = async (run: string) => {
   }
   return tickets
 }
-const deliverParent = (run: string) =>
-  pipeline.deliver(
-    world.a,
-    mailText({
-      From: `anna@${run}.example`,
-      To: `support@business.example, ${persons.map((person) => `${person}@${run}.example`).join(', ')}`,
-      'Message-ID': `<parent@${run}.example>`,
-      Subject: 'Lamp',
-    }),
-  )
+const parentOf = (run: string) =>
+  mailText({
+    From: `anna@${run}.example`,
+    To: `support@business.example, ${persons.map((person) => `${person}@${run}.example`).join(', ')}`,
+    'Message-ID': `<parent@${run}.example>`,
+    Subject: 'Lamp',
+  })
+const deliverParent = (run: string) => pipeline.deliver(world.a, parentOf(run))
 
 test('three answers whose parent comes last become one ticket; numbers, mails sent and history lead there', async () => {
   const before = await deliverAnswers('one')
@@ -133,6 +140,33 @@ test('the ticket that an agent began to work on stays; one that somebody answere
   expect((await open(third.number)).links).toEqual([
     { kind: 'possibly_related', number: second.number, subject: 'Re: Lamp' },
   ])
+})
+
+test('a parent that comes out of quarantine late finds its answers, once; looked at again it changes nothing', async () => {
+  await pipeline.keep(world.a, parentOf('four'))
+  const held = `UPDATE raw_mail SET state = 'quarantined', outcome = 'quarantine', reason = 'pipeline-error'
+    WHERE tenant_id = $1 AND state = 'kept' RETURNING id`
+  const [row] = await database.query<{ id: string }>(held, [world.a.tenantId])
+  const before = await deliverAnswers('four')
+  const scope = systemScope(world.a.tenantId, 'test')
+  const input = RawMailInput.parse({ rawMailId: row?.id })
+  const replay = () => replayMail(scope, input, pipeline.ports, ingestSettings())
+  expect(await replay()).toMatchObject({ state: 'quarantined', today: 'append' })
+
+  await retryQuarantinedMail(scope, input)
+  await pipeline.ingest(world.a)
+  const counts = () =>
+    database.query(
+      `SELECT (SELECT count(*) FROM message) AS messages, (SELECT count(*) FROM ticket) AS tickets,
+        (SELECT count(*) FROM merged_ticket) AS merged, (SELECT count(*) FROM ticket_link) AS links,
+        (SELECT count(*) FROM outbound_mail) AS sent, (SELECT count(*) FROM audit_entry) AS history`,
+    )
+  const after = await counts()
+  expect(await open(before[2]?.number ?? 0)).toMatchObject({ number: before[0]?.number, messageCount: 4 })
+  expect(await replay()).toMatchObject({ outcome: 'append', today: 'append', differences: [] })
+  expect(await replay()).toMatchObject({ differences: [] })
+  await pipeline.ingest(world.a)
+  expect(await counts()).toEqual(after)
 })
 
 // The two tenants look alike: ids and numbers of one lead nowhere in the other.

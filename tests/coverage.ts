@@ -232,6 +232,7 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       [
         'Files of forwarded mail survive at every depth',
         ['unit/mail/reply-text.test.ts', 'a forwarded mail is kept whole'],
+        ['database/ingest/forwarded.test.ts', 'the original as a file is exact, and its own files are named'],
       ],
     ],
   },

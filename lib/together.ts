@@ -1,6 +1,6 @@
 /**
- * Makes of a function that answers many questions at once one that answers each: what is asked while an answer is under
- * way is answered together by the next. Who asks waits for no more than that.
+ * Makes of a function that answers many questions at once one that answers each: what is asked at the same moment, or
+ * while an answer is under way, is answered together. Who asks waits for no more than that.
  */
 export function together<Question, Answer>(
   answerAll: (questions: Question[]) => Promise<Answer[]>,
@@ -10,6 +10,8 @@ export function together<Question, Answer>(
 
   const answer = async () => {
     isAnswering = true
+    // All who go on from the same answer ask their next question before this does.
+    await Promise.resolve()
     while (waiting.length > 0) {
       const round = waiting
       waiting = []

@@ -33,7 +33,9 @@ async function readWith<T>(
 ): Promise<T> {
   // If one of them fails, what was sent after it sees no tenant's rows, and this throws.
   const begun = client.query(beginInTenant(tenantId, 'BEGIN READ ONLY', plannedOnce))
-  const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client))])
+  const transaction = { isOver: false }
+  const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client, transaction))])
+  transaction.isOver = true
   // The connection goes back when it says that it is out of the transaction, and never when it does not.
   client.query('COMMIT').then(
     () => client.release(),

@@ -70,7 +70,9 @@ async function transact<T>(
   work: (db: TenantSql) => Promise<T>,
 ): Promise<T> {
   // If one of them fails, the database refuses what was sent after it: no tenant, no rows.
-  const [begun, done] = await Promise.allSettled([client.query(beginning), work(sqlOf(client))])
+  const transaction = { isOver: false }
+  const [begun, done] = await Promise.allSettled([client.query(beginning), work(sqlOf(client, transaction))])
+  transaction.isOver = true
   const failure = [begun, done].find((one) => one.status === 'rejected')
   try {
     await client.query(failure ? 'ROLLBACK' : 'COMMIT')
@@ -85,10 +87,15 @@ async function transact<T>(
   return done.value
 }
 
-/** For lib/db alone: the statements of a connection that is in a tenant's transaction. */
-export function sqlOf(client: pg.PoolClient): TenantSql {
-  const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) =>
-    client.query(statementOf(query, values))
+/**
+ * For lib/db alone: the statements of a connection that is in a tenant's transaction. When that is over they are refused:
+ * the connection may be somebody else's by then.
+ */
+export function sqlOf(client: pg.PoolClient, transaction: { isOver: boolean }): TenantSql {
+  const run = async (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
+    if (transaction.isOver) throw new Error('a statement after the end of its transaction')
+    return client.query(statementOf(query, values))
+  }
   return {
     $queryRaw: async (query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
       (await run(query, values)).rows,

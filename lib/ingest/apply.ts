@@ -1,12 +1,16 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
+import { insertOutboundMails } from '@/lib/outbound/changes'
+import { confirmationToSend } from '@/lib/outbound/events'
 import { recordEvents } from '@/lib/outbox/record-events'
+import type { TenantScope } from '@/lib/tenancy/scope'
 import { lockConversations } from '@/lib/tickets/merge-store'
 import type { IngestSettings } from './settings'
 import { finishRawMails, type RawMailOutcome } from './store'
 import type { DecidedMail } from './types'
-import { type Ending, writeDecision } from './write-decision'
+import { type Ending, openWrites, writeDecision } from './write-decision'
+import { customersOf } from './write-sender'
 
 /**
  * Writes decisions: all of them or none, in the caller's transaction; what is told of them, and last the raw mails'
@@ -15,29 +19,46 @@ import { type Ending, writeDecision } from './write-decision'
  * @throws AppError `stale_version` when something a decision rests on changed meanwhile
  */
 export async function applyDecisions(
+  scope: TenantScope,
   db: TenantSql,
   decided: DecidedMail[],
   settings: IngestSettings,
   at: Date,
 ): Promise<void> {
-  if (decided.some(({ decision }) => decision.kind === 'append')) await lockConversations(db)
-  const endings: Ending[] = []
-  for (const { prepared, context, decision } of decided) {
-    endings.push(await writeDecision(db, { ...prepared, context, decision, settings, at }))
-  }
-  const outcomes = decided.map((one, index) => outcomeOf(one, endings[index]))
-  const [, , finished] = await Promise.all([
-    recordEvents(
-      db,
-      endings.flatMap(({ events }) => events),
+  const [, customers] = await Promise.all([lockConversations(db), customersOf(db, decided)])
+  const writes = openWrites(db)
+  const endings = await allDone(
+    decided.map(({ prepared, context, decision }, index) =>
+      writeDecision(writes, {
+        ...prepared,
+        ...{ context, decision, settings, at },
+        customerId: customers[index] ?? null,
+      }),
     ),
+  )
+  const confirmations = endings.flatMap(({ confirmation }) => confirmation ?? [])
+  const [finished] = await Promise.all([
+    finishRawMails(
+      db,
+      decided.map((one, index) => outcomeOf(one, endings[index])),
+    ),
+    insertOutboundMails(db, confirmations),
+    recordEvents(db, [
+      ...endings.flatMap(({ events }) => events),
+      ...(confirmations.length > 0 ? [confirmationToSend(scope.tenantId)] : []),
+    ]),
     announce(
       db,
       endings.flatMap(({ changes }) => changes),
     ),
-    finishRawMails(db, outcomes),
   ])
   if (finished !== decided.length) throw new AppError('stale_version', 'the claim on a mail ended')
+}
+
+/** Waits for all of them also when one fails: nobody may write when the transaction is over. */
+async function allDone<T>(works: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
 }
 
 function outcomeOf({ prepared, decision, trail }: DecidedMail, ending: Ending | undefined): RawMailOutcome {

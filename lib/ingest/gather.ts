@@ -29,8 +29,8 @@ export interface SoughtMail {
 }
 
 /**
- * Everything the decisions on some mails need, in one tenant transaction: two statements a mail, and one for all of
- * them. None waits for the answer to another.
+ * Everything the decisions on some mails need, in one tenant transaction: one statement for each place they came to,
+ * one for all of them, and one more for each that names a ticket.
  *
  * @returns a context for each, in their order
  */
@@ -46,16 +46,23 @@ export async function gather(
     places.set(key, place)
     return place
   }
+  const [placeRows, peopleRows, sameLetters] = await Promise.all([
+    Promise.all(sought.map(({ mail }) => placeOf(mail))),
+    readPeople(db, sought),
+    Promise.all(sought.map(({ mail }) => findSameLetter(db, mail))),
+  ])
   return Promise.all(
-    sought.map(async (one) => {
-      const { mail } = one
-      const [place, people, candidates, sameLetter] = await Promise.all([
-        placeOf(mail),
-        readPeople(db, one),
-        readCandidates(db, one),
-        findSameLetter(db, mail),
-      ])
-      return toContext(one, { place, people, candidates, sameLetter, installation })
+    sought.map(async (one, index) => {
+      const [place, people] = [placeRows[index], peopleRows[index]]
+      if (!place || !people) throw new Error('a mail without what was gathered for it')
+      const candidates = people.isConversationKnown ? await readCandidates(db, one) : []
+      return toContext(one, {
+        place,
+        people,
+        candidates,
+        sameLetter: sameLetters[index] ?? null,
+        installation,
+      })
     }),
   )
 }
@@ -176,37 +183,63 @@ interface PeopleRow {
   blocked: { key: string; isOwn: boolean }[] | null
   sameContent: IngestContext['sameContent']
   isMessageIdReused: boolean
+  /** Some ticket is named by the mail, or names it. */
+  isConversationKnown: boolean
   namedOutbound: IngestContext['namedOutbound'] | null
 }
 
-/** Whether the sender is one of the tenant's own people is asked for a mail that passes on another, and for no other. */
-async function readPeople(db: TenantSql, sought: SoughtMail): Promise<PeopleRow> {
-  const { mail } = sought
-  const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : ''
-  const originalKey = originalKeyOf(sought)
-  const [row] = await db.$queryRaw<PeopleRow[]>`
+/**
+ * Of each mail the people and mails that it names. Whether the sender is one of the tenant's own people is asked for a
+ * mail that passes on another, and for no other.
+ */
+async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<PeopleRow[]> {
+  return db.$queryRaw<PeopleRow[]>`
     SELECT
       (SELECT row_to_json(s) FROM (
         SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
           c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
         FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = ${senderKey}) s) AS sender,
-      (SELECT row_to_json(s) FROM (
+        WHERE a.address_key = x."senderKey") s) AS sender,
+      CASE WHEN x."originalKey" IS NOT NULL THEN (SELECT row_to_json(s) FROM (
         SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
           c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
         FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = ${originalKey ?? ''}) s) AS original,
-      postino_find_agent(${originalKey === null ? null : senderKey}::text) AS "agentId",
+        WHERE a.address_key = x."originalKey") s) END AS original,
+      CASE WHEN x."originalKey" IS NOT NULL THEN postino_find_agent(x."senderKey") END AS "agentId",
       (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own_address'))
-        FROM blocked_address WHERE address_key = ANY(${addressKeys(sought)})) AS blocked,
+        FROM blocked_address WHERE address_key = ANY(x."addressKeys")) AS blocked,
       (SELECT json_build_object('messageId', message_id, 'ticketId', ticket_id)
-        FROM message_key WHERE kind = 'content' AND key = ${mail.contentKey}) AS "sameContent",
-      EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(${[...mail.facts.messageIds]})) AS "isMessageIdReused",
+        FROM message_key WHERE kind = 'content' AND key = x."contentKey") AS "sameContent",
+      EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."messageIds")) AS "isMessageIdReused",
+      x."hasTokens"
+        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."parentIds"))
+        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'alias' AND key = ANY(x."parentIds" || x."messageIds"))
+        OR EXISTS (SELECT 1 FROM further_message_key
+          WHERE kind IN ('message_id', 'alias') AND key = ANY(x."parentIds" || x."messageIds"))
+        AS "isConversationKnown",
       (SELECT json_agg(json_build_object('outboundMailId', id, 'messageIdHeader', message_id_header, 'ticketId', ticket_id,
           'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(recipients) r)))
-        FROM outbound_mail WHERE message_id_header = ANY(${namedIds(mail)})) AS "namedOutbound"`
-  if (!row) throw new Error('a SELECT without FROM gives one row')
-  return row
+        FROM outbound_mail WHERE message_id_header = ANY(x."namedIds")) AS "namedOutbound"
+    FROM jsonb_to_recordset(${JSON.stringify(sought.map(namesOf))}::jsonb) AS x(nth int, "senderKey" text,
+      "originalKey" text, "addressKeys" text[], "contentKey" text, "messageIds" text[], "parentIds" text[],
+      "namedIds" text[], "hasTokens" boolean)
+    ORDER BY x.nth`
+}
+
+const namesOf = (sought: SoughtMail, nth: number) => {
+  const { mail, tokens } = sought
+  const { from, messageIds, parentIds } = mail.facts
+  return {
+    nth,
+    senderKey: from ? addressKey(from.address) : '',
+    originalKey: originalKeyOf(sought),
+    addressKeys: addressKeys(sought),
+    contentKey: mail.contentKey,
+    messageIds,
+    parentIds,
+    namedIds: namedIds(mail),
+    hasTokens: tokens.length > 0,
+  }
 }
 
 /**

@@ -31,7 +31,7 @@ export async function ingestMails(
   const contexts = await withTenantSql(scope, (db) => gather(db, first, installation))
   const decided = decideAll(first, contexts, at)
   const [free, behind] = firstOfEach(decided, ticketsOf)
-  await withTenantSql(scope, (db) => applyDecisions(db, free, settings, at))
+  await withTenantSql(scope, (db) => applyDecisions(scope, db, free, settings, at))
   return [...behind.map(({ prepared }) => prepared), ...dependent]
 }
 

@@ -2,30 +2,33 @@ import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
 import { displaySender } from '@/lib/mail/display-name'
-import { confirmationToSend } from '@/lib/outbound/events'
+import type { NewOutboundMail } from '@/lib/outbound/changes'
 import type { RecordedEvent } from '@/lib/outbox/record-events'
 import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
-import { insertMessage, type NewMessage } from '@/lib/tickets/insert-messages'
-import { insertTicket } from '@/lib/tickets/insert-tickets'
+import { insertMessages, type NewMessage } from '@/lib/tickets/insert-messages'
+import { insertTickets, type NewTicket } from '@/lib/tickets/insert-tickets'
 import { mergeTickets } from '@/lib/tickets/merge-store'
 import { fromAgentFlag } from '@/lib/tickets/rules'
+import { together } from '@/lib/together'
 import { unreachable } from '@/lib/unreachable'
 import type { CleanText } from './clean'
 import { ancestorsFlag } from './conversation'
 import type { KeptAttachment } from './keep-attachments'
 import { keepForward } from './keep-forward'
-import { queueConfirmation } from './queue-confirmation'
+import { prepareConfirmation } from './prepare-confirmation'
 import type { IngestSettings } from './settings'
 import type { Decision, IngestContext, ReadMail } from './types'
 import { inConversation, lockConversation, tieConversation } from './write-conversation'
 import { writeReports } from './write-reports'
-import { organizationOf, originalSenderOf, senderOf } from './write-sender'
+import { organizationOf } from './write-sender'
 
 /** Everything a decision needs to become rows. */
 export interface Applied {
   mail: ReadMail
   text: CleanText
   attachments: KeptAttachment[]
+  /** See `customersOf`. */
+  customerId: string | null
   context: IngestContext
   decision: Decision
   settings: IngestSettings
@@ -39,22 +42,43 @@ export interface Ending {
   reason: string | null
   events: RecordedEvent[]
   changes: LiveChange[]
+  /** To be promised. */
+  confirmation: NewOutboundMail | null
 }
 
-const nowhere: Ending = { ticketId: null, messageId: null, reason: null, events: [], changes: [] }
+const nowhere: Ending = {
+  ...{ ticketId: null, messageId: null, reason: null },
+  ...{ events: [], changes: [], confirmation: null },
+}
 
-/** The rows of one decision. The caller announces and closes the raw mail. */
-export async function writeDecision(db: TenantSql, applied: Applied): Promise<Ending> {
+/** A transaction in which the rows of several decisions are written side by side: those of one kind by one statement. */
+export interface Writes {
+  db: TenantSql
+  insertTicket(ticket: NewTicket): Promise<{ ticketId: string; number: number }>
+  insertMessage(message: NewMessage): Promise<void>
+}
+
+export const openWrites = (db: TenantSql): Writes => ({
+  db,
+  insertTicket: together((tickets: NewTicket[]) => insertTickets(db, tickets)),
+  insertMessage: together(async (messages: NewMessage[]) => {
+    await insertMessages(db, messages)
+    return messages.map(() => undefined)
+  }),
+})
+
+/** The rows of one decision. The caller announces, promises the confirmation and closes the raw mail. */
+export async function writeDecision(writes: Writes, applied: Applied): Promise<Ending> {
   const { decision } = applied
   switch (decision.kind) {
     case 'create':
-      return createTicket(db, applied, decision)
+      return createTicket(writes, applied, decision)
     case 'append':
-      return appendMessage(db, applied, decision)
+      return appendMessage(writes, applied, decision)
     case 'join-request':
-      return addJoinRequest(db, applied, decision)
+      return addJoinRequest(writes, applied, decision)
     case 'agent-reply':
-      return addAgentReply(db, applied, decision)
+      return addAgentReply(writes, applied, decision)
     case 'duplicate':
       return { ...nowhere, ticketId: decision.ticketId, messageId: decision.messageId }
     case 'suppress':
@@ -68,12 +92,12 @@ export async function writeDecision(db: TenantSql, applied: Applied): Promise<En
     case 'record-bounce':
       return {
         ...nowhere,
-        ...(await writeReports(db, { ...applied, outboundMailIds: decision.outboundMailIds })),
+        ...(await writeReports(writes.db, { ...applied, outboundMailIds: decision.outboundMailIds })),
       }
     case 'record-receipt':
       return {
         ...nowhere,
-        ...(await writeReports(db, { ...applied, outboundMailIds: [decision.outboundMailId] })),
+        ...(await writeReports(writes.db, { ...applied, outboundMailIds: [decision.outboundMailId] })),
       }
     default:
       return unreachable(decision)
@@ -81,14 +105,14 @@ export async function writeDecision(db: TenantSql, applied: Applied): Promise<En
 }
 
 async function createTicket(
-  db: TenantSql,
+  writes: Writes,
   applied: Applied,
   decision: Extract<Decision, { kind: 'create' }>,
 ): Promise<Ending> {
-  const { context, mail, text, at } = applied
+  const { context, mail, text, settings, at } = applied
   const { requester } = decision
-  const customerId = requester ? await originalSenderOf(db, applied, requester) : await senderOf(db, applied)
-  const ticket = await insertTicket(db, {
+  const customerId = knownCustomer(applied)
+  const ticket = await writes.insertTicket({
     subject: mail.facts.subject,
     stateId: context.openingStateId,
     queueId: context.mailbox.queueId,
@@ -102,42 +126,38 @@ async function createTicket(
     at: mail.raw.receivedAt,
     links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
   })
-  if (decision.related.length > 0) await lockConversation(db, context)
+  if (decision.related.length > 0) await lockConversation(writes.db, context)
   const message = inConversation(
     applied,
     inboundMessage(applied, ticket.ticketId, requester ? null : customerId, null),
   )
-  await insertMessage(db, message)
-  await keepForward(db, applied, message.id, requester ? at : null)
-  if (decision.linkKind === 'possibly_related') await tieConversation(db, applied, message, decision.related)
-  const isConfirmed =
-    decision.confirmation.send &&
-    (await queueConfirmation(db, { mail, context, ticket, settings: applied.settings, at }))
-  const tenantId = context.tenant.id
-  const events: RecordedEvent[] = [
-    { name: 'ticket/created', data: { tenantId, ticketId: ticket.ticketId } },
-    ...(isConfirmed ? [confirmationToSend(tenantId)] : []),
-  ]
+  await writes.insertMessage(message)
+  await keepForward(writes.db, applied, message.id, requester ? at : null)
+  if (decision.linkKind === 'possibly_related')
+    await tieConversation(writes.db, applied, message, decision.related)
   return {
     ticketId: ticket.ticketId,
     messageId: message.id,
     reason: null,
-    events,
+    events: [{ name: 'ticket/created', data: { tenantId: context.tenant.id, ticketId: ticket.ticketId } }],
     changes: [{ kind: 'ticket', ticketId: ticket.ticketId, ticketNumber: ticket.number, change: 'created' }],
+    confirmation: decision.confirmation.send
+      ? await prepareConfirmation({ mail, context, ticket, settings, at })
+      : null,
   }
 }
 
 async function appendMessage(
-  db: TenantSql,
+  writes: Writes,
   applied: Applied,
   decision: Extract<Decision, { kind: 'append' }>,
 ): Promise<Ending> {
   const { context, mail, text, at } = applied
   const { candidate, merged } = decision
-  const customerId = await senderOf(db, applied)
+  const customerId = knownCustomer(applied)
   // A single one is locked, and its version looked at, where the mail is added to it.
-  if (context.candidates.length > 1) await lockConversation(db, context)
-  const { number } = await appendToTicket(db, {
+  if (context.candidates.length > 1) await lockConversation(writes.db, context)
+  const { number } = await appendToTicket(writes.db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
     at: mail.raw.receivedAt,
@@ -148,10 +168,10 @@ async function appendMessage(
     movesUp: true,
   })
   const message = inConversation(applied, inboundMessage(applied, candidate.ticketId, customerId, null))
-  const ending = await addMessage(db, applied, message, number)
-  await tieConversation(db, applied, message, decision.others)
+  const ending = await addMessage(writes, applied, message, number)
+  await tieConversation(writes.db, applied, message, decision.others)
   if (merged.length === 0) return ending
-  await mergeTickets(db, { intoTicketId: candidate.ticketId, from: merged, at })
+  await mergeTickets(writes.db, { intoTicketId: candidate.ticketId, from: merged, at })
   const changes = merged.map(
     (one): LiveChange => ({
       kind: 'ticket',
@@ -165,13 +185,13 @@ async function appendMessage(
 
 /** The mail waits inside the ticket: no state change, and the ticket stays where it is in the list. */
 async function addJoinRequest(
-  db: TenantSql,
+  writes: Writes,
   applied: Applied,
   decision: Extract<Decision, { kind: 'join-request' }>,
 ): Promise<Ending> {
   const { candidate } = decision
-  const customerId = await senderOf(db, applied)
-  const { number } = await appendToTicket(db, {
+  const customerId = knownCustomer(applied)
+  const { number } = await appendToTicket(writes.db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
     at: applied.mail.raw.receivedAt,
@@ -181,18 +201,23 @@ async function addJoinRequest(
     mailboxId: null,
     movesUp: false,
   })
-  return addMessage(db, applied, inboundMessage(applied, candidate.ticketId, customerId, 'pending'), number)
+  return addMessage(
+    writes,
+    applied,
+    inboundMessage(applied, candidate.ticketId, customerId, 'pending'),
+    number,
+  )
 }
 
 /** Written in another program by somebody of the tenant: a reply that we need not send. */
 async function addAgentReply(
-  db: TenantSql,
+  writes: Writes,
   applied: Applied,
   { candidate }: Extract<Decision, { kind: 'agent-reply' }>,
 ): Promise<Ending> {
   const { mail, text } = applied
   const at = mail.raw.receivedAt
-  const { number } = await appendReplyElsewhere(db, {
+  const { number } = await appendReplyElsewhere(writes.db, {
     ticketId: candidate.ticketId,
     version: candidate.version,
     at,
@@ -203,28 +228,33 @@ async function addAgentReply(
     kind: 'reply',
     flags: ['written-elsewhere'],
   }
-  const ending = await addMessage(db, applied, message, number)
+  const ending = await addMessage(writes, applied, message, number)
   return { ...ending, events: [] }
 }
 
 async function addMessage(
-  db: TenantSql,
+  writes: Writes,
   applied: Applied,
   message: NewMessage,
   ticketNumber: number,
 ): Promise<Ending> {
   const { ticketId, id: messageId } = message
-  await insertMessage(db, message)
-  await keepForward(db, applied, messageId, null)
+  await writes.insertMessage(message)
+  await keepForward(writes.db, applied, messageId, null)
   return {
+    ...nowhere,
     ticketId,
     messageId,
-    reason: null,
     events: [
       { name: 'message/received', data: { tenantId: applied.context.tenant.id, ticketId, messageId } },
     ],
     changes: [{ kind: 'ticket', ticketId, ticketNumber, change: 'message' }],
   }
+}
+
+function knownCustomer({ customerId }: Applied): string {
+  if (customerId === null) throw new Error('a mail without its customer')
+  return customerId
 }
 
 function inboundMessage(

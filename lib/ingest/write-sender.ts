@@ -1,40 +1,51 @@
-import { insertUnknownCustomer } from '@/lib/customers/changes'
+import type { UnknownCustomer } from '@/lib/customers/changes'
+import { insertUnknownCustomers } from '@/lib/customers/changes'
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { displaySender } from '@/lib/mail/display-name'
-import type { MailAddress } from '@/lib/mail/types'
-import type { IngestContext, KnownSender, ReadMail } from './types'
+import type { DecidedMail, IngestContext, KnownSender } from './types'
 
-interface InContext {
-  mail: ReadMail
-  context: IngestContext
+/**
+ * The customer of each mail, made when nobody has the address: who wrote, or whose mail an agent passed on. Nobody for
+ * mail that adds nothing to a ticket.
+ */
+export async function customersOf(db: TenantSql, decided: DecidedMail[]): Promise<(string | null)[]> {
+  const found = decided.map((one) => findCustomer(one))
+  const unknown = found.flatMap((one) => (one !== null && typeof one === 'object' ? [one] : []))
+  const made = await insertUnknownCustomers(db, unknown)
+  return found.map((one) =>
+    one !== null && typeof one === 'object' ? (made[unknown.indexOf(one)] ?? null) : one,
+  )
 }
 
-/** The customer who wrote; a new one when nobody has this address. */
-export async function senderOf(db: TenantSql, { context, mail }: InContext): Promise<string> {
+function findCustomer({ prepared, context, decision }: DecidedMail): string | UnknownCustomer | null {
+  switch (decision.kind) {
+    case 'create': {
+      const { requester } = decision
+      if (!requester) return senderOf(prepared, context)
+      if (context.originalSender) return context.originalSender.customerId
+      return {
+        name: displaySender(requester).name.slice(0, 200),
+        address: requester.address,
+        organizationId: organizationOf(context, null),
+      }
+    }
+    case 'append':
+    case 'join-request':
+      return senderOf(prepared, context)
+    default:
+      return null
+  }
+}
+
+function senderOf({ mail }: DecidedMail['prepared'], context: IngestContext): string | UnknownCustomer {
   if (context.sender) return context.sender.customerId
   const { from } = mail.facts
   const name = from ? displaySender(from).name : mail.parsed.fromText
-  const { customerId } = await insertUnknownCustomer(db, {
+  return {
     name: name.slice(0, 200),
     address: from?.address ?? null,
-    organizationId: organizationOf(context, context.sender),
-  })
-  return customerId
-}
-
-/** The customer whose mail an agent passed on. */
-export async function originalSenderOf(
-  db: TenantSql,
-  { context }: InContext,
-  original: MailAddress,
-): Promise<string> {
-  if (context.originalSender) return context.originalSender.customerId
-  const { customerId } = await insertUnknownCustomer(db, {
-    name: displaySender(original).name.slice(0, 200),
-    address: original.address,
     organizationId: organizationOf(context, null),
-  })
-  return customerId
+  }
 }
 
 /** The customer's own; for somebody new the one that the tenant chose for those whom nobody knows. */

@@ -1,30 +1,26 @@
-import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import { addressKey } from '@/lib/mail/address'
-import { insertOutboundMail } from '@/lib/outbound/changes'
+import type { NewOutboundMail } from '@/lib/outbound/changes'
 import { composeConfirmation } from '@/lib/outbound/compose-confirmation'
 import type { IngestSettings } from './settings'
 import type { IngestContext, ReadMail } from './types'
 
 /**
- * Promises the automatic answer to a new ticket. It is composed here, in the transaction, because it names the
+ * The automatic answer to a new ticket, ready to be promised. It is composed in the transaction, because it names the
  * ticket's number; composing needs no network.
  *
- * @returns false when there is nobody or no way to send it, or the address got one meanwhile
+ * @returns null when there is nobody or no way to send it
  */
-export async function queueConfirmation(
-  db: TenantSql,
-  made: {
-    mail: ReadMail
-    context: IngestContext
-    ticket: { ticketId: string; number: number }
-    settings: IngestSettings
-    at: Date
-  },
-): Promise<boolean> {
+export async function prepareConfirmation(made: {
+  mail: ReadMail
+  context: IngestContext
+  ticket: { ticketId: string; number: number }
+  settings: IngestSettings
+  at: Date
+}): Promise<NewOutboundMail | null> {
   const { mail, context, ticket, settings, at } = made
   const { channel, tenant } = context
-  if (!channel || !mail.facts.from) return false
+  if (!channel || !mail.facts.from) return null
   const id = newId()
   const { messageId, ...composed } = await composeConfirmation({
     key: settings.threadKeys[0],
@@ -38,7 +34,7 @@ export async function queueConfirmation(
     inReplyTo: mail.facts.messageId,
     date: at,
   })
-  return insertOutboundMail(db, {
+  return {
     id,
     kind: 'confirmation',
     ticketId: ticket.ticketId,
@@ -48,5 +44,5 @@ export async function queueConfirmation(
     messageIdHeader: messageId,
     composed,
     confirmed: { addressKey: addressKey(mail.facts.from.address), at },
-  })
+  }
 }

@@ -6,6 +6,8 @@ import path from 'node:path'
 import { createServer, type Server } from 'node:tls'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { replaceCredential } from '@/lib/credentials/changes'
+import { withTenant } from '@/lib/db/with-tenant'
 import { redirectUri } from '@/lib/oauth/rules'
 import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy'
 import { testDatabase } from '../../support/database'
@@ -17,11 +19,11 @@ import { mailText } from '../../support/ingest'
 import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { freePort, startWorker, type WorkerProcess } from '../../support/worker-process'
 import { createWorld, type World } from '../../support/world'
-import { addMailbox, until } from '../mailboxes/mailbox-world'
+import { addMailbox, keys, until } from '../mailboxes/mailbox-world'
 import { consentAt } from '../oauth/consent'
 
 /**
- * The four ways in which a mailbox that worked stops to, each at a server that does it, with the worker as it runs: what
+ * The five ways in which a mailbox that worked stops to, each at a server that does it, with the worker as it runs: what
  * the administrators get to read, and that all goes on by itself when the cause is gone.
  */
 const database = testDatabase()
@@ -32,6 +34,7 @@ let provider: IdentityProvider
 let sink: SmtpSink
 let ill: CuttingProxy
 let busy: CuttingProxy
+let locked: CuttingProxy
 let secure: Server
 let certificates: Certificates
 let worker: WorkerProcess
@@ -45,6 +48,7 @@ beforeAll(async () => {
   // Hosts of their own: repeated logins at one host are spaced out.
   ill = await startCuttingProxy(server.port, '127.0.0.2')
   busy = await startCuttingProxy(server.port, '127.0.0.3')
+  locked = await startCuttingProxy(server.port, '127.0.0.4')
   certificates = await makeCertificates()
   secure = createServer(certificates.expired, (socket) => {
     const upstream = connect(server.port, '127.0.0.1')
@@ -63,7 +67,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker?.end('SIGKILL')
   secure.close()
-  await Promise.all([server.stop(), provider.close(), sink.close(), ill.close(), busy.close()])
+  await Promise.all([
+    server.stop(),
+    provider.close(),
+    sink.close(),
+    ill.close(),
+    busy.close(),
+    locked.close(),
+  ])
 })
 
 const portOf = (one: Server): number => {
@@ -83,13 +94,20 @@ const told = () =>
 const timesTold = (line: string) =>
   told().reduce((count, text) => count + text.split('\r\n').filter((one) => one === line).length, 0)
 
-test('consent withdrawn, certificate expired, server ill, logins throttled: each is told once, and goes on by itself when it is over', {
+test('password refused, consent withdrawn, certificate expired, server ill, logins throttled: each is told once, and goes on by itself when it is over', {
   timeout: 150_000,
 }, async () => {
   const settings = { password: server.password, cutOffAt: new Date('2026-01-01') }
   const open = { open: () => undefined }
   await addMailbox(open, world.a, { ...settings, user: 'ill', host: '127.0.0.2', port: ill.port })
   await addMailbox(open, world.a, { ...settings, user: 'busy', host: '127.0.0.3', port: busy.port })
+  const { credentialId } = await addMailbox(open, world.a, {
+    ...settings,
+    user: 'locked',
+    host: '127.0.0.4',
+    port: locked.port,
+    password: 'not this one',
+  })
   await addMailbox(open, world.a, {
     ...settings,
     user: 'secure',
@@ -109,7 +127,7 @@ test('consent withdrawn, certificate expired, server ill, logins throttled: each
   await provider.endConsents()
   ill.rewrite(say('[UNAVAILABLE] Temporary authentication failure'))
   busy.rewrite(say('[LIMIT] Too many logins'))
-  for (const user of ['ill', 'busy', 'secure', consented])
+  for (const user of ['ill', 'busy', 'secure', 'locked', consented])
     await server.deliver(user, mailText({ Subject: `Waits at ${user}` }))
 
   worker = await startWorker({
@@ -119,7 +137,7 @@ test('consent withdrawn, certificate expired, server ill, logins throttled: each
     env: {
       ...provider.env,
       NODE_EXTRA_CA_CERTS: certificates.authority,
-      EGRESS_ALLOW: [server.port, ill.port, busy.port, portOf(secure), provider.port]
+      EGRESS_ALLOW: [server.port, ill.port, busy.port, locked.port, portOf(secure), provider.port]
         .map((port) => `127.0.0.0/8:${port}`)
         .join(),
       SYSTEM_MAIL_URL: `smtp://127.0.0.1:${sink.port}`,
@@ -131,6 +149,7 @@ test('consent withdrawn, certificate expired, server ill, logins throttled: each
     ['busy', 'throttled'],
     ['consented', 'consent-revoked'],
     ['ill', 'server-ill'],
+    ['locked', 'password-refused'],
     ['secure', 'certificate-refused'],
   ])
   // Five minutes go by: what may pass by itself has its patience, and has been tried more than once.
@@ -138,18 +157,34 @@ test('consent withdrawn, certificate expired, server ill, logins throttled: each
     `UPDATE mailbox_connection SET state_since = now() - interval '5 minutes',
        last_success_at = now() - interval '5 minutes', failures = greatest(failures, 3)`,
   )
-  const lines = ['busy', 'consented', 'ill', 'secure'].map(
+  const lines = ['busy', 'consented', 'ill', 'locked', 'secure'].map(
     (name) => `No mail comes from the mailbox \u201c${name}\u201d`,
   )
   await until(async () => lines.every((line) => timesTold(line) > 0), 40_000)
   const remedies = told().join('\n')
-  for (const remedy of ['Connect it again', 'certificate of the mail server', 'does not answer as it should'])
+  for (const remedy of [
+    'Enter the password again',
+    'Connect it again',
+    'certificate of the mail server',
+    'does not answer as it should',
+  ])
     expect(remedies).toContain(remedy)
+  expect(remedies).not.toContain('not this one')
+  expect(new Set(sink.ledger.map(({ to }) => to.join()))).toEqual(new Set(['owner@alpha.test']))
+  expect(sink.ledger[0]?.bytes.toString()).toContain('alarms@operator.test')
 
   ill.rewrite(null)
   busy.rewrite(null)
   secure.setSecureContext(certificates.valid)
   await consentAt(provider, world.a, consented)
+  await withTenant(world.a.owner, (db) =>
+    replaceCredential(
+      db,
+      world.a.tenantId,
+      { credentialId, account: 'locked', secret: { kind: 'password', password: server.password } },
+      keys,
+    ),
+  )
   // The pauses between two tries are no part of this.
   await database.query('UPDATE mailbox_connection SET next_attempt_at = now()')
   await until(async () => (await statesOf()).every(([, state]) => state === 'well'), 40_000)
@@ -157,7 +192,7 @@ test('consent withdrawn, certificate expired, server ill, logins throttled: each
     const [row] = await database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM ticket WHERE subject LIKE 'Waits at %'`,
     )
-    return row?.count === 4
+    return row?.count === 5
   }, 20_000)
   await until(async () => lines.every((line) => timesTold(`Solved: ${line}`) > 0), 40_000)
   for (const line of lines)

@@ -25,6 +25,12 @@ interface FrameLook {
   pictureFolder: string | null
 }
 
+/** What the whole of a mail is written on, which the cleaner puts around it: without it a rim of our paper would stay. */
+const ground =
+  /^\s*<div style="(?:[^"]*;)?background-color:(#[0-9a-f]{3,8}|[a-z]{3,20}|rgb\([\d ,.%]{5,30}\))[;"]/i
+
+const groundOf = (html: string): string => ground.exec(html)?.[1] ?? 'transparent'
+
 /** Left empty by the cleaner, which knows no reader and lets no mail write one. */
 const emptyTitle = '<details><summary></summary>'
 
@@ -55,11 +61,11 @@ export function frameDocument(html: string, origin: string, look: FrameLook): st
 <style nonce="${look.nonce}">
 ${look.fontFaces}
 :root{color-scheme:${onPaper ? 'light' : 'normal'}}
-html,body{margin:0;padding:0;background:transparent}
+html,body{margin:0;padding:0;background:transparent}html{background:${onPaper ? groundOf(html) : 'transparent'}}
 body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;
 color:${onPaper ? 'rgb(29 28 26)' : look.inkColor};font:14px/1.57 ${look.fontFamily}}
 a{color:${onPaper ? 'rgb(42 77 194)' : look.linkColor}}
-img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}
+img{max-width:100%;height:auto}table{max-width:100%}td,th{overflow-wrap:var(--cell-wrap,break-word)}pre{white-space:pre-wrap}
 details{margin-top:8px}summary{cursor:pointer;width:fit-content;padding:2px 0;font-size:12px;opacity:.75}
 summary:focus-visible{outline:2px solid currentColor;outline-offset:2px}
 blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid ${look.lineColor}}

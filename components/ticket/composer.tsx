@@ -9,7 +9,7 @@ import { cx } from '../ui/cx'
 import { Kbd } from '../ui/kbd'
 import { ComposerBox } from './composer-box'
 import { useInbox } from './inbox-context'
-import { type DraftKind, hasDraft } from './use-draft'
+import { type DraftKind, hasDraft, moveDrafts } from './use-draft'
 
 /** What a key or a button asked for; `at` makes asking twice two wishes. */
 export interface ComposerWish {
@@ -21,10 +21,12 @@ interface ComposerProps {
   ticket: TicketDto
   overview: InboxOverview
   wish: ComposerWish | null
+  /** The ticket that was open until it became part of this one: its drafts come along. */
+  formerId: string | null
 }
 
 /** Docked under the conversation: one line until it is needed, open when there is a draft. */
-export function Composer({ ticket, overview, wish }: ComposerProps) {
+export function Composer({ ticket, overview, wish, formerId }: ComposerProps) {
   const t = useTranslations('composer')
   const { tenantSlug } = useInbox()
   const [kind, setKind] = useState<DraftKind | null>(null)
@@ -33,9 +35,10 @@ export function Composer({ ticket, overview, wish }: ComposerProps) {
 
   // After hydration only: the server knows no drafts.
   useEffect(() => {
+    if (formerId) moveDrafts(tenantSlug, formerId, ticket.id)
     if (hasDraft(tenantSlug, ticket.id, 'reply')) setKind('reply')
     else if (hasDraft(tenantSlug, ticket.id, 'note')) setKind('note')
-  }, [tenantSlug, ticket.id])
+  }, [tenantSlug, ticket.id, formerId])
   useEffect(() => {
     if (!wish) return
     setKind(wish.kind)
@@ -49,6 +52,8 @@ export function Composer({ ticket, overview, wish }: ComposerProps) {
   }
 
   if (kind === null) {
+    const [first] = ticket.replyPlan.ok ? ticket.replyPlan.to : []
+    const recipient = first ?? ticket.requester
     return (
       <div className="flex shrink-0 gap-2 border-line border-t p-3">
         <button
@@ -59,7 +64,7 @@ export function Composer({ ticket, overview, wish }: ComposerProps) {
         >
           <CornerUpLeft aria-hidden />
           <span className="min-w-0 grow truncate text-left">
-            {t('replyTo', { name: ticket.requester.name || ticket.requester.address })}
+            {t('replyTo', { name: recipient.name || recipient.address })}
           </span>
           <span className="max-sm:hidden">
             <Kbd>R</Kbd>

@@ -35,10 +35,15 @@ export function Conversation(props: ConversationProps) {
   const ticket = useQuery(ticketQuery(tenantSlug, props.number))
   const follow = useEffectEvent((number: number) => props.onMoved(number))
   const found = ticket.data?.number ?? props.number
+  const shown = useRef<{ number: number; id: string }>(null)
   useEffect(() => {
     if (found !== props.number) follow(found)
-  }, [found, props.number])
-  if (ticket.data) return <OpenTicket key={ticket.data.id} ticket={ticket.data} {...props} />
+    else if (ticket.data) shown.current = { number: found, id: ticket.data.id }
+  }, [found, props.number, ticket.data])
+  // While it was open, it became part of another.
+  const formerId = found !== props.number && shown.current?.number === props.number ? shown.current.id : null
+  if (ticket.data)
+    return <OpenTicket key={ticket.data.id} ticket={ticket.data} formerId={formerId} {...props} />
   if (ticket.isPending) return <ConversationSkeleton />
   const isMissing = ticket.error instanceof ReadFailed && ticket.error.status === 404
   return (
@@ -54,7 +59,11 @@ export function Conversation(props: ConversationProps) {
   )
 }
 
-function OpenTicket({ ticket, ...props }: ConversationProps & { ticket: TicketDto }) {
+function OpenTicket({
+  ticket,
+  formerId,
+  ...props
+}: ConversationProps & { ticket: TicketDto; formerId: string | null }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TicketHeader
@@ -65,7 +74,7 @@ function OpenTicket({ ticket, ...props }: ConversationProps & { ticket: TicketDt
         isCustomerShown={props.isCustomerShown}
       />
       <Entries ticket={ticket} />
-      <Composer ticket={ticket} overview={props.overview} wish={props.wish} />
+      <Composer ticket={ticket} overview={props.overview} wish={props.wish} formerId={formerId} />
     </div>
   )
 }

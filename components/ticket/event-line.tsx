@@ -23,8 +23,12 @@ export function EventLine({ event }: { event: EventEntry }) {
   )
 }
 
-/** A first assignment and a last one are said differently from a change of hands. */
+/**
+ * A first assignment and a last one are said differently from a change of hands, and so is the birth of a ticket that
+ * became part of this one.
+ */
 function sentenceOf({ action, actorName, details }: EventEntry): string {
+  if (action === 'ticket_created' && details.number !== undefined) return 'ticket_created_as'
   if (action !== 'assigned') return action.replaceAll('.', '_')
   if (details.to !== null && details.to === actorName) return 'assigned_self'
   if (details.to === null) return 'assigned_nobody'

@@ -48,7 +48,7 @@ export function ForwardedMail({ message, number }: { message: MessageEntry; numb
 type Texts = ReturnType<typeof useTranslations<'message.forwarded'>>
 
 function statusOf({ isRequester, mayBeRequester, from }: ForwardedDto, t: Texts): string {
-  if (isRequester) return t('isRequester')
+  if (isRequester) return t('isRequester', { name: cleanName(from.name) || from.address })
   if (mayBeRequester) return t('claim')
   return from.address === '' ? t('noAddress') : t('changesNothing')
 }

@@ -62,6 +62,18 @@ const emptyDraft = (): Draft => ({ html: '', added: [], key: crypto.randomUUID()
 export const hasDraft = (tenantSlug: string, ticketId: string, kind: DraftKind): boolean =>
   read(`${prefix}${tenantSlug}.${ticketId}.${kind}`).html !== ''
 
+/** What was being written about a ticket that became part of another is being written about that one. */
+export function moveDrafts(tenantSlug: string, fromId: string, toId: string): void {
+  for (const kind of ['reply', 'note'] as const) {
+    const [from, to] = [fromId, toId].map((id) => `${prefix}${tenantSlug}.${id}.${kind}`)
+    if (!from || !to) continue
+    const [moved, there] = [read(from), read(to)]
+    if (moved.html === '') continue
+    write(to, { html: there.html + moved.html, added: [...new Set([...there.added, ...moved.added])] })
+    write(from, { html: '', added: [] })
+  }
+}
+
 function read(name: string): DraftText {
   const nothing = { html: '', added: [] }
   if (typeof window === 'undefined') return nothing

@@ -34,14 +34,19 @@ function refusal(mail: ReadMail, forwarded: ForwardedMail, context: IngestContex
   if (mail.classification.kind !== 'human') return 'forwarded-by-machine'
   if (context.agentId === null) return 'forwarded-by-other'
   if (mail.authentication.verdict !== 'pass') return 'forwarder-not-verified'
-  return forwarded.confidence === 'low' ? 'forward-unsure' : null
+  return isSure(mail, forwarded) ? null : 'forward-unsure'
 }
+
+/** A reply may hold what looks like a forward of what it answers. */
+const isSure = ({ facts }: ReadMail, { confidence }: ForwardedMail): boolean =>
+  confidence === 'high' || (confidence === 'medium' && facts.subjectKind !== 'reply')
 
 /**
  * Whether the claim is worth showing. Replies of some programs carry the same header lines above what they quote: those
  * speak of the mail that is answered.
  */
 export function isForwardShown(mail: ReadMail, forwarded: ForwardedMail): boolean {
-  const isSure = forwarded.how === 'attached' || forwarded.confidence !== 'low'
-  return isSure || mail.facts.subjectKind === 'forward'
+  return (
+    forwarded.how === 'attached' || forwarded.confidence !== 'low' || mail.facts.subjectKind === 'forward'
+  )
 }

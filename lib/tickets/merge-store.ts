@@ -108,7 +108,10 @@ async function moveContents(db: TenantSql, into: string, from: string[]): Promis
       deliveries AS (UPDATE raw_mail SET ticket_id = ${into}::uuid WHERE ticket_id = ANY(${from}::uuid[])),
       sent AS (UPDATE outbound_mail SET ticket_id = ${into}::uuid WHERE ticket_id = ANY(${from}::uuid[])),
       keys AS (UPDATE message_key SET ticket_id = ${into}::uuid WHERE ticket_id = ANY(${from}::uuid[])),
-      history AS (UPDATE audit_entry SET ticket_id = ${into}::uuid WHERE ticket_id = ANY(${from}::uuid[])),
+      history AS (
+        UPDATE audit_entry e SET ticket_id = ${into}::uuid, details = CASE WHEN e.action = 'ticket_created'
+          THEN jsonb_build_object('number', t.number) || e.details ELSE e.details END
+        FROM ticket t WHERE t.id = e.ticket_id AND e.ticket_id = ANY(${from}::uuid[])),
       appointments AS (UPDATE appointment SET ticket_id = ${into}::uuid WHERE ticket_id = ANY(${from}::uuid[])),
       earlier AS (UPDATE merged_ticket SET into_ticket_id = ${into}::uuid WHERE into_ticket_id = ANY(${from}::uuid[])),
       further AS (DELETE FROM further_message_key WHERE ticket_id = ANY(${from}::uuid[]) RETURNING kind, key, created_at)

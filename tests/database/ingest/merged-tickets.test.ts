@@ -82,6 +82,8 @@ test('three answers whose parent comes last become one ticket; numbers, mails se
   expect(events.filter(({ action }) => action === 'ticket_merged').map(({ details }) => details)).toEqual(
     expect.arrayContaining([{ number: second.number }, { number: third.number }]),
   )
+  const births = events.filter(({ action }) => action === 'ticket_created').map(({ details }) => details)
+  expect(births).toEqual(expect.arrayContaining([{}, { number: second.number }, { number: third.number }]))
   const sent = await database.query<{ ticket_id: string }>(
     `SELECT ticket_id, recipients->0->>'address' AS to FROM outbound_mail
      WHERE recipients->0->>'address' LIKE '%@one.example' ORDER BY 2`,

@@ -10,7 +10,8 @@ const holder = globalThis as typeof globalThis & { postinoOutage?: Outage | null
 /** As this process saw it last; null when all goes on, and in a process that does not look. */
 export const currentOutage = (): Outage | null => holder.postinoOutage ?? null
 
-const everyMs = 5_000
+const everyMs = 3_000
+const patienceMs = 10_000
 
 /**
  * Looks again and again whether anybody works. Where no worker lives nobody sends the mail that would say so: then the
@@ -23,15 +24,17 @@ export function startOutageWatch(
   { read = readHealth, lookEveryMs = everyMs }: { read?: typeof readHealth; lookEveryMs?: number } = {},
 ): () => void {
   let before: Outage | null = null
+  let told: Outage | null = null
   let timer: NodeJS.Timeout
   const look = async () => {
     try {
-      const found = outageOf(await read())
+      const found = outageOf(await inTime(read()))
       const isSure = found === null || found === before
       before = found
-      if (isSure && found !== currentOutage()) {
-        holder.postinoOutage = found
+      holder.postinoOutage = isSure ? found : currentOutage()
+      if (isSure && found !== told) {
         onChange()
+        told = found
       }
     } catch (error) {
       log().warn({ err: error }, 'nobody knows how the workers are; the next look asks again')
@@ -45,6 +48,19 @@ export function startOutageWatch(
   return () => {
     clearTimeout(timer)
     holder.postinoOutage = null
+  }
+}
+
+/** A look that nobody answers must not be the last one. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs} ms`)), patienceMs).unref()
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

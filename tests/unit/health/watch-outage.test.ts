@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HealthPart } from '@/lib/health/read-health'
 import { currentOutage, startOutageWatch } from '@/lib/health/watch-outage'
 
-let down: HealthPart[] | Error = []
+let down: HealthPart[] | Error | 'silence' = []
 let told = 0
 let stop = () => {}
 
@@ -13,7 +13,7 @@ beforeEach(() => {
   stop = startOutageWatch(() => told++, {
     read: async () => {
       if (down instanceof Error) throw down
-      return down
+      return down === 'silence' ? new Promise(() => {}) : down
     },
     lookEveryMs: 1_000,
   })
@@ -62,5 +62,16 @@ test('a look that fails changes nothing, and the next one comes', async () => {
   await looks(2)
   down = ['worker']
   await looks(2)
+  expect(currentOutage()).toBe('worker')
+})
+
+test('a look that nobody answers is not the last one', async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  down = 'silence'
+  await looks(1)
+  down = ['worker']
+  await looks(9)
+  expect(currentOutage()).toBeNull()
+  await looks(4)
   expect(currentOutage()).toBe('worker')
 })

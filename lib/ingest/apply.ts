@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors'
 import { announce } from '@/lib/live/announce'
 import { insertOutboundMails } from '@/lib/outbound/changes'
 import { confirmationToSend } from '@/lib/outbound/events'
-import { recordEvents } from '@/lib/outbox/record-events'
+import { type RecordedEvent, recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { lockConversations } from '@/lib/tickets/merge-store'
 import type { IngestSettings } from './settings'
@@ -43,16 +43,30 @@ export async function applyDecisions(
       decided.map((one, index) => outcomeOf(one, endings[index])),
     ),
     insertOutboundMails(db, confirmations),
-    recordEvents(db, [
-      ...endings.flatMap(({ events }) => events),
-      ...(confirmations.length > 0 ? [confirmationToSend(scope.tenantId)] : []),
-    ]),
+    recordEvents(db, factsOf(scope.tenantId, endings)),
     announce(
       db,
       endings.flatMap(({ changes }) => changes),
     ),
   ])
   if (finished !== decided.length) throw new AppError('stale_version', 'the claim on a mail ended')
+}
+
+/** What became of the mails, each kind in one event. */
+function factsOf(tenantId: string, endings: Ending[]): RecordedEvent[] {
+  const endedAs = (fact: Ending['fact']) =>
+    endings.flatMap((ending) =>
+      ending.fact === fact && ending.ticketId !== null && ending.messageId !== null
+        ? [{ ticketId: ending.ticketId, messageId: ending.messageId }]
+        : [],
+    )
+  const ticketIds = endedAs('ticket/created').map(({ ticketId }) => ticketId)
+  const messages = endedAs('message/received')
+  return [
+    ...(ticketIds.length > 0 ? [{ name: 'ticket/created' as const, data: { tenantId, ticketIds } }] : []),
+    ...(messages.length > 0 ? [{ name: 'message/received' as const, data: { tenantId, messages } }] : []),
+    ...(endings.some(({ confirmation }) => confirmation) ? [confirmationToSend(tenantId)] : []),
+  ]
 }
 
 /** Waits for all of them also when one fails: nobody may write when the transaction is over. */

@@ -3,7 +3,6 @@ import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
 import { displaySender } from '@/lib/mail/display-name'
 import type { NewOutboundMail } from '@/lib/outbound/changes'
-import type { RecordedEvent } from '@/lib/outbox/record-events'
 import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
 import { insertMessages, type NewMessage } from '@/lib/tickets/insert-messages'
 import { insertTickets, type NewTicket } from '@/lib/tickets/insert-tickets'
@@ -40,7 +39,8 @@ export interface Ending {
   ticketId: string | null
   messageId: string | null
   reason: string | null
-  events: RecordedEvent[]
+  /** The fact that others hear of. */
+  fact: 'ticket/created' | 'message/received' | null
   changes: LiveChange[]
   /** To be promised. */
   confirmation: NewOutboundMail | null
@@ -48,7 +48,7 @@ export interface Ending {
 
 const nowhere: Ending = {
   ...{ ticketId: null, messageId: null, reason: null },
-  ...{ events: [], changes: [], confirmation: null },
+  ...{ fact: null, changes: [], confirmation: null },
 }
 
 /** A transaction in which the rows of several decisions are written side by side: those of one kind by one statement. */
@@ -139,7 +139,7 @@ async function createTicket(
     ticketId: ticket.ticketId,
     messageId: message.id,
     reason: null,
-    events: [{ name: 'ticket/created', data: { tenantId: context.tenant.id, ticketId: ticket.ticketId } }],
+    fact: 'ticket/created',
     changes: [{ kind: 'ticket', ticketId: ticket.ticketId, ticketNumber: ticket.number, change: 'created' }],
     confirmation: decision.confirmation.send
       ? await prepareConfirmation({ mail, context, ticket, settings, at })
@@ -229,7 +229,7 @@ async function addAgentReply(
     flags: ['written-elsewhere'],
   }
   const ending = await addMessage(writes, applied, message, number)
-  return { ...ending, events: [] }
+  return { ...ending, fact: null }
 }
 
 async function addMessage(
@@ -245,9 +245,7 @@ async function addMessage(
     ...nowhere,
     ticketId,
     messageId,
-    events: [
-      { name: 'message/received', data: { tenantId: applied.context.tenant.id, ticketId, messageId } },
-    ],
+    fact: 'message/received',
     changes: [{ kind: 'ticket', ticketId, ticketNumber, change: 'message' }],
   }
 }

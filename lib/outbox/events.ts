@@ -9,8 +9,15 @@ const tenantId = z.uuid()
 export const eventSchemas = {
   /** Raw mail waits in this tenant. Coalesced: it says that there is work, not which. */
   'mail/stored': z.strictObject({ tenantId }),
-  'ticket/created': z.strictObject({ tenantId, ticketId: z.uuid() }),
-  'message/received': z.strictObject({ tenantId, ticketId: z.uuid(), messageId: z.uuid() }),
+  /** Mails that are dealt with together go out together. */
+  'ticket/created': z.strictObject({ tenantId, ticketIds: z.array(z.uuid()).min(1).max(100) }),
+  'message/received': z.strictObject({
+    tenantId,
+    messages: z
+      .array(z.strictObject({ ticketId: z.uuid(), messageId: z.uuid() }))
+      .min(1)
+      .max(100),
+  }),
   /** Mail is to leave this tenant. Coalesced as well. */
   'outbound/queued': z.strictObject({ tenantId }),
   /** Time to look for blobs that nothing names. Sent by a cron function, never through the outbox. */

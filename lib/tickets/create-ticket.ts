@@ -82,7 +82,7 @@ async function writeTicket(
   })
   await insertMessage(db, messageOf(ticket, requester, body, at))
   await recordEvents(db, [
-    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketId: made.ticketId } },
+    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketIds: [made.ticketId] } },
   ])
   await announce(db, [
     { kind: 'ticket', ticketId: made.ticketId, ticketNumber: made.number, change: 'created' },

@@ -90,7 +90,7 @@ async function split(db: TenantDb, scope: AgentScope, ticket: LockedTicket, requ
   if (!(await moveMessage(db, request, made.ticketId))) throw decidedBefore()
   const patch = { unansweredSince: await readUnansweredSince(db, ticket.id), addedMessages: -1 }
   await recordEvents(db, [
-    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketId: made.ticketId } },
+    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketIds: [made.ticketId] } },
   ])
   const created: LiveChange = {
     kind: 'ticket',

@@ -121,7 +121,7 @@ test('a ticket made by a program is the customer’s, waits for an answer, and n
   expect(await database.query('SELECT 1 FROM outbound_mail WHERE ticket_id = $1', [json.id])).toEqual([])
   expect(await eventsOf(world.a, json.number)).toEqual([['ticket_created', 'Shop', {}]])
   const events = await database.query(`SELECT data FROM outbox WHERE name = 'ticket/created'`)
-  expect(events).toContainEqual({ data: { tenantId: world.a.tenantId, ticketId: json.id } })
+  expect(events).toContainEqual({ data: { tenantId: world.a.tenantId, ticketIds: [json.id] } })
   const messages = await ask(program, 'listMessages', { input: { ticketId: json.id } })
   expect(messages.json.items).toMatchObject([
     { kind: 'inbound', text: 'My order is late.', author: { isAgent: false } },

@@ -37,4 +37,10 @@ const config: NextConfig = {
   ],
 }
 
-export default createNextIntlPlugin('./i18n/request.ts')(config)
+export default createNextIntlPlugin({
+  requestConfig: './i18n/request.ts',
+  experimental: {
+    // Texts are parsed by the build: pages would do it anew at every request.
+    messages: { path: './messages', locales: 'infer', format: 'json', precompile: true },
+  },
+})(config)

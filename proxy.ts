@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { isHttps, isOwnHost } from './app/_entrance/own-origin'
+import { isHttps, isOwnHost, misdirected } from './app/_entrance/own-origin'
 import { pagePolicy } from './app/_entrance/page-policy'
 import { pathHeader } from './app/_entrance/path-header'
 import { getEnv } from './lib/env'
@@ -11,8 +11,7 @@ import { getEnv } from './lib/env'
  * and caches must never learn another name for us.
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isOwnHost(request.headers.get('host')))
-    return new NextResponse('This host is not served here.\n', { status: 421 })
+  if (!isOwnHost(request.headers.get('host'))) return new NextResponse(misdirected, { status: 421 })
 
   const asked = new Headers(request.headers)
   asked.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
@@ -32,10 +31,13 @@ export function proxy(request: NextRequest): NextResponse {
 
 /**
  * Not for static files, which are the same for everybody, nor for uploads and mails: Next keeps a copy of every body that
- * passes here in memory, and cuts it at 10 MB.
+ * passes here in memory, and cuts it at 10 MB. Nor for what the inbox reads at every click, a fifth of whose time would be
+ * spent here: those routes look at the host themselves (agent-route.ts).
  */
 export const config = {
-  matcher: ['/((?!_next/static/|t/[^/]+/data/uploads|api/inbound/|api/v1/uploads$).*)'],
+  matcher: [
+    '/((?!_next/static/|t/[^/]+/data/(?:uploads|overview$|tickets$|tickets/[^/]+$)|api/inbound/|api/v1/uploads$).*)',
+  ],
 }
 
 /** Routes answer data with headers of their own. */

@@ -1,7 +1,7 @@
-import { NextIntlClientProvider } from 'next-intl'
-import { getMessages } from 'next-intl/server'
+import { getLocale, getMessages, getTimeZone } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { Namespace } from '@/i18n/messages'
+import { WrittenMessages } from './written-messages'
 
 /**
  * The texts that the pages below may use in the browser: they travel with every page, so a part of the product that is
@@ -14,12 +14,27 @@ export async function ClientMessages({
   only?: readonly Namespace[]
   children: ReactNode
 }) {
-  const messages = await getMessages()
+  const [locale, messages, timeZone] = await Promise.all([getLocale(), getMessages(), getTimeZone()])
   return (
-    <NextIntlClientProvider messages={only ? pick(messages, only) : messages}>
+    <WrittenMessages locale={locale} timeZone={timeZone} messages={written(messages, only)}>
       {children}
-    </NextIntlClientProvider>
+    </WrittenMessages>
   )
+}
+
+/** Written down once a language and choice: React would go through every text at every page. */
+const known = new WeakMap<object, Map<string, string>>()
+
+function written<Texts extends object>(
+  messages: Texts,
+  only: readonly (keyof Texts & string)[] | undefined,
+): string {
+  const ofLanguage = known.get(messages) ?? new Map<string, string>()
+  known.set(messages, ofLanguage)
+  const key = only?.join(' ') ?? ''
+  const text = ofLanguage.get(key) ?? JSON.stringify(only ? pick(messages, only) : messages)
+  ofLanguage.set(key, text)
+  return text
 }
 
 const pick = <Texts extends object>(messages: Texts, only: readonly (keyof Texts)[]) =>

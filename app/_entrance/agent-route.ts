@@ -8,10 +8,10 @@ import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { type WebPorts, webPorts } from '@/lib/web-wiring'
 import { recordEntrance } from './inventory'
-import { isOwnOrigin } from './own-origin'
+import { isOwnHost, isOwnOrigin, misdirected } from './own-origin'
 import { readQueryFields } from './query-fields'
 import { parseInput, toRefusal } from './refusal'
-import { jsonAnswer, problemAnswer } from './route-answers'
+import { jsonAnswer, privateHeaders, problemAnswer } from './route-answers'
 import { sessionCookieName, sessionIdOf } from './session-cookie'
 
 type PathParams = Record<string, string | string[] | undefined>
@@ -29,6 +29,9 @@ export function agentRoute<S extends z.ZodType, V>(entrance: {
   respond?: (value: V) => Response
 }): RouteHandler {
   const handler: RouteHandler = async (request, context) => {
+    // Not every path comes by way of proxy.ts.
+    if (!isOwnHost(request.headers.get('host')))
+      return new Response(misdirected, { status: 421, headers: privateHeaders })
     let session: SignedInSession | null = null
     try {
       if (request.method !== 'GET' && !isOwnOrigin(request.headers.get('origin')))

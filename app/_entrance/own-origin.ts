@@ -22,3 +22,6 @@ export function isOwnOrigin(origin: string | null): boolean {
 }
 
 export const isHttps = (): boolean => getEnv().BASE_URL.startsWith('https:')
+
+/** What a request for a host that is not ours gets (RFC 9110, 15.5.20): not the name it asked for. */
+export const misdirected = 'This host is not served here.\n'

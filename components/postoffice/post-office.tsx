@@ -16,7 +16,7 @@ interface PostOfficeProps {
 export function PostOffice({ people, addresses }: PostOfficeProps) {
   const t = useTranslations('postoffice')
   return (
-    <ClientData seeds={[{ key: peopleQuery().queryKey, value: people }]}>
+    <ClientData seeds={() => [{ key: peopleQuery().queryKey, value: people }]}>
       <AnnouncementProvider dismissLabel={t('close')}>
         <PostOfficePanes addresses={addresses} />
       </AnnouncementProvider>

@@ -32,7 +32,7 @@ export function Quarantine({ tenant, overview, page, actions }: QuarantineProps)
     { key: quarantineQuery(tenant.slug).queryKey, value: { pages: [page], pageParams: [null] } },
   ]
   return (
-    <ClientData seeds={seeds}>
+    <ClientData seeds={() => seeds}>
       <AnnouncementProvider dismissLabel={t('dismiss')}>
         <InboxContext tenantSlug={tenant.slug} actions={actions}>
           <Panes tenant={tenant} first={overview} />

@@ -10,8 +10,8 @@ export interface Seed {
 }
 
 /** The browser's copy of what the server showed, seeded with what the page already brought. */
-export function ClientData({ seeds, children }: { seeds: Seed[]; children: ReactNode }) {
-  const [client] = useState(() => makeClient(seeds))
+export function ClientData({ seeds, children }: { seeds: () => Seed[]; children: ReactNode }) {
+  const [client] = useState(() => makeClient(seeds()))
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }
 

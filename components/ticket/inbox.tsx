@@ -10,28 +10,25 @@ import type { TicketActions } from './ticket-actions'
 import type { TicketFilter } from './ticket-filter'
 import { overviewQuery, ticketListQuery, ticketQuery } from './ticket-queries'
 
-interface InboxProps {
-  tenant: { slug: string; name: string }
-  /** What the page read already, so that the first sight needs no second request. */
+/** What the page read already, so that the first sight needs no second request. */
+export interface InboxSeed {
   overview: InboxOverview
   list: { filter: TicketFilter; page: TicketListPage }
   ticket: TicketDto | null
+}
+
+interface InboxProps {
+  tenant: { slug: string; name: string }
+  /** An `InboxSeed` as JSON: one string travels, where React would take a list of tickets apart into its values. */
+  seed: string
   actions: TicketActions
 }
 
 /** The agents' place: views and queues, the list, the conversation, the customer. */
-export function Inbox({ tenant, overview, list, ticket, actions }: InboxProps) {
+export function Inbox({ tenant, seed, actions }: InboxProps) {
   const t = useTranslations('inbox')
-  const seeds: Seed[] = [
-    { key: overviewQuery(tenant.slug).queryKey, value: overview },
-    {
-      key: ticketListQuery(tenant.slug, list.filter).queryKey,
-      value: { pages: [list.page], pageParams: [null] },
-    },
-  ]
-  if (ticket) seeds.push({ key: ticketQuery(tenant.slug, ticket.number).queryKey, value: ticket })
   return (
-    <ClientData seeds={seeds}>
+    <ClientData seeds={() => readSeeds(tenant.slug, seed)}>
       <AnnouncementProvider dismissLabel={t('dismiss')}>
         <InboxContext tenantSlug={tenant.slug} actions={actions}>
           <InboxPanes tenant={tenant} />
@@ -39,4 +36,17 @@ export function Inbox({ tenant, overview, list, ticket, actions }: InboxProps) {
       </AnnouncementProvider>
     </ClientData>
   )
+}
+
+function readSeeds(tenantSlug: string, seed: string): Seed[] {
+  const { overview, list, ticket } = JSON.parse(seed) as InboxSeed
+  const seeds: Seed[] = [
+    { key: overviewQuery(tenantSlug).queryKey, value: overview },
+    {
+      key: ticketListQuery(tenantSlug, list.filter).queryKey,
+      value: { pages: [list.page], pageParams: [null] },
+    },
+  ]
+  if (ticket) seeds.push({ key: ticketQuery(tenantSlug, ticket.number).queryKey, value: ticket })
+  return seeds
 }

@@ -68,6 +68,7 @@ export function TicketList(props: TicketListProps) {
             >
               <TicketRow
                 ticket={ticket}
+                t={t}
                 href={ticketPath(props.tenantSlug, ticket.number, props.filter)}
                 density={density}
                 isOpen={ticket.number === props.openNumber}

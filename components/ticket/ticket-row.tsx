@@ -1,7 +1,7 @@
 'use client'
 
 import { UserRoundX, UsersRound } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import type { useTranslations } from 'next-intl'
 import type { MouseEvent } from 'react'
 import type { TicketListItem } from '@/lib/tickets/types'
 import { PersonName } from '../mail/person-name'
@@ -13,8 +13,12 @@ import { PriorityMark } from './priority-mark'
 
 export type Density = 'comfortable' | 'compact'
 
+/** One for all rows: each would make its own. */
+type RowWords = ReturnType<typeof useTranslations<'inbox'>>
+
 interface TicketRowProps {
   ticket: TicketListItem
+  t: RowWords
   href: string
   density: Density
   isOpen: boolean
@@ -27,8 +31,7 @@ interface TicketRowProps {
 }
 
 export function TicketRow(props: TicketRowProps) {
-  const { ticket, density, isOpen, isSelected, onSelect } = props
-  const t = useTranslations('inbox')
+  const { ticket, t, density, isOpen, isSelected, onSelect } = props
   return (
     <div
       className={cx(
@@ -57,7 +60,11 @@ export function TicketRow(props: TicketRowProps) {
         ) : null}
       </span>
       <RowLink {...props}>
-        {density === 'compact' ? <CompactRow ticket={ticket} /> : <ComfortableRow ticket={ticket} />}
+        {density === 'compact' ? (
+          <CompactRow ticket={ticket} t={t} />
+        ) : (
+          <ComfortableRow ticket={ticket} t={t} />
+        )}
       </RowLink>
     </div>
   )
@@ -94,12 +101,17 @@ function RowLink({
   )
 }
 
-function ComfortableRow({ ticket }: { ticket: TicketListItem }) {
+interface RowPartProps {
+  ticket: TicketListItem
+  t: RowWords
+}
+
+function ComfortableRow({ ticket, t }: RowPartProps) {
   return (
     <>
       <span className="flex min-w-0 items-center gap-2">
-        <Requester ticket={ticket} />
-        <Marks ticket={ticket} />
+        <Requester ticket={ticket} t={t} />
+        <Marks ticket={ticket} t={t} />
         <span className="grow" />
         <span className="hidden min-w-0 max-w-28 @xs:flex">
           <HueChip name={ticket.queue.name} hue={ticket.queue.hue} look="dot" />
@@ -107,36 +119,35 @@ function ComfortableRow({ ticket }: { ticket: TicketListItem }) {
         <Time at={ticket.lastMessageAt} className="tabular shrink-0 text-12 text-ink-muted" />
       </span>
       <span className="flex min-w-0 items-center gap-2">
-        <Subject ticket={ticket} />
+        <Subject ticket={ticket} t={t} />
         <HueChip name={ticket.state.name} hue={ticket.state.hue} />
-        <Assignee ticket={ticket} />
+        <Assignee ticket={ticket} t={t} />
       </span>
     </>
   )
 }
 
-function CompactRow({ ticket }: { ticket: TicketListItem }) {
+function CompactRow({ ticket, t }: RowPartProps) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       <span className="flex w-28 shrink-0 items-center gap-1.5 @lg:w-40">
-        <Requester ticket={ticket} />
-        <Marks ticket={ticket} />
+        <Requester ticket={ticket} t={t} />
+        <Marks ticket={ticket} t={t} />
       </span>
-      <Subject ticket={ticket} />
+      <Subject ticket={ticket} t={t} />
       <span className="hidden max-w-28 @lg:flex">
         <HueChip name={ticket.queue.name} hue={ticket.queue.hue} look="dot" />
       </span>
       <span className="hidden @sm:flex">
         <HueChip name={ticket.state.name} hue={ticket.state.hue} />
       </span>
-      <Assignee ticket={ticket} />
+      <Assignee ticket={ticket} t={t} />
       <Time at={ticket.lastMessageAt} className="tabular w-14 shrink-0 text-right text-12 text-ink-muted" />
     </span>
   )
 }
 
-function Requester({ ticket }: { ticket: TicketListItem }) {
-  const t = useTranslations('inbox')
+function Requester({ ticket, t }: RowPartProps) {
   return (
     <span className={cx('min-w-0 truncate text-ink', ticket.isUnanswered && 'font-semibold')}>
       {ticket.isUnanswered ? <span className="sr-only">{t('unanswered')} </span> : null}
@@ -145,11 +156,10 @@ function Requester({ ticket }: { ticket: TicketListItem }) {
   )
 }
 
-function Subject({ ticket }: { ticket: TicketListItem }) {
-  const t = useTranslations('inbox')
+function Subject({ ticket, t }: RowPartProps) {
   return (
     <span className="min-w-0 grow truncate text-ink-muted">
-      <PriorityMark priority={ticket.priority} />
+      {ticket.priority === 'normal' ? null : <PriorityMark priority={ticket.priority} />}
       <span className={cx(ticket.isUnanswered && 'font-medium text-ink')}>
         {ticket.subject || t('noSubject')}
       </span>
@@ -158,8 +168,7 @@ function Subject({ ticket }: { ticket: TicketListItem }) {
   )
 }
 
-function Marks({ ticket }: { ticket: TicketListItem }) {
-  const t = useTranslations('inbox')
+function Marks({ ticket, t }: RowPartProps) {
   return (
     <>
       {ticket.requester.isRegistered ? null : (
@@ -178,8 +187,7 @@ function Marks({ ticket }: { ticket: TicketListItem }) {
   )
 }
 
-function Assignee({ ticket }: { ticket: TicketListItem }) {
-  const t = useTranslations('inbox')
+function Assignee({ ticket, t }: RowPartProps) {
   if (!ticket.assignee) {
     return (
       <span

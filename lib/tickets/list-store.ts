@@ -34,7 +34,7 @@ async function readItems(db: TenantReads, page: Prisma.Sql): Promise<TicketItem[
     FROM page JOIN ticket t ON t.id = page.id
     ${ticketItemJoins}
     ORDER BY t.last_message_at DESC, t.id DESC`
-  return shareNames(rows.map(toTicketItem))
+  return rows.map(toTicketItem)
 }
 
 /**
@@ -73,24 +73,6 @@ async function findNear(db: TenantReads, filter: TicketFilter): Promise<string[]
         AND (SELECT min(last_message_at) FROM page) > u.newest) AS "isCertain"
     FROM unseen u`
   return found?.isCertain ? found.ids : null
-}
-
-/** Rows with the same queue hold the same queue: a page that writes a row's parts down twice names the second by the first. */
-function shareNames(items: TicketItem[]): TicketItem[] {
-  const known = new Map<string, unknown>()
-  const share = <Part extends { id: string }>(part: Part): Part => {
-    const first = known.get(part.id)
-    if (first) return first as Part
-    known.set(part.id, part)
-    return part
-  }
-  return items.map((item) => ({
-    ...item,
-    queue: share(item.queue),
-    state: share(item.state),
-    assignee: item.assignee && share(item.assignee),
-    requester: share(item.requester),
-  }))
 }
 
 /** One ticket as the list shows it, by its number or its id; for one that became part of another, that one. */

@@ -71,43 +71,47 @@ async function writeReply(
 ): Promise<SentReply> {
   const ticket = await lockTicket(db, input.ticketId, input.stateId ?? null)
   const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
-  const author = await findAuthor(db, scope, input.authorId)
-  const first = await findWrittenMessage(db, messageId)
+  // Sent together: none waits for another's answer.
+  const [author, first, context, states] = await Promise.all([
+    findAuthor(db, scope, input.authorId),
+    findWrittenMessage(db, messageId),
+    readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null),
+    listStates(db),
+  ])
   if (first) return repeated(first, ticket.id, body)
-
-  const context = await readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null)
   if (context.hasNewerInbound)
     throw new AppError('conflict', 'a newer message came', { details: { newer: true } })
   const plan = allowedPlan(context, input.addCc)
   const outboundMailId = newId()
   const composed = await compose(author, ticket, context, plan, { outboundMailId, body, files, at })
 
-  await insertMessage(db, replyMessage(author, messageId, ticket, plan, { composed, body, files, at }))
-  await insertOutboundMail(db, {
-    id: outboundMailId,
-    kind: 'reply',
-    ticketId: ticket.id,
-    messageId,
-    channelId: plan.channel.id,
-    authorId: author.membershipId,
-    messageIdHeader: composed.messageId,
-    composed,
-  })
   const reply = {
     at,
     authorId: author.membershipId,
     excerpt: makeExcerpt(body.text),
     chosenState: ticket.nextState,
   }
-  const patch = afterReply(ticket, reply, await listStates(db))
-  await saveTicket(db, ticket, patch, {
-    actor: auditActor(scope.actor),
-    notes: changeNotes(ticket, patch, { assigneeName: author.displayName }),
-    at,
-  })
-  await recordEvents(db, [mailToSend(scope.tenantId)])
-  await announce(db, [
-    { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'message' },
+  const patch = afterReply(ticket, reply, states)
+  // Done in this order; when one fails, the database refuses those behind it, and the first failure is told.
+  await Promise.all([
+    insertMessage(db, replyMessage(author, messageId, ticket, plan, { composed, body, files, at })),
+    insertOutboundMail(db, {
+      id: outboundMailId,
+      kind: 'reply',
+      ticketId: ticket.id,
+      messageId,
+      channelId: plan.channel.id,
+      authorId: author.membershipId,
+      messageIdHeader: composed.messageId,
+      composed,
+    }),
+    saveTicket(db, ticket, patch, {
+      actor: auditActor(scope.actor),
+      notes: changeNotes(ticket, patch, { assigneeName: author.displayName }),
+      at,
+    }),
+    recordEvents(db, [mailToSend(scope.tenantId)]),
+    announce(db, [{ kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'message' }]),
   ])
   return { messageId, outboundMailId }
 }

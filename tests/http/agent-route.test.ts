@@ -41,6 +41,15 @@ test('a member gets the tenant of the URL, in his role there, and nothing may ca
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
+test('a host that is not ours gets nothing, with the best cookie too', async () => {
+  for (const host of ['evil.example', 'localhost:3001', '']) {
+    const request = requestTo('/t/alpha/data/tickets/1', { cookie: agent.cookie, headers: { host } })
+    const response = await echo(request, paramsOf({ tenant: 'alpha', number: '1' }))
+    expect([host, response.status]).toEqual([host, 421])
+    expect(await response.text()).not.toContain(world.a.tenantId)
+  }
+})
+
 test('one person in two tenants is each time who he is in the tenant of the URL', async () => {
   const shared = await signIn(world.a.shared)
   expect(await (await ask('', shared.cookie, 'alpha')).json()).toMatchObject({ tenantId: world.a.tenantId })

@@ -51,3 +51,20 @@ test('without https nothing is promised about https', async () => {
   expect(response.headers.get('strict-transport-security')).toBeNull()
   expect(response.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests')
 })
+
+test('passed by are only static files, bodies that must stay whole, and reads that look at the host themselves', async () => {
+  const { config } = await load('https://desk.example')
+  const isProxied = (path: string) => config.matcher.some((matcher) => new RegExp(`^${matcher}$`).test(path))
+  for (const path of ['overview', 'tickets', 'tickets/7', 'uploads'])
+    expect([path, isProxied(`/t/alpha/data/${path}`)]).toEqual([path, false])
+  for (const path of [
+    ...['/', '/t/alpha/tickets', '/t/alpha/tickets/7', '/t/alpha/live', '/t/alpha/data/overviews'],
+    ...[
+      '/t/alpha/data/tickets/7/more',
+      '/t/alpha/data/messages/1/html',
+      '/api/health',
+      '/x/t/alpha/data/overview',
+    ],
+  ])
+    expect([path, isProxied(path)]).toEqual([path, true])
+})

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { requireAgent } from '@/app/_entrance/require-agent'
-import { Inbox } from '@/components/ticket/inbox'
+import { Inbox, type InboxSeed } from '@/components/ticket/inbox'
 import { readFilter, ticketListPath } from '@/components/ticket/ticket-filter'
 import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
 import { readInbox } from '@/lib/tickets/read-inbox'
@@ -28,12 +28,11 @@ export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
   const wanted = GetTicketInput.safeParse({ number })
   // A missing ticket is said in its pane, beside the list.
   const { overview, page, ticket } = await readInbox(scope, input.data, wanted.success ? wanted.data : null)
+  const seed: InboxSeed = { overview, list: { filter, page }, ticket }
   return (
     <Inbox
       tenant={{ slug: scope.tenant.slug, name: scope.tenant.name }}
-      overview={overview}
-      list={{ filter, page }}
-      ticket={ticket}
+      seed={JSON.stringify(seed)}
       actions={inboxActions}
     />
   )

@@ -65,7 +65,7 @@ html,body{margin:0;padding:0;background:transparent}html{background:${onPaper ? 
 body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;
 color:${onPaper ? 'rgb(29 28 26)' : look.inkColor};font:14px/1.57 ${look.fontFamily}}
 a{color:${onPaper ? 'rgb(42 77 194)' : look.linkColor}}
-img{max-width:100%;height:auto}table{max-width:100%}td,th{overflow-wrap:var(--cell-wrap,break-word)}pre{white-space:pre-wrap}
+img{max-width:100%;height:auto}table{max-width:100%}td,th{overflow-wrap:break-word}pre{white-space:pre-wrap}
 details{margin-top:8px}summary{cursor:pointer;width:fit-content;padding:2px 0;font-size:12px;opacity:.75}
 summary:focus-visible{outline:2px solid currentColor;outline-offset:2px}
 blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid ${look.lineColor}}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { cx } from '../ui/cx'
-import { fitWidth } from './fit-width'
+import { breakLongWords, fitWidth } from './fit-width'
 import { frameDocument, frameSandbox, paperOf } from './frame-document'
 import { useIsNear } from './use-is-near'
 
@@ -42,6 +42,7 @@ export function MailFrame({
       const body = element.contentDocument?.body
       if (!root || !body) return
       observer?.disconnect()
+      breakLongWords(body)
       let fittedWidth = 0
       observer = new ResizeObserver(() => {
         if (root.clientWidth !== fittedWidth || root.scrollWidth > root.clientWidth) {

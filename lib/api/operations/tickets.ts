@@ -36,6 +36,9 @@ export const getTicketOperation = defineOperation({
   path: '/tickets/{ticketId}',
   tag: 'Tickets',
   summary: 'Get a ticket',
+  description:
+    'A ticket that turned out to belong to another conversation is part of that one from then on: its id answers with ' +
+    'the ticket it is part of, whose own id differs.',
   scope: 'tickets:read',
   input: z.strictObject({ ticketId: TicketId }),
   output: TicketShape,

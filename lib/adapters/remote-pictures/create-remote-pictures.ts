@@ -22,7 +22,7 @@ const askedWith = { accept: 'image/webp,image/png,image/jpeg,image/gif', 'user-a
  */
 export function createRemotePictures(policy: EgressPolicy): RemotePictures {
   const guardedFetch = createGuardedFetch(policy, limits)
-  const cache = createPictureCache({ maxBytes: 64 * 1024 * 1024, maxAgeMs: 60 * 60_000 })
+  const cache = createPictureCache({ maxBytes: 32 * 1024 * 1024, maxAgeMs: 60 * 60_000 })
   const turns = createTurns({ atOnce: 16, atOnceEach: 6, waitingEach: 120 })
   return {
     load: (tenantId, url) =>

@@ -1,5 +1,8 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { fillTickets } from '@/bin/bench/fill-tickets.mjs'
+import { disconnectDatabase } from '@/lib/db/client'
+import { listTenantsWithDueMail, listTenantsWithWaitingMail } from '@/lib/db/system'
+import { findOldestWaiting } from '@/lib/db/system-alarms'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
@@ -87,4 +90,32 @@ test('each ticket tells of as many messages as it has', async () => {
   const ticket = await getTicket(world.a.agent, GetTicketInput.parse({ number: longest?.number }))
   expect(ticket.entries.filter((entry) => entry.kind === 'message')).toHaveLength(longest?.message_count ?? 0)
   expect(longest?.message_count).toBeGreaterThan(10)
+})
+
+/** Rows and index entries of mails that were gone through so far; connections report when they end. */
+async function mailsRead(): Promise<number> {
+  await disconnectDatabase()
+  await vi.waitFor(async () => {
+    const [others] = await database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND usename LIKE 'postino%'`,
+    )
+    expect(others?.count).toBe(0)
+  })
+  const [row] = await database.query<{ read: number }>(
+    `SELECT sum(t.seq_tup_read + (SELECT coalesce(sum(i.idx_tup_read), 0) FROM pg_stat_user_indexes i
+        WHERE i.relid = t.relid))::int AS read
+      FROM pg_stat_user_tables t WHERE t.relname IN ('raw_mail', 'outbound_mail')`,
+  )
+  return row?.read ?? 0
+}
+
+// Below a policy PostgreSQL takes every mail for one in the state that is looked for, and would read them all.
+test('what stands beside the list, and what workers look for each second, goes through no mails that are done', async () => {
+  const before = await mailsRead()
+  await getInboxOverview(world.a.agent)
+  await listTenantsWithWaitingMail(10)
+  await listTenantsWithDueMail(10)
+  await findOldestWaiting()
+  expect((await mailsRead()) - before).toBeLessThan(20)
 })

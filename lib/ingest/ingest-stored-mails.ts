@@ -29,6 +29,8 @@ const passingTroubles = new Set<ErrorCode>([
   'stale_version',
 ])
 const troubleRetryMs = 5_000
+/** Others were faster again and again: they are done in a moment. */
+const staleRetryMs = 200
 
 export interface IngestedBatch {
   taken: number
@@ -145,7 +147,8 @@ async function recordFailure(scope: TenantScope, mail: ClaimedMail, error: unkno
     await quarantineAfterFailure(scope, mail, error instanceof Error ? error.message : String(error))
     return
   }
-  const afterMs = isTrouble ? troubleRetryMs : 500 * 2 ** mail.attempts
+  const waitMs = isAppError(error, 'stale_version') ? staleRetryMs : troubleRetryMs
+  const afterMs = isTrouble ? waitMs : 500 * 2 ** mail.attempts
   await withTenantSql(scope, (db) =>
     releaseRawMail(db, mail, { afterMs, reason, countsAsAttempt: !isTrouble }),
   )

@@ -89,6 +89,30 @@ test('a formatted mail is set in the product’s own typeface', async ({ page })
   await expect.poll(loaded).toContainEqual(expect.stringContaining('Inter'))
 })
 
+test('a mail laid out for a wide screen fits a narrow one, and its table keeps its words whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 500, height: 800 })
+  const cells = Array.from({ length: 6 }, (_, index) => `<td>Column${index}</td>`).join('')
+  const html = `<table width="100%"><tr><td align="center"><table width="640" border="1"><tr>${cells}</tr></table></td></tr></table>`
+  await sendAsCustomer(product, { from, subject: 'Wide', html })
+  await signInAsOneAgent(page, product)
+  await page.getByText('Wide').first().click()
+  await expect(frameOf(page).getByText('Column5')).toBeVisible()
+  const overhang = () =>
+    page.evaluate(() => {
+      const root =
+        document.querySelector<HTMLIFrameElement>('article iframe')?.contentDocument?.documentElement
+      return root ? root.scrollWidth - root.clientWidth : Number.NaN
+    })
+  await expect.poll(overhang).toBe(0)
+  const [word, line] = await Promise.all(
+    ['td td', 'td td:last-child'].map((cell) => frameOf(page).locator(cell).first().boundingBox()),
+  )
+  expect(word?.height).toBe(line?.height)
+  expect(word?.height).toBeLessThan(40)
+})
+
 const frameOf = (page: Page) => page.frameLocator('article iframe').last()
 
 async function sendNewsletter(subject: string): Promise<void> {

@@ -8,6 +8,8 @@ import { mailStored } from '../events'
 import { runOperation } from '../run-operation'
 
 const maxBatches = 200
+/** The process that keeps a mail looks at it at once. What is older has waited for somebody else. */
+const keptBeforeMs = 1_000
 
 /** Mail waits in a tenant: brings it to outcomes, 50 a step. The claim in the database is the truth; this only wakes. */
 export const ingestStoredMails = (inngest: Inngest, wiring: Wiring) =>
@@ -23,7 +25,7 @@ export const ingestStoredMails = (inngest: Inngest, wiring: Wiring) =>
       let taken = 0
       for (let batch = 0; batch < maxBatches; batch++) {
         const done = await step.run(`batch-${batch}`, () =>
-          runOperation(() => ingest(scope, wiring.ingest, ingestSettings(), now)),
+          runOperation(() => ingest(scope, wiring.ingest, ingestSettings(), now, { keptBeforeMs })),
         )
         taken += done.taken
         if (!done.hasMore) break

@@ -20,6 +20,8 @@ const extendEveryMs = 10_000
 const lanes = 3
 /** Mails that are written together, and that may wait for it. */
 const maxTogether = 10
+/** What was read does not wait longer for what is still being read. */
+const patienceMs = 40
 const maxAttempts = 3
 const maxStaleTries = 3
 const passingTroubles = new Set<ErrorCode>([
@@ -42,15 +44,18 @@ export interface IngestedBatch {
  * Takes up to 50 waiting mails of a tenant and brings each to an outcome, the oldest first. What was read while others
  * were written is written together. A mail that fails is given back or, in the end, quarantined; it never stops the
  * ones behind it. Any number of processes may do this at once.
+ *
+ * @param options `keptBeforeMs`: leaves those alone that were kept later than so long ago; whoever kept them is at it
  */
 export async function ingestStoredMails(
   scope: TenantScope,
   ports: IngestPorts,
   settings: IngestSettings,
   clock: () => Date,
+  { keptBeforeMs = 0 }: { keptBeforeMs?: number } = {},
 ): Promise<IngestedBatch> {
   const token = randomUUID()
-  const claim = { token, leaseMs, limit: batchSize }
+  const claim = { token, leaseMs, limit: batchSize, keptBeforeMs }
   const mails = await withTenantSql(scope, (db) => claimRawMails(db, claim), { mayBeForgotten: true })
   if (mails.length === 0) return { taken: 0, hasMore: false }
   const installation = {
@@ -77,26 +82,39 @@ interface Surroundings {
   clock: () => Date
 }
 
-/** Lanes read; whoever has read something while nobody writes, writes all that was read. */
+/**
+ * Lanes read; what was read is written together: when there is nothing more to read, when it is enough, and when it has
+ * waited for a slow mail.
+ */
 async function readAndSettle(mails: ClaimedMail[], around: Surroundings): Promise<void> {
   const waiting = [...mails]
   const read: PreparedMail[] = []
-  let writing: Promise<void> | undefined
+  let writing: Promise<void> = Promise.resolve()
+  let impatience: NodeJS.Timeout | undefined
 
-  const write = async () => {
-    while (read.length > 0) await settle(read.splice(0, maxTogether), around)
-    writing = undefined
+  const write = (): Promise<void> => {
+    clearTimeout(impatience)
+    impatience = undefined
+    writing = writing.then(async () => {
+      while (read.length > 0) await settle(read.splice(0, maxTogether), around)
+    })
+    return writing
   }
   const lane = async () => {
     for (let mail = waiting.shift(); mail; mail = waiting.shift()) {
       const prepared = await readOrRecordFailure(mail, around)
       if (prepared) read.push(prepared)
-      writing ??= write()
-      if (read.length >= maxTogether) await writing
+      if (read.length >= maxTogether) await write()
+      // Its failure is everybody's: the next who waits for the writing gets it too.
+      else impatience ??= setTimeout(() => write().catch(() => {}), patienceMs)
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
-  await writing
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane))
+    await write()
+  } finally {
+    clearTimeout(impatience)
+  }
 }
 
 async function readOrRecordFailure(mail: ClaimedMail, around: Surroundings): Promise<PreparedMail | null> {

@@ -8,7 +8,7 @@ import type { ClaimedMail } from './types'
  */
 export async function claimRawMails(
   db: TenantSql,
-  claim: { token: string; leaseMs: number; limit: number },
+  claim: { token: string; leaseMs: number; limit: number; keptBeforeMs: number },
 ): Promise<ClaimedMail[]> {
   const rows = await db.$queryRaw<Omit<ClaimedMail, 'claimToken'>[]>`
     UPDATE raw_mail SET claim_token = ${claim.token}::uuid, attempts = attempts + 1,
@@ -16,6 +16,7 @@ export async function claimRawMails(
     WHERE id = ANY(ARRAY(
       SELECT id FROM raw_mail
       WHERE state = 'kept' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
+        AND received_at <= now() - ${claim.keptBeforeMs} * interval '1 millisecond'
       ORDER BY received_at, id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED))
     RETURNING id, mailbox_id AS "mailboxId", recipient,
       CASE WHEN source <> 'imap' THEN envelope_from END AS "envelopeFrom", envelope_to AS "envelopeTo",

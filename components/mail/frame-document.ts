@@ -11,6 +11,8 @@ export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-esca
 
 interface FrameLook {
   paper: FramePaper
+  /** Of the page. A frame of another one is drawn on an opaque ground, on which the page's own ink cannot be read. */
+  scheme: 'light' | 'dark'
   inkColor: string
   linkColor: string
   lineColor: string
@@ -60,7 +62,7 @@ export function frameDocument(html: string, origin: string, look: FrameLook): st
 <meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">
 <style nonce="${look.nonce}">
 ${look.fontFaces}
-:root{color-scheme:${onPaper ? 'light' : 'normal'}}
+:root{color-scheme:${onPaper ? 'light' : look.scheme}}
 html,body{margin:0;padding:0;background:transparent}html{background:${onPaper ? groundOf(html) : 'transparent'}}
 body{padding:${onPaper ? '12px 16px' : '0 0 2px'};overflow-wrap:anywhere;
 color:${onPaper ? 'rgb(29 28 26)' : look.inkColor};font:14px/1.57 ${look.fontFamily}}

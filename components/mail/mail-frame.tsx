@@ -100,9 +100,11 @@ function useFrameSource(
       setSource(
         frameDocument(html, location.origin, {
           paper: paperOf(html),
+          scheme:
+            resolveColor(place.current, 'light-dark(white, black)') === 'rgb(0, 0, 0)' ? 'dark' : 'light',
           inkColor: style.color,
-          linkColor: resolveColor(place.current, '--color-accent-text'),
-          lineColor: resolveColor(place.current, '--color-line-strong'),
+          linkColor: resolveColor(place.current, 'var(--color-accent-text)'),
+          lineColor: resolveColor(place.current, 'var(--color-line-strong)'),
           quoteLabel,
           fontFamily: style.fontFamily.replaceAll('"', "'"),
           fontFaces: pageFontFaces(),
@@ -141,9 +143,9 @@ function pageFontFaces(): string {
 const pageNonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 
-function resolveColor(element: HTMLElement, name: string): string {
+function resolveColor(element: HTMLElement, given: string): string {
   const probe = document.createElement('span')
-  probe.style.color = `var(${name})`
+  probe.style.color = given
   element.append(probe)
   const color = getComputedStyle(probe).color
   probe.remove()

@@ -113,6 +113,35 @@ test('a mail laid out for a wide screen fits a narrow one, and its table keeps i
   expect(word?.height).toBeLessThan(40)
 })
 
+test('a formatted mail without colours of its own is readable in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await sendAsCustomer(product, { from, subject: 'At night', html: '<p>Just <b>words</b>.</p>' })
+  await signInAsOneAgent(page, product)
+  await page.getByText('At night').first().click()
+  await expect(frameOf(page).getByText('Just')).toBeVisible()
+  expect(await groundOf(page), 'as dark as the page').toBeLessThan(60)
+  const ink = await frameOf(page)
+    .locator('body')
+    .evaluate((body) => getComputedStyle(body).color)
+  expect(Math.min(...(ink.match(/\d+/g) ?? []).slice(0, 3).map(Number))).toBeGreaterThan(180)
+})
+
+/** How bright the ground of the last mail is painted, 0 to 255. */
+async function groundOf(page: Page): Promise<number> {
+  const picture = await page.locator('article iframe').last().screenshot()
+  return page.evaluate(async (base64) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${base64}`
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.width
+    canvas.height = image.height
+    const context = canvas.getContext('2d')
+    context?.drawImage(image, 0, 0)
+    return Math.max(...(context?.getImageData(image.width - 4, 4, 1, 1).data ?? []).slice(0, 3))
+  }, picture.toString('base64'))
+}
+
 const frameOf = (page: Page) => page.frameLocator('article iframe').last()
 
 async function sendNewsletter(subject: string): Promise<void> {

@@ -49,6 +49,7 @@ function mailDocument(html: string, barriers: Barriers, nonce: string): string {
     pageOrigin,
     {
       paper: 'paper',
+      scheme: 'light',
       inkColor: 'black',
       linkColor: 'blue',
       lineColor: 'grey',

@@ -55,6 +55,7 @@ test('the frame names the fold in the reader’s language, as text', () => {
   const look = {
     ...{
       paper: 'page' as const,
+      scheme: 'light' as const,
       inkColor: 'black',
       linkColor: 'blue',
       lineColor: 'grey',

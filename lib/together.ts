@@ -1,17 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /**
  * Makes of a function that answers many questions at once one that answers each: what is asked at the same moment, or
- * while an answer is under way, is answered together. Who asks waits for no more than that.
+ * while an answer is under way, is answered together. Who asks waits for no more than that, and for `waitMs`, in which
+ * others may come.
  */
 export function together<Question, Answer>(
   answerAll: (questions: Question[]) => Promise<Answer[]>,
+  { waitMs = 0 }: { waitMs?: number } = {},
 ): (question: Question) => Promise<Answer> {
   let waiting: Asked<Question, Answer>[] = []
   let isAnswering = false
 
   const answer = async () => {
     isAnswering = true
-    // All who go on from the same answer ask their next question before this does.
-    await Promise.resolve()
+    // Even without a wait: all who go on from the same answer ask their next question before this goes on.
+    await (waitMs > 0 ? sleep(waitMs) : Promise.resolve())
     while (waiting.length > 0) {
       const round = waiting
       waiting = []

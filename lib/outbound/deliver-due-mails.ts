@@ -9,6 +9,8 @@ import { type ClaimedOutboundMail, recordDataBegan } from './store'
 /** Attempts at the same moment; a slow server holds up one lane. */
 const lanes = 4
 const extendEveryMs = 10_000
+/** The lanes send at one pace: with so little patience they come to the book at the same time. */
+const waitMs = 4
 
 /**
  * One attempt for each mail of a tenant whose time has come, up to 50; of some alone if `only`. One that fails in an
@@ -49,13 +51,19 @@ export async function deliverDueMails(
 /** Each page of it is one transaction: what the lanes have to say at the same time stands on the same page. */
 function openBook(scope: TenantScope): DeliveryBook {
   return {
-    dataBegan: together(async (mails: ClaimedOutboundMail[]) => {
-      const begun = new Set(await withTenantSql(scope, (db) => recordDataBegan(db, mails)))
-      return mails.map(({ id }) => begun.has(id))
-    }),
-    settled: together(async (outcomes: DeliveryOutcome[]) => {
-      await withTenantSql(scope, (db) => recordOutcomes(scope, db, outcomes))
-      return outcomes.map(() => undefined)
-    }),
+    dataBegan: together(
+      async (mails: ClaimedOutboundMail[]) => {
+        const begun = new Set(await withTenantSql(scope, (db) => recordDataBegan(db, mails)))
+        return mails.map(({ id }) => begun.has(id))
+      },
+      { waitMs },
+    ),
+    settled: together(
+      async (outcomes: DeliveryOutcome[]) => {
+        await withTenantSql(scope, (db) => recordOutcomes(scope, db, outcomes))
+        return outcomes.map(() => undefined)
+      },
+      { waitMs },
+    ),
   }
 }

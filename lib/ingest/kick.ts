@@ -1,8 +1,8 @@
 /**
  * Wakes the pipeline in this process without waiting for an event: a mail is a ticket some milliseconds after its
- * 250. One run a tenant takes what there is, and what comes meanwhile next: under load many mails go together. Only
- * when a run takes long, a slow mail in it, others start beside it. Mail that nobody kicked for (another process
- * died) is found by events and by the sweep.
+ * 250. One run a tenant takes what there is, and what comes meanwhile next. When the process has much to do, runs of a
+ * tenant keep a pace, and many mails go together. Only when a run takes long, a slow mail in it, others start beside
+ * it. Mail that nobody kicked for (another process died) is found by events and by the sweep.
  */
 export interface Kick {
   (tenantId: string): void
@@ -11,10 +11,10 @@ export interface Kick {
 }
 
 const runsPerTenant = 3
-/** While there is more and more, a run begins this long after the one before, and finds the mails of that time. */
-const paceMs = 250
+/** In a busy process a run begins this long after the one before, and finds the mails of that time. */
+const paceMs = 300
 /** A run that takes longer does not make new mail wait. */
-const patienceMs = 150
+const patienceMs = 400
 
 interface Busy {
   runs: Set<Promise<void>>
@@ -26,6 +26,7 @@ interface Busy {
 export function createKick(
   run: (tenantId: string) => Promise<{ hasMore: boolean }>,
   onError: (tenantId: string, error: unknown) => void,
+  isProcessBusy: () => boolean = watchBusiness(),
 ): Kick {
   const busy = new Map<string, Busy>()
 
@@ -49,7 +50,7 @@ export function createKick(
         tenant.isAskedAgain = false
         const beganAt = performance.now()
         await runPatiently(tenantId, tenant)
-        if (tenant.isAskedAgain) await sleep(paceMs - (performance.now() - beganAt))
+        if (isProcessBusy()) await sleep(paceMs - (performance.now() - beganAt))
       } while (tenant.isAskedAgain)
     } catch (error) {
       onError(tenantId, error)
@@ -83,3 +84,22 @@ export function createKick(
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
+
+const lookEveryMs = 250
+const busyShare = 0.5
+
+/** Busy: the event loop had something to do for more than half of the time lately. */
+function watchBusiness(): () => boolean {
+  let last = performance.eventLoopUtilization()
+  let lookedAt = performance.now()
+  let isBusy = false
+  return () => {
+    if (performance.now() - lookedAt >= lookEveryMs) {
+      const current = performance.eventLoopUtilization()
+      isBusy = performance.eventLoopUtilization(current, last).utilization > busyShare
+      last = current
+      lookedAt = performance.now()
+    }
+    return isBusy
+  }
+}

@@ -22,9 +22,13 @@ function createRuns() {
 }
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-test('mail that comes while a run is under way is looked for again, once and after the pace', async () => {
+test('mail that comes while a run is under way is looked for again, once and in a busy process after the pace', async () => {
   const { run, open, begun } = createRuns()
-  const kick = createKick(run, () => {})
+  const kick = createKick(
+    run,
+    () => {},
+    () => true,
+  )
   kick('a')
   kick('a')
   kick('a')
@@ -32,17 +36,21 @@ test('mail that comes while a run is under way is looked for again, once and aft
   open.shift()?.()
   await settle()
   expect(begun()).toBe(1)
-  await vi.advanceTimersByTimeAsync(250)
+  await vi.advanceTimersByTimeAsync(300)
   expect(begun()).toBe(2)
   open.shift()?.()
-  await settle()
+  await vi.advanceTimersByTimeAsync(300)
   await kick.idle()
   expect(begun()).toBe(2)
 })
 
 test('a mail that comes when all is done starts a run at once', async () => {
   const { run, open, begun } = createRuns()
-  const kick = createKick(run, () => {})
+  const kick = createKick(
+    run,
+    () => {},
+    () => false,
+  )
   for (const count of [1, 2]) {
     kick('a')
     expect(begun()).toBe(count)
@@ -57,24 +65,28 @@ test('a run that takes long has others beside it, and never more than three', as
   for (let slow = 1; slow <= 5; slow++) {
     kick('a')
     kick('a')
-    await vi.advanceTimersByTimeAsync(160)
+    await vi.advanceTimersByTimeAsync(410)
   }
   expect(begun()).toBe(3)
 })
 
 test('while a run only waits for its pace, none is started beside it', async () => {
   const { run, open, begun } = createRuns()
-  const kick = createKick(run, () => {})
+  const kick = createKick(
+    run,
+    () => {},
+    () => true,
+  )
   kick('a')
   kick('a')
   open.shift()?.()
   await settle()
-  for (let passed = 0; passed < 240; passed += 40) {
+  for (let passed = 0; passed < 280; passed += 40) {
     kick('a')
     await vi.advanceTimersByTimeAsync(35)
   }
   expect(begun()).toBe(1)
-  await vi.advanceTimersByTimeAsync(40)
+  await vi.advanceTimersByTimeAsync(60)
   expect(begun()).toBe(2)
 })
 

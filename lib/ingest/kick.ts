@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /**
  * Wakes the pipeline in this process without waiting for an event: a mail is a ticket some milliseconds after its
  * 250. One run a tenant takes what there is, and what comes meanwhile next. When the process has much to do, runs of a

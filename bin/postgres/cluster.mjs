@@ -12,7 +12,8 @@ const ownMajor = '18'
 const startTimeoutMs = 30_000
 
 /**
- * Starts the embedded PostgreSQL on a data folder, made when it is not there yet. It listens on 127.0.0.1 alone.
+ * Starts the embedded PostgreSQL on a data folder, made when it is not there yet. It listens on 127.0.0.1 alone, and on
+ * a socket in that folder, which is what its address leads to: a statement through it costs the system half as much.
  *
  * @param {{
  *   rootDir: string, dataDir: string, spareDir: string, password: string,
@@ -34,7 +35,7 @@ export async function startCluster({ rootDir, dataDir, spareDir, password, port,
   const child = await startServer(binaries.postgres, user, dir, chosenPort, settings)
   const exited = new Promise((resolve) => child.once('exit', () => resolve()))
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${chosenPort}/postgres`,
+    url: `postgres://postgres:${password}@127.0.0.1:${chosenPort}/postgres${hasSocket(dir) ? `?host=${encodeURIComponent(dir)}` : ''}`,
     dataDir: dir,
     pid: child.pid,
     exited,
@@ -45,6 +46,9 @@ export async function startCluster({ rootDir, dataDir, spareDir, password, port,
     },
   }
 }
+
+/** The system takes no longer address of a socket (unix(7)); the comma would part two folders. */
+const hasSocket = (dir) => Buffer.byteLength(`${dir}/.s.PGSQL.65535`) < 108 && !/[,"]/.test(dir)
 
 /** A cluster for one test run: quick, without durability, gone when stopped. */
 export async function startTestCluster(rootDir) {
@@ -149,7 +153,7 @@ async function initialise(initdb, user, dir, password) {
 async function startServer(postgres, user, dir, port, settings) {
   const all = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: hasSocket(dir) ? dir : '',
     port: String(port),
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -1,5 +1,6 @@
 import type { BounceRecipient } from '@/lib/mail/types'
 import { bounceWords } from './bounce-words'
+import { tellingReason } from './telling-phrases'
 
 /** Enhanced status codes (RFC 3463, and the registry that RFC 5248 keeps) in the words operators search for. */
 const byStatus: Readonly<Record<string, string>> = {
@@ -13,6 +14,8 @@ const byStatus: Readonly<Record<string, string>> = {
   '1.8': 'rejected',
   '1.9': 'systemerror',
   '1.10': 'notaccept',
+  '1.90': 'speeding',
+  '1.351': 'userunknown',
   '2.0': 'filtered',
   '2.1': 'suspend',
   '2.2': 'mailboxfull',
@@ -77,6 +80,14 @@ const byStatus: Readonly<Record<string, string>> = {
   '7.9': 'securityerror',
   '7.30': 'securityerror',
   '7.26': 'authfailure',
+  '7.508': 'speeding',
+  '7.509': 'authfailure',
+  '7.511': 'blocked',
+  '7.606': 'blocked',
+  '7.649': 'blocked',
+  '7.650': 'badreputation',
+  '7.708': 'blocked',
+  '7.750': 'blocked',
 }
 
 /** Where a temporary code says something else than the lasting one. */
@@ -99,8 +110,10 @@ export function bounceReason({
 }: Pick<BounceRecipient, 'status' | 'diagnostic'> &
   Partial<Pick<BounceRecipient, 'action' | 'command' | 'address'>>): string {
   const said = wordsOf(diagnostic.slice(0, maxLength))
-  const spoken = bounceWords.find(([, words]) => words.test(said))?.[0]
   const coded = status === null ? undefined : (temporary[status] ?? byStatus[status.slice(2)])
+  const told = tellingReason(said)
+  if (told !== undefined) return byCommand(told, command, coded)
+  const spoken = bounceWords.find(([, words]) => words.test(said))?.[0]
   const reason = spoken !== undefined && !vague.includes(spoken) ? spoken : (coded ?? spoken)
   if (reason !== undefined) return byCommand(reason, command, coded)
   if (action === 'delayed') return 'expired'

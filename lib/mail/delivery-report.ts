@@ -1,4 +1,5 @@
 import { parseAddress } from './address'
+import { parseAddressHeader } from './address-header'
 import { decodeCharset } from './charset'
 import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
@@ -25,8 +26,11 @@ export const reportPart = (mail: ParsedMail, ...types: readonly string[]): MailA
  * Delivery status notification (RFC 3464), or null when the mail holds no such fields. They have a part of their
  * own; gateways that flatten mails leave them in the text.
  */
-export function readDeliveryReport(mail: ParsedMail): BounceReport | null {
-  const part = reportPart(mail, 'message/delivery-status', 'message/global-delivery-status')
+export function readDeliveryReport(
+  mail: ParsedMail,
+  wrapped: MailAttachment | null = null,
+): BounceReport | null {
+  const part = reportPart(mail, ...STATUS_TYPES) ?? wrapped
   if (part === null && !/^final-recipient:/im.test(mail.text)) return null
   const blocks = readFieldBlocks(part?.bytes ?? Buffer.from(mail.text))
   const recipients = blocks.map(readRecipient).filter((one) => one !== null)
@@ -44,6 +48,12 @@ export function readDeliveryReport(mail: ParsedMail): BounceReport | null {
     severity: severityOf(recipients),
   }
 }
+
+const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status']
+
+/** The fields of a report that a gateway passed on whole, inside a report of its own that names nobody. */
+export const wrappedReportPart = (mail: ParsedMail): MailAttachment | null =>
+  mail.attachments.find((one) => STATUS_TYPES.includes(one.contentType)) ?? null
 
 /** Message disposition notification (RFC 8098 section 3). Missing or broken fields read as unknown. */
 export function readReceipt(mail: ParsedMail): ReceiptReport {
@@ -110,12 +120,19 @@ function readFieldBlocks(bytes: Uint8Array): Fields[] {
       block.set(last, `${block.get(last) ?? ''} ${line.trim()}`)
     } else if (colon > 0) {
       last = line.slice(0, colon).trim().toLowerCase()
+      // Some relays leave out the blank line between recipients: a second one of the same name begins the next.
+      if (RECIPIENT.test(last) && block.has(last)) {
+        blocks.push(block)
+        block = new Map()
+      }
       if (!block.has(last)) block.set(last, line.slice(colon + 1).trim())
     }
   }
   if (block.size > 0) blocks.push(block)
   return blocks
 }
+
+const RECIPIENT = /^(?:final|original)-recipient$/
 
 function mergeBlocks(blocks: readonly Fields[]): Map<string, string> {
   const merged = new Map<string, string>()
@@ -156,7 +173,7 @@ export function commandIn(text: string): BounceRecipient['command'] {
 }
 
 const COMMAND =
-  /(?:in (?:reply|response) to|after|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail|rcpt|ehlo|helo|initial connection|connection)\b/gi
+  /(?:in (?:reply|response) to|after|following|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail|rcpt|ehlo|helo|initial connection|connection)\b/gi
 
 /** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
 function statusIn(text: string): string | null {
@@ -193,11 +210,25 @@ function addressOf(value: string): string | null {
 }
 
 /** What the returned mail or its header says about itself. */
-function readOriginal(mail: ParsedMail): {
+export function readOriginal(mail: ParsedMail): {
   messageId: string | null
   subject: string | null
   to: string | null
 } {
+  const find = returnedField(mail)
+  const subject = toDbLine(decodeWords(find('subject')), { maxBytes: 2000 })
+  return {
+    messageId: firstId(find('message-id')),
+    subject: subject === '' ? null : subject,
+    to: addressOf(find('to')),
+  }
+}
+
+/** Whom the returned mail was for. */
+export const returnedTo = (mail: ParsedMail): string[] =>
+  parseAddressHeader(returnedField(mail)('to')).addresses.map((one) => one.address)
+
+function returnedField(mail: ParsedMail): (name: string) => string {
   const part = reportPart(
     mail,
     'message/rfc822',
@@ -205,15 +236,9 @@ function readOriginal(mail: ParsedMail): {
     'message/global',
     'message/global-headers',
   )
-  if (part === null) return { messageId: null, subject: null, to: null }
+  if (part === null) return () => ''
   const { headers } = scanHeaders(part.bytes, { maxHeaderBytes: MAX_REPORT_BYTES, maxHeaderLines: 1000 })
-  const find = (name: string): string => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
-  const subject = toDbLine(decodeWords(find('subject')), { maxBytes: 2000 })
-  return {
-    messageId: firstId(find('message-id')),
-    subject: subject === '' ? null : subject,
-    to: addressOf(find('to')),
-  }
+  return (name) => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
 }
 
 const firstId = (value: string): string | null => readMessageIds(value, { maxIds: 5 })[0] ?? null

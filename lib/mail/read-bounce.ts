@@ -1,4 +1,4 @@
-import { chooseStatus, readDeliveryReport, severityOf } from './delivery-report'
+import { chooseStatus, readDeliveryReport, severityOf, wrappedReportPart } from './delivery-report'
 import type { ProviderNotice } from './provider-notice'
 import { readTextBounce } from './text-bounce'
 import { toDbLine } from './to-db-text'
@@ -25,7 +25,13 @@ export function readBounce(
   }
   const spoken = readTextBounce(mail, text)
   const fields = readDeliveryReport(mail)
-  if (fields === null) return spoken
+  if (fields === null) {
+    const isNamed = spoken.recipients.some(({ reported }) =>
+      text.toLowerCase().includes(reported.toLowerCase()),
+    )
+    const wrapped = isNamed ? null : wrappedReportPart(mail)
+    return (wrapped === null ? null : readDeliveryReport(mail, wrapped)) ?? spoken
+  }
   return {
     ...fields,
     recipients: fields.recipients.map((one) => filledUp(one, spoken.recipients)),

@@ -1,5 +1,5 @@
 import { parseAddress } from './address'
-import { chooseStatus, commandIn, severityOf } from './delivery-report'
+import { chooseStatus, commandIn, readOriginal, returnedTo, severityOf } from './delivery-report'
 import { readMessageIds } from './message-ids'
 import { toDbLine } from './to-db-text'
 import type { BounceRecipient, BounceReport, ParsedMail } from './types'
@@ -18,8 +18,17 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
   const all = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH).trim())
   const lines = all.slice(0, returnedFrom(all))
   const isDelay = DELAYED.test(mail.subject) || DELAYED.test(lines.slice(0, 30).join(' '))
-  const recipients = namedRecipients(mail, lines, all).map(({ address, said }): BounceRecipient => {
-    const diagnostic = toDbLine(tellingWords(address, said, lines), { maxBytes: MAX_DIAGNOSTIC_BYTES })
+  const original = readOriginal(mail)
+  const own = new Set([...mail.to, ...mail.fromAll].map((one) => one.address.toLowerCase()))
+  const named = namedRecipients(mail, lines, all, own)
+  const start = lines.findIndex((line) => {
+    const address = leadingAddress(line)
+    return address !== null && !own.has(address.toLowerCase())
+  })
+  const preface = start < 0 ? [] : lines.slice(0, start)
+  const recipients = named.map(({ address, said }): BounceRecipient => {
+    const words = tellingWords(address, said, preface, lines)
+    const diagnostic = toDbLine(words, { maxBytes: MAX_DIAGNOSTIC_BYTES })
     return {
       address,
       reported: address,
@@ -32,8 +41,8 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
   return {
     recipients,
     reportingMta: null,
-    originalMessageId: originalId(mail, all),
-    originalSubject: null,
+    originalMessageId: original.messageId ?? originalId(mail, all),
+    originalSubject: original.subject,
     severity: recipients.length === 0 && isDelay ? 'soft' : severityOf(recipients),
   }
 }
@@ -61,8 +70,12 @@ const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-
 type Named = { address: string; said: string[] }
 
 /** Who did not get it: those whose line begins with their address, else those whom a sentence names. */
-function namedRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
-  const own = new Set([...mail.to, ...mail.fromAll].map((one) => one.address.toLowerCase()))
+function namedRecipients(
+  mail: ParsedMail,
+  lines: readonly string[],
+  all: readonly string[],
+  own: ReadonlySet<string>,
+): Named[] {
   const listed = listedRecipients(mail)
   const leading = leadingRecipients(lines, own)
   if (listed.length === 0 && leading.length === 0 && mentionedRecipients(lines, own).length === 0) {
@@ -80,7 +93,10 @@ function namedRecipients(mail: ParsedMail, lines: readonly string[], all: readon
   const mentioned = mentionedRecipients(lines, own)
   if (mentioned.length > 0) return mentioned.map((address) => ({ address, said: [] }))
   // A report that names nobody is about whom the returned mail was for.
-  return originalRecipients(all, own).map((address) => ({ address, said: [] }))
+  const addressees = originalRecipients(mail, all, own)
+  // Old mail systems name who is unknown by the part before the @ only.
+  const local = addressees.filter((one) => lines.some((line) => beginsWithLocalPart(line, one)))
+  return (local.length > 0 ? local : addressees).map((address) => ({ address, said: [] }))
 }
 
 /** Exim and Gmail note the recipients in the head. */
@@ -112,15 +128,17 @@ function leadingRecipients(lines: readonly string[], own: ReadonlySet<string>): 
 function leadingAddress(line: string): string | null {
   if (!line.includes('@')) return null
   const bare = line
-    .replace(/^(?:[-*•>+]\s{0,3}){0,3}/, '')
+    .replace(/^(?:(?:[-*•>+]|\d{1,3}[.)])\s{0,3}){0,3}/, '')
+    // sendmail's answers: "550 5.1.1 <a@b>... User unknown".
+    .replace(/^[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?=<?[^\s<>]{1,200}>?\.\.\.)/, '')
     .replace(
-      /^(?:(?:final-)?recipient(?: address)?|failed address|address|rcpt to|delivery to)\s?:\s{0,8}/i,
+      /^(?:(?:final-|original-)?recipient(?: address)?|failed address|address|rcpt to|delivery to)\s?:\s{0,8}/i,
       '',
     )
     .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')
   const word = (bare.split(/[\s<>"'[\](),;]/, 1)[0] ?? '')
     .replace(/[:.]+$/, '')
-    .replace(/^(?:mailto|smtp):/i, '')
+    .replace(/^(?:mailto:|smtp[:=])/i, '')
   // "a@b: 550 ..." and "a@b..." are one word with what follows.
   const address = word.includes('...') ? (word.split('...', 1)[0] ?? '') : word
   return parseAddress(address)?.address ?? null
@@ -163,8 +181,8 @@ function addressWords(line: string): { at: number; word: string }[] {
       at: from,
       word: line
         .slice(from, to)
-        .replace(/[.'-]+$/, '')
-        .replace(/^'+/, ''),
+        .replace(/[.'`-]+$/, '')
+        .replace(/^(?:smtp=|[`'])+/i, ''),
     })
     at = line.indexOf('@', to)
   }
@@ -173,10 +191,17 @@ function addressWords(line: string): { at: number; word: string }[] {
 
 const isAddressChar = (char: string): boolean => /[^\s<>"[\](),;:@\\]/.test(char)
 
-function originalRecipients(lines: readonly string[], own: ReadonlySet<string>): string[] {
-  const found = new Set<string>()
+function beginsWithLocalPart(line: string, address: string): boolean {
+  const local = address.slice(0, address.lastIndexOf('@')).toLowerCase()
+  const start = line.replace(/^[<"' ]{0,5}/, '').toLowerCase()
+  return start.startsWith(local) && !/^[\w.@-]/.test(start.slice(local.length).replace(/^\.\.\./, ' '))
+}
+
+/** Out of the returned mail, be it a part of its own or copied into the text. */
+function originalRecipients(mail: ParsedMail, lines: readonly string[], own: ReadonlySet<string>): string[] {
+  const found = new Set(returnedTo(mail).filter((one) => !own.has(one.toLowerCase())))
   for (const line of lines.slice(returnedFrom(lines))) {
-    if (!/^to: /i.test(line)) continue
+    if (!/^to:/i.test(line)) continue
     for (const { word } of addressWords(line)) if (!own.has(word.toLowerCase())) addIfAddress(found, word)
   }
   return [...found].slice(0, MAX_RECIPIENTS)
@@ -190,19 +215,30 @@ function addIfAddress(found: Set<string>, word: string): void {
 const CODE = /(?:^|[^\d.])[45]\d\d[ :-]|(?:^|[^\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 
 /**
- * What the report says of one recipient: the lines with an answer's code under their name, else all that stands
- * there; else the lines anywhere that name them; else everything.
+ * What the report says of one recipient: the lines with an answer's code under their name, else those that name
+ * them; else the answer above the list of all ("... because of 550 ...: the following were affected"); else all that
+ * stands under the name; else everything.
  */
-function tellingWords(address: string, said: readonly string[], lines: readonly string[]): string {
+function tellingWords(
+  address: string,
+  said: readonly string[],
+  preface: readonly string[],
+  lines: readonly string[],
+): string {
   const key = address.toLowerCase()
   const about = lines.flatMap((line, at) =>
     line.toLowerCase().includes(key) && CODE.test(line) ? [line, lines[at + 1] ?? ''] : [],
   )
   const beside = (said[0] ?? '').replace(address, '').replace(/^[^\p{L}\p{N}]+/u, '')
   const under = [beside, ...said.slice(1)].join(' ').trim()
-  const words = [withCode(said), about.join(' '), under, withCode(lines), lines.join(' ')].find(
-    (one) => one.trim().length > 3,
-  )
+  const words = [
+    withCode(said),
+    about.join(' '),
+    withCode(preface),
+    under,
+    withCode(lines),
+    lines.join(' '),
+  ].find((one) => one.trim().length > 3)
   return (words ?? '').replace(/\s{2,}/g, ' ')
 }
 

@@ -181,7 +181,7 @@ export const answers: readonly (readonly [status: string | null, diagnostic: str
   ['5.7.0', '550 5.7.0 Must issue a STARTTLS command first', 'securityerror'],
   ['5.7.0', '530 5.7.0 Authentication required', 'securityerror'],
   [null, '550 user has moved; please try <new@altro.example>', 'hasmoved'],
-  ['5.1.6', '551 5.1.6 recipient no longer on server: mario', 'hasmoved'],
+  ['5.1.6', '551 5.1.6 recipient no longer on server: mario', 'userunknown'],
   [null, '550 Mailbox disabled for this recipient', 'suspend'],
   [null, '550 5.7.1 Account suspended: nonpayment', 'suspend'],
   [null, '554 5.7.1 The user account is temporarily locked', 'suspend'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
 import { answers } from './bounce-phrases'
+import { tellingAnswers } from './telling-answers'
 
 test.each<[string | null, string, string]>([
   ['5.1.1', '550 5.1.1 <x@y.example>: User unknown', 'userunknown'],
@@ -46,4 +47,9 @@ test('the command that was refused tells an unknown user from a filter that says
   expect(bounceReason({ ...said, command: 'rcpt' })).toBe('userunknown')
   expect(bounceReason({ ...said, command: 'data' })).toBe('filtered')
   expect(bounceReason({ status: '5.7.1', diagnostic: '550 access denied', command: 'mail' })).toBe('rejected')
+})
+
+test.each(tellingAnswers)('"%s" is %s, whatever the code', (diagnostic, reason) => {
+  expect(bounceReason({ status: null, diagnostic })).toBe(reason)
+  expect(bounceReason({ status: '5.7.1', diagnostic })).toBe(reason)
 })

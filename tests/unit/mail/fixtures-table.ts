@@ -217,6 +217,14 @@ export const expectations: Readonly<Record<string, Expected>> = {
     rules: ['rfc3464'],
     bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.7.25' },
   },
+  'bounce-dsn-two-recipients-without-a-blank-line': {
+    kind: 'bounce',
+    bounce: failed,
+  },
+  'bounce-answer-above-the-list': { kind: 'bounce', bounce: failed },
+  'bounce-report-inside-a-report': { kind: 'bounce', bounce: { ...failed, originalMessageId: null } },
+  'bounce-names-only-the-local-part': { kind: 'bounce', bounce: failed },
+  'bounce-answers-of-sendmail-alone': { kind: 'bounce', bounce: failed },
   'bounce-fields-in-the-text': { kind: 'bounce', bounce: { ...failed, recipient: 'nessuno@altro.example' } },
   'bounce-from-nobody': {
     kind: 'bounce',

@@ -1,0 +1,128 @@
+/**
+ * Phrases that mean one thing whatever code stands beside them, as mail servers of many makes and countries give
+ * them. They are asked before the general words: "blocked by the recipient" is no block list. Every pattern is
+ * bounded.
+ */
+export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])[] = [
+  [
+    'filtered',
+    /(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)/i,
+  ],
+  [
+    'rejected',
+    /not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
+  ],
+  [
+    'blocked',
+    /helo command rejected|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
+  ],
+  [
+    'requireptr',
+    /unresolvable relay host|without (?:a )?reverse|no reverse dns|missing ptr|generic dns ptr|forward[- ]confirmed|forward dns entry does not/i,
+  ],
+  [
+    'spamdetected',
+    /\bdt:spm\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
+  ],
+  ['spamdetected', /(?:appears?|seems?|looks?) (?:to be |like )(?:spam|unsolicited|junk)|\bpourriel\b/i],
+  [
+    'securityerror',
+    /executable files are not allowed|authentication (?:failure|turned on|credentials invalid)|unauthenticated senders|verification failure|you don'?t authenticate|perform ses:|sender ?not ?authenticated|authentification/i,
+  ],
+  [
+    'contenterror',
+    /mime complexity|mime headers?|header size exceeds|too many received(?: headers)?\b|potentially executable|charset not supported|corrupt message content|8-bit data/i,
+  ],
+  [
+    'policyviolation',
+    /organi[sz]ation(?:al)? (?:policy|settings?)|protocol violation|looks suspicious|mass mailer|captcha|(?:illegal|banned|forbidden|dangerous) attachment|containing (?:images|attachments?|executable)|not accepting mail with/i,
+  ],
+  [
+    'expired',
+    /could not find a gateway|in the time limit|failed \d{1,4} attempts|allowed queue period|after (?:multiple|several|many) (?:retries|attempts|tries)|after \d{1,4} (?:tries|attempts|retries|days|hours)|for more than \d/i,
+  ],
+  [
+    'notaccept',
+    /mail receiving disabled|no route for current request|name server: ?[.·]: ?host not found|nullmx|null mx/i,
+  ],
+  [
+    'networkerror',
+    /dns records for the destination|(?:unable|failed) to resolve route|could not connect and send|forwarding loop|routing loop|host (?:is )?unreachable/i,
+  ],
+  [
+    'hostunknown',
+    /(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known|dominio (?:inesistente|sconosciuto)|domaine inconnu|unbekannte domain/i,
+  ],
+  ['mailererror', /pipe to \||exit code|child process/i],
+  [
+    'mesgtoobig',
+    /header size, or recipient list|larger than the current system limit|taille (?:limite|maximale|du message)|zu gro(?:ß|ss)|troppo grande/i,
+  ],
+  [
+    'mailboxfull',
+    /(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits|speicherplatz|(?:mailbox|postvak|brievenbus)[^.]{0,20}\bvol\b|skrzynka[^.]{0,40}(?:pełna|przepełnion)|brevlåda[^.]{0,20}full|schránka[^.]{0,30}pln|ящик[^.]{0,30}(?:переполнен|заполнен)|buz[oó]n[^.]{0,20}lleno|caixa[^.]{0,30}cheia|容量|邮箱已满/i,
+  ],
+  [
+    'norelaying',
+    /not a gateway|specified domain is not allowed|(?:don'?t|do not) handle mail for|to relay (?:through|for)|relay(?:ing)? (?:through|for|mail) (?:this|to)|non-?local e-?mail/i,
+  ],
+  [
+    'toomanyconn',
+    /max e-?mails per hour|throttling failure|trop de connexions|too many errors|numerous attempts to deliver|maximum connection limit/i,
+  ],
+  [
+    'speeding',
+    /try again slower|at a rate that (?:prevents|exceeds)|reached your daily limit|daily limit for/i,
+  ],
+  [
+    'suspend',
+    /archiv[ée]e|user (?:is|has been) (?:terminated|deactivated)|(?:account|mailbox|user) ?(?:has been |is )?(?:terminated|deactivated)|accountdisabled|unavailable or access denied|suspend the service|(?:konto|postfach)[^.]{0,20}(?:gesperrt|deaktiviert)|(?:compte|boite)[^.]{0,20}(?:d[ée]sactiv|suspend)|(?:casella|account)[^.]{0,20}(?:disabilitat|disattivat|sospes)|cuenta[^.]{0,30}(?:suspendid|desactivad|deshabilitad)/i,
+  ],
+  [
+    'systemerror',
+    /interrupted system call|error while being processed|waiting for input|loop was found in the mail exchanger|\bbadprimary\b|no mdb\b/i,
+  ],
+  [
+    'userunknown',
+    /no longer on server|not our customer|disabled or discontinued|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
+  ],
+  [
+    'userunknown',
+    /nessun utente|(?:utente|destinatario|indirizzo|casella)[^.]{0,40}(?:non (?:esiste|trovat|valid)|inesistente|sconosciut)|no existe (?:dicha|ese|el|este|la|esa)|(?:usuario|destinatario|cuenta|direcci[oó]n|buz[oó]n)[^.]{0,40}(?:no existe|no encontrad|no v[aá]lid|desconocid|inv[aá]lid)|(?:destinataire|adresse|utilisateur|bo[iî]te)[^.]{0,40}(?:inconnu|invalide|n'existe|inexistant)|(?:empf(?:ä|ae)nger|benutzer|adresse|postfach|konto)[^.]{0,40}(?:existiert nicht|nicht (?:gefunden|bekannt|vorhanden)|unbekannt|ung(?:ü|ue)ltig)/i,
+  ],
+  [
+    'userunknown',
+    /(?:usu[aá]rio|destinat[aá]rio|endereço|conta)[^.]{0,40}(?:n[aã]o (?:existe|encontrad)|inexistente|desconhecid|inv[aá]lid)|(?:gebruiker|ontvanger|adres|mailbox)[^.]{0,40}(?:onbekend|bestaat niet|niet gevonden)|(?:użytkownik|adresat|odbiorca|konto|skrzynka)[^.]{0,40}(?:nieznan|nie istnieje|nie znaleziono)|(?:användare|mottagare|adress)[^.]{0,40}(?:okänd|finns inte|hittades inte)|(?:uživatel|příjemce|adresa|schránka)[^.]{0,40}(?:neznám|neexistuje|nenalezen)|(?:пользовател|получател|адрес|ящик)[^.]{0,40}(?:не (?:найден|существует|зарегистрирован)|неизвест|отсутству)|(?:用户|收件人|用戶|邮箱|郵箱|账号)[^.]{0,20}(?:不存在|未知|无效|無效)|(?:宛先|受信者|ユーザ)[^.]{0,20}(?:存在しません|不明|見つかりません)/iu,
+  ],
+]
+
+/**
+ * Orange and La Poste put numbers of their own behind their sentences ("OFR_506", "LPN007_630"), and say in words
+ * often no more than "rejected".
+ */
+const frenchCodes: Readonly<Record<string, string>> = {
+  '103': 'blocked',
+  '104': 'toomanyconn',
+  '305': 'securityerror',
+  '401': 'blocked',
+  '402': 'securityerror',
+  '403': 'rejected',
+  '405': 'rejected',
+  '415': 'rejected',
+  '416': 'userunknown',
+  '417': 'mailboxfull',
+  '418': 'mailboxfull',
+  '420': 'suspend',
+  '425': 'suspend',
+  '426': 'suspend',
+  '506': 'spamdetected',
+  '510': 'blocked',
+  '630': 'policyviolation',
+}
+
+/** What an answer says beyond doubt, or undefined. */
+export function tellingReason(said: string): string | undefined {
+  const code = /\b(?:ofr|lpn)\d{0,3}_(\d{3})\b/i.exec(said)?.[1]
+  const coded = code === undefined ? undefined : frenchCodes[code]
+  return coded ?? tellingPhrases.find(([, words]) => words.test(said))?.[0]
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { classify } from '@/lib/mail/classify'
+import { parseMail } from '@/lib/mail/parse'
+
+async function recipientsOf(bytes: Uint8Array): Promise<string[]> {
+  const mail = await parseMail(bytes)
+  if (mail.kind !== 'parsed') throw new Error('not parsed')
+  return classify(mail).bounce?.recipients.map(({ address, status }) => `${address} ${status}`) ?? []
+}
+
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/mail/${name}.eml`, import.meta.url))
+
+const told = (text: string) =>
+  Buffer.from(
+    `From: MAILER-DAEMON@mx.example\nTo: help@desk.example\nSubject: Undelivered Mail Returned to Sender\n\n${text}`,
+  )
+
+test.each(['bounce-dsn-two-recipients-without-a-blank-line', 'bounce-answers-of-sendmail-alone'])(
+  'every recipient of %s is named with the answer given for them',
+  async (name) => {
+    expect(await recipientsOf(fixture(name))).toEqual([
+      'nessuno@cliente.example 5.1.1',
+      'piena@cliente.example 5.2.2',
+    ])
+  },
+)
+
+test.each([
+  ['a numbered list', 'The mail did not arrive at:\n1. mario@cliente.example\n2. anna@cliente.example\n'],
+  ['a plain list', 'Undeliverable message\nRecipients:\n  mario@cliente.example\n  anna@cliente.example\n'],
+])('every recipient of %s is named', async (_, text) => {
+  expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null', 'anna@cliente.example null'])
+})
+
+test.each([
+  ['an X.400 address', 'could not be reached:\n c=US;a= ;p=F;o=S;dda:SMTP=mario@cliente.example; on Wed\n'],
+  ['a quotation mark of typewriters', "could not be delivered to mailbox `mario@cliente.example'.\n"],
+])('the recipient inside %s is named without it', async (_, text) => {
+  expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null'])
+})
+
+test('a report whose own text names nobody is about whom the report inside it names', async () => {
+  expect(await recipientsOf(fixture('bounce-report-inside-a-report'))).toEqual([
+    'nessuno@cliente.example 5.1.1',
+  ])
+})

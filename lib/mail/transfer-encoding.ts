@@ -28,7 +28,7 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): TransferDec
 export function decodeBase64(source: Uint8Array): Uint8Array {
   const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
   if (text.length <= MAX_NATIVE_BYTES && readsAlike(text))
-    return new Uint8Array(Buffer.from(text.latin1Slice(), 'base64'))
+    return new Uint8Array(Buffer.from(text.toString('latin1'), 'base64'))
   // Counted first: a file of many megabytes then stands in memory once and not twice.
   let letters = 0
   for (let i = 0; i < source.length; i++) if (base64Values[source[i] ?? 0] !== 255) letters++

@@ -292,10 +292,20 @@ class Run {
     for (;;) {
       const left = await this.#countOpenWork()
       if (Object.values(left).every((count) => count === 0)) return
-      if (Date.now() > end)
-        throw new Error(`still waiting: ${JSON.stringify(left)}\n${this.#worker?.output().slice(-3_000)}`)
+      if (Date.now() > end) {
+        const said = this.#worker?.output().slice(-3_000)
+        throw new Error(`still waiting: ${JSON.stringify(left)}\n${await this.#openMails()}\n${said}`)
+      }
       await pause(250)
     }
+  }
+
+  async #openMails(): Promise<string> {
+    const rows = await this.#rig.database.query<Record<string, unknown>>(`
+      SELECT kind, state, trouble, attempts, server_response, data_began_at IS NOT NULL AS "dataBegan",
+        round(extract(epoch FROM next_attempt_at - now())) AS "nextInS", round(extract(epoch FROM leased_until - now())) AS "leasedForS"
+      FROM outbound_mail WHERE state IN ('pending', 'sending', 'deferred') LIMIT 20`)
+    return rows.map((row) => JSON.stringify(row)).join('\n')
   }
 
   async #countOpenWork(): Promise<Record<string, number>> {

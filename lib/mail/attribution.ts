@@ -53,7 +53,7 @@ const isOpenBracket = (line: string | undefined): boolean =>
   line !== undefined && line.lastIndexOf('<') > line.lastIndexOf('>')
 
 const isEnd = (text: string): boolean =>
-  /[:：]$/.test(text) || openVerbs.some((verb) => text.endsWith(verb)) || isGmailDateLine(text)
+  /[:：]$/.test(text) || openVerbs.some((verb) => text.endsWith(verb)) || isDateLine(text)
 
 function judge(
   block: readonly string[],
@@ -135,6 +135,14 @@ function isKnownShape(text: string, hasDate: boolean, hasAddress: boolean, isOne
 }
 
 /** Old Gmail in many languages: "2016-03-03 17:21 GMT+01:00 Name <a@b>:", with or without its end. */
+/** "2026/3/2 Ada <ada@uno.example>" without a colon: only quoted lines below make it an introduction. */
+const isDateLine = (text: string): boolean =>
+  isGmailDateLine(text) ||
+  (text.length < 200 &&
+    /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4} /.test(text) &&
+    text.endsWith('>') &&
+    text.includes('@'))
+
 const isGmailDateLine = (text: string): boolean =>
   text.length < 200 && /^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:gmt|utc)[+-]\d/.test(text)
 

@@ -40,6 +40,7 @@ export async function deliverOutboundMail(
   const to = waitingRecipients(allowed)
   if (to.length === 0) return book.settled({ mail, decision: suppressed(allowed), evidence: null, at: now() })
   const evidence = await attempt(scope, mail, to, ports, book)
+  if (!evidence) return
   const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
   const decision = decideDelivery(evidence, facts, now())
   await untilWritten(() => book.settled({ mail, decision, evidence, at: now() }))
@@ -61,36 +62,50 @@ async function untilWritten(write: () => Promise<void>): Promise<void> {
   }
 }
 
+/**
+ * @returns null when the lease was lost before the data: whoever has it now makes the attempt
+ * @throws AppError `database_unavailable` when it could not be written that data begins. Nothing left, and the server is
+ *   not to blame: the lease ends by itself, and the attempt counts for nothing.
+ */
 async function attempt(
   scope: TenantScope,
   mail: ClaimedOutboundMail,
   recipients: string[],
   ports: DeliveryPorts,
   book: DeliveryBook,
-): Promise<SendEvidence> {
+): Promise<SendEvidence | null> {
   const { id, envelopeFrom, bytes, channel } = mail
   if (!channel.isUsable) return noWayOut('not_configured')
+  const data: { mayLeave: boolean; error?: unknown } = { mayLeave: true }
+  const beforeData = async () => {
+    data.mayLeave = await book.dataBegan(mail).catch((error: unknown) => {
+      data.error = error
+      return false
+    })
+    if (!data.mayLeave) throw new AppError('conflict', 'nothing may leave')
+  }
   try {
     const { credentialId } = channel
     const login = credentialId ? await openCredential(scope, { credentialId }, ports.credentials) : null
-    return await ports.senderFor(channel, login).send({
-      promise: { key: id, queuedAt: mail.createdAt, attempts: mail.attempts },
-      envelopeFrom,
-      recipients,
-      bytes,
-      beforeData: async () => {
-        if (!(await book.dataBegan(mail)))
-          throw new AppError('conflict', 'the lease on an outbound mail ended')
-      },
-    })
+    const promise = { key: id, queuedAt: mail.createdAt, attempts: mail.attempts }
+    const ready = { promise, envelopeFrom, recipients, bytes, beforeData }
+    const evidence = await ports.senderFor(channel, login).send(ready)
+    if (data.mayLeave) return evidence
   } catch (error) {
-    if (isAppError(error, 'credential_refused'))
-      return noWayOut(error.details.trouble === 'consent_revoked' ? 'consent_revoked' : 'password_refused')
-    if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
-      return { ...noWayOut('server_unavailable'), outcome: 'no-connection', command: 'CONN' }
-    if (isAppError(error, 'key_missing')) return noWayOut('not_configured')
-    throw error
+    if (data.mayLeave) return evidenceOf(error)
   }
+  if (data.error) throw data.error
+  return null
+}
+
+/** @throws what says nothing about the way out */
+function evidenceOf(error: unknown): SendEvidence {
+  if (isAppError(error, 'credential_refused'))
+    return noWayOut(error.details.trouble === 'consent_revoked' ? 'consent_revoked' : 'password_refused')
+  if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
+    return { ...noWayOut('server_unavailable'), outcome: 'no-connection', command: 'CONN' }
+  if (isAppError(error, 'key_missing')) return noWayOut('not_configured')
+  throw error
 }
 
 /** Our own addresses and those the tenant lists are refused here too: they may have been listed after writing. */

@@ -110,6 +110,7 @@ export async function takeBackOutboundMails(
         state = CASE WHEN data_began_at IS NULL THEN 'pending' ELSE 'uncertain' END::outbound_state,
         trouble = CASE WHEN data_began_at IS NULL THEN NULL ELSE 'sender_died' END,
         settled_at = CASE WHEN data_began_at IS NULL THEN NULL ELSE now() END,
+        attempts = attempts - CASE WHEN data_began_at IS NULL THEN 1 ELSE 0 END,
         next_attempt_at = date_trunc('milliseconds', now()), leased_until = NULL
       WHERE state = 'sending' AND leased_until <= now()
       RETURNING ticket_id, state

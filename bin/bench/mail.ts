@@ -8,7 +8,7 @@ import { baselines, createBaselineRunner } from './mail/baselines'
 import { type MailCase, readCases, readThreads } from './mail/corpus'
 import { Hidden } from './mail/hidden'
 import { type FieldResult, judge, type Read } from './mail/score'
-import { aligned, type Counts, shown, Tally } from './mail/tally'
+import { aligned, type Counts, reachable, shown, Tally } from './mail/tally'
 import { scoreThreads } from './mail/threading'
 
 /**
@@ -54,6 +54,7 @@ async function measure(corpus: string): Promise<boolean> {
     )
   }
   for (const line of hidden.lines()) say(line)
+  for (const [choice, number] of own.choices) say(`chosen otherwise in ${number}: ${choice}`)
   const missed = [...missedBars(own), ...(hidden.isReached() ? [] : ['never hidden'])]
   const isFast = times.max < slowestMs
   say(
@@ -106,11 +107,18 @@ async function readByOthers(cases: readonly MailCase[]): Promise<Map<string, Tal
 function printTables(own: Tally, others: ReadonlyMap<string, Tally>): void {
   for (const category of [...own.cases.keys()].sort()) {
     const readers = [...others].filter(([, tally]) => tally.cases.has(category))
-    const head = [category, ...columns('Postino'), 'bar', ...readers.flatMap(([name]) => columns(name))]
+    const head = [
+      category,
+      ...columns('Postino'),
+      'bar',
+      'reachable',
+      ...readers.flatMap(([name]) => columns(name)),
+    ]
     const row = (label: string, key: string, pick: (tally: Tally) => ReadonlyMap<string, Counts>) => [
       label,
       ...cells(pick(own).get(key)),
       bars[key] === undefined ? '' : `${(100 * bars[key]).toFixed(0)} %`,
+      reachableOf(pick(own).get(key)),
       ...readers.flatMap(([, tally]) => cells(pick(tally).get(key))),
     ]
     const inside = (map: ReadonlyMap<string, Counts>) =>
@@ -126,6 +134,10 @@ function printTables(own: Tally, others: ReadonlyMap<string, Tally>): void {
     )
     say('')
   }
+}
+
+function reachableOf(counts: Counts | undefined): string {
+  return counts === undefined ? '' : reachable(counts)
 }
 
 function columns(name: string): string[] {

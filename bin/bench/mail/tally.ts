@@ -1,46 +1,78 @@
+import { choiceIn } from './choices'
 import type { MailCase } from './corpus'
 import type { FieldResult } from './score'
 
 /** Counts of the folds that rules were written with, and of the one that was kept apart. */
 export interface Counts {
-  open: { right: number; all: number; f1Sum: number; f1All: number }
-  apart: { right: number; all: number; f1Sum: number; f1All: number }
+  open: Count
+  apart: Count
 }
 
-const noCounts = (): Counts => ({
-  open: { right: 0, all: 0, f1Sum: 0, f1All: 0 },
-  apart: { right: 0, all: 0, f1Sum: 0, f1All: 0 },
-})
+/** `chosen`: of the wrong ones, those that differ from the origin by a choice (choices.ts). */
+interface Count {
+  right: number
+  all: number
+  chosen: number
+  f1Sum: number
+  f1All: number
+}
+
+const noCount = (): Count => ({ right: 0, all: 0, chosen: 0, f1Sum: 0, f1All: 0 })
+const noCounts = (): Counts => ({ open: noCount(), apart: noCount() })
 
 /** The results of one reader: cases by category and origin, and fields by category. */
 export class Tally {
   readonly cases = new Map<string, Counts>()
   readonly origins = new Map<string, Counts>()
   readonly fields = new Map<string, Counts>()
+  readonly choices = new Map<string, number>()
 
-  add({ category, origin, fold }: MailCase, results: readonly FieldResult[], isRead: boolean): void {
-    const isRight = isRead && results.every((one) => one.isRight)
-    count(this.cases, category, fold, isRight, null)
-    count(this.origins, `${category}\t${origin}`, fold, isRight, null)
-    for (const one of results) count(this.fields, `${category}\t${one.field}`, fold, one.isRight, one.f1)
+  add(one: MailCase, results: readonly FieldResult[], isRead: boolean): void {
+    const { category, origin, fold } = one
+    const isRight = isRead && results.every((result) => result.isRight)
+    const wrong = results.filter((result) => !result.isRight)
+    const made = wrong.map((result) => choiceIn(one, result))
+    const isChosen = isRead && !isRight && made.every((choice) => choice !== null)
+    for (const choice of new Set(made)) {
+      if (choice !== null) this.choices.set(choice, (this.choices.get(choice) ?? 0) + 1)
+    }
+    count(this.cases, category, fold, { isRight, isChosen, f1: null })
+    count(this.origins, `${category}\t${origin}`, fold, { isRight, isChosen, f1: null })
+    for (const result of results) {
+      const isFieldChosen = choiceIn(one, result) !== null
+      const { field, f1 } = result
+      count(this.fields, `${category}\t${field}`, fold, {
+        isRight: result.isRight,
+        isChosen: isFieldChosen,
+        f1,
+      })
+    }
   }
 }
+
+type Outcome = { isRight: boolean; isChosen: boolean; f1: number | null }
 
 function count(
   map: Map<string, Counts>,
   key: string,
   fold: number,
-  isRight: boolean,
-  f1: number | null,
+  { isRight, isChosen, f1 }: Outcome,
 ): void {
   const counts = map.get(key) ?? noCounts()
   map.set(key, counts)
   const part = fold === 0 ? counts.apart : counts.open
   part.all++
   if (isRight) part.right++
+  if (isChosen) part.chosen++
   if (f1 === null) return
   part.f1All++
   part.f1Sum += f1
+}
+
+/** What can be reached at all by the choices that were made, both folds. */
+export function reachable({ open, apart }: Counts): string {
+  if (open.chosen + apart.chosen === 0) return ''
+  return [open, apart].map(({ all, chosen }) => percent(all - chosen, all) || '-').join(' / ')
 }
 
 export const percent = (right: number, all: number): string =>

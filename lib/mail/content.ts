@@ -2,37 +2,19 @@ import { createHash } from 'node:crypto'
 import { describeMessage } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { calendarSummary } from './calendar-summary'
-import { decodeCharset } from './charset'
+import { account, addFile, type ContentContext } from './content-account'
+import { isBody, isOtherRepresentation, readBody } from './content-body'
+import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { safeFileName } from './file-name'
-import { decodeFlowed } from './flowed'
 import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
 import { htmlToText } from './html-to-text'
 import { type RawPart, rawHeader } from './raw-part'
-import { textToHtml } from './text-to-html'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
-import type { MailAttachment, MailFlag, MailPart, ParsedMail, ParseLimits } from './types'
+import type { MailFlag, ParsedMail, ParseLimits } from './types'
 import { openWrapping, secrecyOf, type Unwrapped } from './unwrap-part'
-import { takeUuencodedFiles } from './uuencoded-files'
 
 type ContentPart = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'parts'>
-
-/** What a run of the tree shows: the same content as text, as HTML, or both. */
-type Segment = { readonly text: string | null; readonly html: string | null }
-
-type Context = {
-  readonly limits: ParseLimits
-  readonly split: (bytes: Uint8Array) => RawPart
-  readonly attachments: Omit<MailAttachment, 'index'>[]
-  readonly parts: MailPart[]
-  readonly flags: Set<MailFlag>
-  readonly depth: number
-  /** In a mail that is attached: its text is not this mail's. */
-  readonly isAttached: boolean
-  readonly prefix: string
-  readonly isInReport: boolean
-  readonly hasBody: { value: boolean }
-}
 
 /**
  * From the tree of parts to what is read and what is listed. Every leaf leaves a line in `parts`: shown as
@@ -43,7 +25,7 @@ export function readContent(
   limits: ParseLimits,
   split: (bytes: Uint8Array) => RawPart,
 ): { mail: ContentPart; flags: MailFlag[] } {
-  const context: Context = {
+  const context: ContentContext = {
     limits,
     split,
     attachments: [],
@@ -83,18 +65,18 @@ export function readContent(
 }
 
 /** An invitation without a word is shown by what stands in it. */
-function invitationText({ attachments }: Context): string {
+function invitationText({ attachments }: ContentContext): string {
   const invitation = attachments.find((one) => one.kind === 'calendar' && !one.path.includes('/'))
   return invitation === undefined ? '' : calendarSummary(invitation.bytes)
 }
 
-function readPart(part: RawPart, context: Context, parentType: string | null): Segment[] {
+function readPart(part: RawPart, context: ContentContext, parentType: string | null): Segment[] {
   const type = contentTypeOf(part, parentType)
   if (part.children.length > 0) return readMultipart(part, type, context)
   return readLeaf(part, type, context, parentType)
 }
 
-function readMultipart(part: RawPart, type: HeaderValue, context: Context): Segment[] {
+function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext): Segment[] {
   if (type.value === 'multipart/signed') context.flags.add('signed')
   if (type.value === 'multipart/encrypted') context.flags.add('encrypted')
   const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
@@ -109,28 +91,12 @@ function readMultipart(part: RawPart, type: HeaderValue, context: Context): Segm
   return type.value === 'multipart/alternative' ? mergeAlternatives(read) : read.flat()
 }
 
-/** RFC 2046 section 5.1.4: the last representation is the richest; the first with text is the plain one. */
-function mergeAlternatives(read: readonly Segment[][]): Segment[] {
-  const asText = read.find((segments) => segments.some((one) => one.text !== null && one.text.trim() !== ''))
-  const asHtml = read.findLast((segments) => segments.some((one) => one.html !== null))
-  if (asText === undefined && asHtml === undefined) return read.flat().slice(0, 1)
-  if (asText === asHtml || asHtml === undefined) return asText ?? []
-  if (asText === undefined) return asHtml
-  return [{ text: joinSegments(asText).text, html: joinSegments(asHtml).html }]
-}
-
-function joinSegments(segments: readonly Segment[]): { text: string; html: string | null } {
-  const hasText = segments.some((one) => one.text !== null)
-  const hasHtml = segments.some((one) => one.html !== null)
-  if (segments.length === 1) return { text: segments[0]?.text ?? '', html: segments[0]?.html ?? null }
-  const text = segments
-    .map((one) => one.text ?? (hasText ? htmlToText(one.html ?? '') : ''))
-    .filter((one) => one !== '')
-  const html = segments.map((one) => one.html ?? textToHtml(one.text ?? '')).filter((one) => one !== '')
-  return { text: text.join('\n'), html: hasHtml ? html.join('\n<br>\n') : null }
-}
-
-function readLeaf(part: RawPart, type: HeaderValue, context: Context, parentType: string | null): Segment[] {
+function readLeaf(
+  part: RawPart,
+  type: HeaderValue,
+  context: ContentContext,
+  parentType: string | null,
+): Segment[] {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name =
     disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
@@ -171,7 +137,7 @@ function readWrapped(
   type: HeaderValue,
   wrapping: FileSource,
   opened: Unwrapped,
-  context: Context,
+  context: ContentContext,
 ): Segment[] {
   account(part, type.value, wrapping.bytes.length, 'named', opened.reason, context)
   const path = `${context.prefix}${part.path}/`
@@ -191,93 +157,9 @@ function readWrapped(
   return [{ text: opened.text, html: opened.html }]
 }
 
-/** A file that stands in no part of its own. */
-function addFile(
-  file: { name: string | null; contentType: string; bytes: Uint8Array; path: string },
-  context: Context,
-): void {
-  if (context.attachments.length >= context.limits.maxAttachments) {
-    context.flags.add('too-many-attachments')
-    return
-  }
-  context.attachments.push({
-    fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
-    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
-    contentType: toDbLine(file.contentType, { maxBytes: 200 }),
-    disposition: 'attachment',
-    contentId: null,
-    sizeBytes: file.bytes.length,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
-    bytes: ownBytes(file.bytes),
-    kind: 'file',
-    path: file.path,
-  })
-  const contentType = toDbLine(file.contentType, { maxBytes: 200 })
-  const { path } = file
-  context.parts.push({ path, contentType, sizeBytes: file.bytes.length, outcome: 'listed', reason: 'file' })
-}
-
-function isBody(
-  part: RawPart,
-  type: string,
-  disposition: string,
-  name: string | null,
-  context: Context,
-): boolean {
-  if (context.isInReport && context.hasBody.value) return false
-  if (type !== 'text/plain' && type !== 'text/html')
-    return part.isRoot && part.children.length === 0 && type.startsWith('multipart/')
-  if (disposition === 'attachment') return false
-  if (name === null) return true
-  // A named text is a file, unless it is the first content of the mail and nothing says otherwise.
-  return !context.hasBody.value && (disposition === '' || part.isRoot)
-}
-
-const isOtherRepresentation = (type: string): boolean =>
-  type === 'text/x-amp-html' ||
-  type === 'text/enriched' ||
-  type === 'text/richtext' ||
-  type === 'text/watch-html'
-
-function readBody(part: RawPart, type: HeaderValue, bytes: Uint8Array, context: Context): Segment {
-  const isHtml = type.value === 'text/html'
-  const cap = isHtml ? context.limits.maxHtmlBytes : context.limits.maxTextBytes
-  if (bytes.length > cap * 2) context.flags.add(isHtml ? 'truncated-html' : 'truncated-body')
-  const declared = type.params.get('charset') ?? (isHtml ? metaCharset(bytes) : null)
-  const { text, certainty } = decodeCharset(
-    bytes.length > cap * 2 ? bytes.subarray(0, cap * 2) : bytes,
-    declared,
-  )
-  if (certainty === 'guessed') context.flags.add('charset-guessed')
-  if (certainty === 'unknown') context.flags.add('charset-unknown')
-  account(part, type.value, bytes.length, 'shown', isHtml ? 'html' : 'text', context)
-  if (isHtml) return { text: null, html: text }
-  if (text.includes('-----BEGIN PGP ')) {
-    if (text.includes('-----BEGIN PGP MESSAGE-----')) context.flags.add('encrypted')
-    if (text.includes('-----BEGIN PGP SIGNED MESSAGE-----')) context.flags.add('signed')
-  }
-  const inText = takeUuencodedFiles(text)
-  for (const [index, file] of inText.files.entries()) {
-    const path = `${context.prefix}${part.path}/${index + 1}`
-    addFile({ ...file, contentType: 'application/octet-stream', path }, context)
-  }
-  const isFlowed = type.params.get('format')?.toLowerCase() === 'flowed'
-  const isDelSp = type.params.get('delsp')?.toLowerCase() === 'yes'
-  return { text: isFlowed ? decodeFlowed(inText.text, { isDelSp }) : inText.text, html: null }
-}
-
-/** HTML mails without a charset in the header often carry one in their own head. */
-function metaCharset(bytes: Uint8Array): string | null {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString(
-    'latin1',
-  )
-  const found = /<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([a-z0-9_-]{2,40})/i.exec(head)
-  return found?.[1] ?? null
-}
-
 type FileSource = { disposition: string; name: string | null; bytes: Uint8Array }
 
-function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: Context): void {
+function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: ContentContext): void {
   const kind = kindOf(type.value)
   const isMessage = kind === 'message'
   const secret = secrecyOf(type)
@@ -313,7 +195,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
  * Files in an attached message are listed too, at every depth; its text stays in the .eml and comes back for whoever
  * reads forwards. null: it was not opened.
  */
-function openMessage(part: RawPart, inner: RawPart, context: Context): string | null {
+function openMessage(part: RawPart, inner: RawPart, context: ContentContext): string | null {
   // In a report this is our own mail coming back: its files are not the sender's.
   if (context.isInReport) return null
   if (context.depth >= context.limits.maxMessageDepth) {
@@ -334,24 +216,6 @@ function openMessage(part: RawPart, inner: RawPart, context: Context): string | 
   )
   const { text, html } = joinSegments(segments)
   return text.trim() === '' && html !== null ? htmlToText(html) : text
-}
-
-function account(
-  part: RawPart,
-  contentType: string,
-  sizeBytes: number,
-  outcome: MailPart['outcome'],
-  reason: string,
-  context: Context,
-): void {
-  const isInsideMessage = context.isAttached && outcome === 'shown'
-  context.parts.push({
-    path: context.prefix + part.path,
-    contentType: toDbLine(contentType, { maxBytes: 200 }),
-    sizeBytes,
-    outcome: isInsideMessage ? 'named' : outcome,
-    reason: isInsideMessage ? 'text of an attached message' : reason,
-  })
 }
 
 function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {

@@ -118,7 +118,7 @@ describe('splitReplyHtml', () => {
   })
 })
 
-test('a date and an address without a colon introduce what is quoted below, and are left alone elsewhere', () => {
+it('a date and an address without a colon introduce what is quoted below, and are left alone elsewhere', () => {
   const introduction = '2026/3/2 Ada Help <help@desk.example>'
   expect(splitReplyText(`Grazie\n\n${introduction}\n\n> Ecco il preventivo`).visible).toBe('Grazie')
   const list = `Interventi:\n\n${introduction}\n2026/3/4 Eva <eva@uno.example>`

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { fallbackName, ownBytes } from './attachment-parts'
+import { safeFileName } from './file-name'
+import type { RawPart } from './raw-part'
+import { toDbLine } from './to-db-text'
+import type { MailAttachment, MailFlag, MailPart, ParseLimits } from './types'
+
+/** What is known and found while the tree of a mail is walked. */
+export type ContentContext = {
+  readonly limits: ParseLimits
+  readonly split: (bytes: Uint8Array) => RawPart
+  readonly attachments: Omit<MailAttachment, 'index'>[]
+  readonly parts: MailPart[]
+  readonly flags: Set<MailFlag>
+  readonly depth: number
+  /** In a mail that is attached: its text is not this mail's. */
+  readonly isAttached: boolean
+  readonly prefix: string
+  readonly isInReport: boolean
+  readonly hasBody: { value: boolean }
+}
+
+/** Every leaf leaves a line: shown as text, listed as a file, or named with the reason why it is neither. */
+export function account(
+  part: RawPart,
+  contentType: string,
+  sizeBytes: number,
+  outcome: MailPart['outcome'],
+  reason: string,
+  context: ContentContext,
+): void {
+  const isInsideMessage = context.isAttached && outcome === 'shown'
+  context.parts.push({
+    path: context.prefix + part.path,
+    contentType: toDbLine(contentType, { maxBytes: 200 }),
+    sizeBytes,
+    outcome: isInsideMessage ? 'named' : outcome,
+    reason: isInsideMessage ? 'text of an attached message' : reason,
+  })
+}
+
+/** A file that stands in no part of its own. */
+export function addFile(
+  file: { name: string | null; contentType: string; bytes: Uint8Array; path: string },
+  context: ContentContext,
+): void {
+  if (context.attachments.length >= context.limits.maxAttachments) {
+    context.flags.add('too-many-attachments')
+    return
+  }
+  context.attachments.push({
+    fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
+    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
+    contentType: toDbLine(file.contentType, { maxBytes: 200 }),
+    disposition: 'attachment',
+    contentId: null,
+    sizeBytes: file.bytes.length,
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    bytes: ownBytes(file.bytes),
+    kind: 'file',
+    path: file.path,
+  })
+  const contentType = toDbLine(file.contentType, { maxBytes: 200 })
+  const { path } = file
+  context.parts.push({ path, contentType, sizeBytes: file.bytes.length, outcome: 'listed', reason: 'file' })
+}

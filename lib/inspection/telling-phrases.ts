@@ -6,15 +6,15 @@
 export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])[] = [
   [
     'filtered',
-    /(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)/i,
+    /(?:by|in) your filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)/i,
   ],
   [
     'rejected',
-    /not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
+    /bounce attacks?|blocked senders?|forged[- ]from|required for sender|your domain has been (?:banned|black|block)|send to this (?:group|list)|to this (?:group|list) is restricted|anti-?spoofing|not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
   ],
   [
     'blocked',
-    /helo command rejected|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
+    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
   ],
   [
     'requireptr',
@@ -24,10 +24,13 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
     'spamdetected',
     /\bdt:spm\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
   ],
-  ['spamdetected', /(?:appears?|seems?|looks?) (?:to be |like )(?:spam|unsolicited|junk)|\bpourriel\b/i],
+  [
+    'spamdetected',
+    /(?:by|our) (?:anti-?)?spam policy|(?:appears?|seems?|looks?) (?:to be |like )(?:spam|unsolicited|junk)|\bpourriel\b/i,
+  ],
   [
     'securityerror',
-    /executable files are not allowed|authentication (?:failure|turned on|credentials invalid)|unauthenticated senders|verification failure|you don'?t authenticate|perform ses:|sender ?not ?authenticated|authentification/i,
+    /cannot establish session|executable files are not allowed|authentication (?:failure|turned on|credentials invalid)|unauthenticated senders|verification failure|you don'?t authenticate|perform ses:|sender ?not ?authenticated|authentification/i,
   ],
   [
     'contenterror',
@@ -51,9 +54,9 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'hostunknown',
-    /(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known|dominio (?:inesistente|sconosciuto)|domaine inconnu|unbekannte domain/i,
+    /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known|dominio (?:inesistente|sconosciuto)|domaine inconnu|unbekannte domain/i,
   ],
-  ['mailererror', /pipe to \||exit code|child process/i],
+  ['mailererror', /^\W{0,10}local delivery failed|pipe to \||exit code|child process/i],
   [
     'mesgtoobig',
     /header size, or recipient list|larger than the current system limit|taille (?:limite|maximale|du message)|zu gro(?:ß|ss)|troppo grande/i,
@@ -64,15 +67,15 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'norelaying',
-    /not a gateway|specified domain is not allowed|(?:don'?t|do not) handle mail for|to relay (?:through|for)|relay(?:ing)? (?:through|for|mail) (?:this|to)|non-?local e-?mail/i,
+    /not (?:be )?allowed to relay|open relay not|not a gateway|specified domain is not allowed|(?:don'?t|do not) handle mail for|to relay (?:through|for)|relay(?:ing)? (?:through|for|mail) (?:this|to)|non-?local e-?mail/i,
   ],
   [
     'toomanyconn',
-    /max e-?mails per hour|throttling failure|trop de connexions|too many errors|numerous attempts to deliver|maximum connection limit/i,
+    /too many (?:receivers|recipients)|max e-?mails per hour|throttling failure|trop de connexions|too many errors|numerous attempts to deliver|maximum connection limit/i,
   ],
   [
     'speeding',
-    /try again slower|at a rate that (?:prevents|exceeds)|reached your daily limit|daily limit for/i,
+    /tenant has exceeded|exceeded (?:the |its )?(?:sending )?threshold|try again slower|at a rate that (?:prevents|exceeds)|reached your daily limit|daily limit for/i,
   ],
   [
     'suspend',
@@ -80,11 +83,11 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'systemerror',
-    /interrupted system call|error while being processed|waiting for input|loop was found in the mail exchanger|\bbadprimary\b|no mdb\b/i,
+    /temporary server error|server is too busy|mail server temporarily rejected|protocol error(?! policy)|interrupted system call|error while being processed|waiting for input|loop was found in the mail exchanger|\bbadprimary\b|no mdb\b/i,
   ],
   [
     'userunknown',
-    /no longer on server|not our customer|disabled or discontinued|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
+    /could not be found, or|no such virtual user|(?:user|recipient) address required|no longer on server|not our customer|disabled or discontinued|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
   ],
   [
     'userunknown',

@@ -116,9 +116,11 @@ function readFieldBlocks(bytes: Uint8Array): Fields[] {
       continue
     }
     const colon = line.indexOf(':')
-    if ((line.startsWith(' ') || line.startsWith('\t')) && last !== '') {
+    const isField = colon > 0 && FIELD_NAME.test(line.slice(0, colon))
+    // Gateways break long answers without the blank that RFC 5322 asks for: what is no field goes on.
+    if ((line.startsWith(' ') || line.startsWith('\t') || !isField) && last !== '') {
       block.set(last, `${block.get(last) ?? ''} ${line.trim()}`)
-    } else if (colon > 0) {
+    } else if (isField) {
       last = line.slice(0, colon).trim().toLowerCase()
       // Some relays leave out the blank line between recipients: a second one of the same name begins the next.
       if (RECIPIENT.test(last) && block.has(last)) {
@@ -131,6 +133,9 @@ function readFieldBlocks(bytes: Uint8Array): Fields[] {
   if (block.size > 0) blocks.push(block)
   return blocks
 }
+
+/** RFC 5322 section 3.6.8; bounded. */
+const FIELD_NAME = /^[!-9;-~]{1,80}[ \t]{0,5}$/
 
 const RECIPIENT = /^(?:final|original)-recipient$/
 
@@ -146,7 +151,7 @@ function readRecipient(fields: Fields): BounceRecipient | null {
   const final = typed(fields.get('final-recipient'))
   if (reported === '' && final === '') return null
   const action = (fields.get('action') ?? '').toLowerCase().split(/[\s(;]/)[0] ?? ''
-  const diagnostic = toDbLine(typed(fields.get('diagnostic-code')), { maxBytes: 2000 })
+  const diagnostic = toDbLine(diagnosticOf(fields), { maxBytes: 2000 })
   return {
     address: addressOf(reported) ?? addressOf(final),
     reported: toDbLine(reported === '' ? final : reported, { maxBytes: 500 }),
@@ -155,6 +160,17 @@ function readRecipient(fields: Fields): BounceRecipient | null {
     diagnostic,
     command: commandIn(diagnostic),
   }
+}
+
+/** The answer of the refusing server; else what stands in brackets behind the status, or in a field of Exchange's. */
+function diagnosticOf(fields: Fields): string {
+  const answer = typed(fields.get('diagnostic-code'))
+  if (answer !== '') return answer
+  const comment = /\(([^()]{3,500})\)/.exec(fields.get('status') ?? '')?.[1] ?? ''
+  // "Other or undefined network status" is the code's own name and no answer.
+  return comment === '' || /\bundefined\b/i.test(comment)
+    ? typed(fields.get('x-supplementary-info')).replace(/^<|>$/g, '').trim()
+    : comment
 }
 
 /**

@@ -45,3 +45,12 @@ test('a report whose own text names nobody is about whom the report inside it na
     'nessuno@cliente.example 5.1.1',
   ])
 })
+
+test('an answer goes on in a line without a blank, and stands in brackets where there is no other', async () => {
+  const mail = await parseMail(fixture('bounce-dsn-answer-broken-and-in-brackets'))
+  if (mail.kind !== 'parsed') throw new Error('not parsed')
+  expect(classify(mail).bounce?.recipients.map(({ diagnostic }) => diagnostic)).toEqual([
+    '550 the account 5.1.1 is not here, see https://mail.example/help',
+    'mailbox over quota',
+  ])
+})

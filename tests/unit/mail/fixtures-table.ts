@@ -221,6 +221,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
     kind: 'bounce',
     bounce: failed,
   },
+  'bounce-dsn-answer-broken-and-in-brackets': { kind: 'bounce', bounce: failed },
   'bounce-answer-above-the-list': { kind: 'bounce', bounce: failed },
   'bounce-report-inside-a-report': { kind: 'bounce', bounce: { ...failed, originalMessageId: null } },
   'bounce-names-only-the-local-part': { kind: 'bounce', bounce: failed },

@@ -94,9 +94,17 @@ function namedRecipients(
   if (mentioned.length > 0) return mentioned.map((address) => ({ address, said: [] }))
   // A report that names nobody is about whom the returned mail was for.
   const addressees = originalRecipients(mail, all, own)
+  if (addressees.length === 0) return ownRecipients(mail, lines, all)
   // Old mail systems name who is unknown by the part before the @ only.
   const local = addressees.filter((one) => lines.some((line) => beginsWithLocalPart(line, one)))
   return (local.length > 0 ? local : addressees).map((address) => ({ address, said: [] }))
+}
+
+/** We wrote to ourselves, and that did not arrive either. */
+function ownRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
+  const named = mentionedRecipients(lines, new Set())
+  const addresses = named.length > 0 ? named : originalRecipients(mail, all, new Set())
+  return addresses.map((address) => ({ address, said: [] }))
 }
 
 /** Exim and Gmail note the recipients in the head. */

@@ -54,3 +54,10 @@ test('an answer goes on in a line without a blank, and stands in brackets where 
     'mailbox over quota',
   ])
 })
+
+test('a mail to ourselves that did not arrive names ourselves', async () => {
+  const report = told('The mailbox of help@desk.example is over its limit.\n').toString()
+  expect(await recipientsOf(Buffer.from(report.replaceAll('help@', 'ordini@')))).toEqual([
+    'ordini@desk.example null',
+  ])
+})

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { productSecret } from '../bench/start-product.mjs'
 import { findFreePort } from '../postgres/cluster.mjs'
 import { step } from '../steps/progress.mjs'
 import { runQuietly } from '../steps/run-quietly.mjs'
@@ -30,7 +31,8 @@ export async function startSystem(rootDir) {
     isDemo: true,
     nodeEnv: 'production',
     baseUrl: `http://localhost:${ports.web}`,
-    secret: 'a secret for the tests with the browser',
+    // The database's roles have their passwords by it, and products of a test's own are beside this one.
+    secret: productSecret,
   }
   const databaseUrl = new URL(process.env.POSTINO_TEST_DATABASE_URL)
   databaseUrl.pathname = '/postino_e2e'

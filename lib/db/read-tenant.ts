@@ -18,8 +18,8 @@ export async function readTenant<T>(
 ): Promise<T> {
   return enterTransaction(async () => {
     try {
-      const client = await sqlPool().connect()
-      return await readWith(client, scope.tenantId, work)
+      const beginning = beginInTenant(scope.tenantId, 'BEGIN READ ONLY', plannedOnce)
+      return await readWith(await sqlPool().connect(), beginning, work)
     } catch (error) {
       throw toAppError(error)
     }
@@ -28,20 +28,19 @@ export async function readTenant<T>(
 
 async function readWith<T>(
   client: pg.PoolClient,
-  tenantId: string,
+  beginning: string,
   work: (db: TenantReads) => PromiseLike<T>,
 ): Promise<T> {
   // If one of them fails, what was sent after it sees no tenant's rows, and this throws.
-  const begun = client.query(beginInTenant(tenantId, 'BEGIN READ ONLY', plannedOnce))
   const transaction = { isOver: false }
-  const [beginning, done] = await Promise.allSettled([begun, work(sqlOf(client, transaction))])
+  const [begun, done] = await Promise.allSettled([client.query(beginning), work(sqlOf(client, transaction))])
   transaction.isOver = true
   // The connection goes back when it says that it is out of the transaction, and never when it does not.
   client.query('COMMIT').then(
     () => client.release(),
     (error: Error) => client.release(error),
   )
-  if (beginning.status === 'rejected') throw beginning.reason
+  if (begun.status === 'rejected') throw begun.reason
   if (done.status === 'rejected') throw done.reason
   return done.value
 }

@@ -29,9 +29,9 @@ export async function withTenantSql<T>(
 ): Promise<T> {
   return enterTransaction(async () => {
     try {
-      const client = await sqlPool().connect()
       const settings = options.mayBeForgotten ? plannedForKeys + notWaitedFor : plannedForKeys
-      return await transact(client, beginInTenant(scope.tenantId, 'BEGIN', settings), work)
+      const beginning = beginInTenant(scope.tenantId, 'BEGIN', settings)
+      return await transact(await sqlPool().connect(), beginning, work)
     } catch (error) {
       throw toAppError(error)
     }

@@ -1,8 +1,11 @@
 import type { Classification, MailAddress, MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
+import type { CleanText } from './clean'
+import type { KeptAttachment } from './keep-attachments'
 import type { AuthenticationResult } from './ports'
 import type { PreparedMail } from './read-mail'
+import type { IngestSettings } from './settings'
 
 /** A delivery that waits, taken by this process until its claim ends. */
 export interface ClaimedMail {
@@ -173,3 +176,16 @@ export type QuarantineReason =
   | 'before-move'
   | 'pipeline-error'
   | `unreadable-${string}`
+
+/** Everything a decision needs to become rows. */
+export interface Applied {
+  mail: ReadMail
+  text: CleanText
+  attachments: KeptAttachment[]
+  /** See `customersOf`. */
+  customerId: string | null
+  context: IngestContext
+  decision: Decision
+  settings: IngestSettings
+  at: Date
+}

@@ -1,38 +1,19 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
-import { newId } from '@/lib/ids'
 import type { LiveChange } from '@/lib/live/types'
-import { displaySender } from '@/lib/mail/display-name'
 import type { NewOutboundMail } from '@/lib/outbound/changes'
 import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
 import { insertMessages, type NewMessage } from '@/lib/tickets/insert-messages'
 import { insertTickets, type NewTicket } from '@/lib/tickets/insert-tickets'
 import { mergeTickets } from '@/lib/tickets/merge-store'
-import { fromAgentFlag } from '@/lib/tickets/rules'
 import { together } from '@/lib/together'
 import { unreachable } from '@/lib/unreachable'
-import type { CleanText } from './clean'
-import { ancestorsFlag } from './conversation'
-import type { KeptAttachment } from './keep-attachments'
+import { inboundMessage } from './inbound-message'
 import { keepForward } from './keep-forward'
 import { prepareConfirmation } from './prepare-confirmation'
-import type { IngestSettings } from './settings'
-import type { Decision, IngestContext, ReadMail } from './types'
+import type { Applied, Decision } from './types'
 import { inConversation, lockConversation, tieConversation } from './write-conversation'
 import { writeReports } from './write-reports'
 import { organizationOf } from './write-sender'
-
-/** Everything a decision needs to become rows. */
-export interface Applied {
-  mail: ReadMail
-  text: CleanText
-  attachments: KeptAttachment[]
-  /** See `customersOf`. */
-  customerId: string | null
-  context: IngestContext
-  decision: Decision
-  settings: IngestSettings
-  at: Date
-}
 
 /** Where the mail ended, and who is to hear of it. */
 export interface Ending {
@@ -253,65 +234,4 @@ async function addMessage(
 function knownCustomer({ customerId }: Applied): string {
   if (customerId === null) throw new Error('a mail without its customer')
   return customerId
-}
-
-function inboundMessage(
-  applied: Applied,
-  ticketId: string,
-  customerId: string | null,
-  joinState: 'pending' | null,
-): NewMessage {
-  const { mail, text, attachments, context, decision } = applied
-  const { parsed, facts } = mail
-  const { from } = facts
-  return {
-    id: newId(),
-    ticketId,
-    kind: 'inbound',
-    joinState,
-    customerId,
-    authorId: null,
-    fromName: from ? displaySender(from).name : parsed.fromText,
-    fromAddress: from?.address ?? '',
-    to: [...facts.to],
-    cc: [...facts.cc],
-    replyTo: [...facts.replyTo],
-    subject: facts.subject,
-    visibleText: text.visible,
-    quotedText: text.quoted,
-    signatureText: text.signature,
-    splitConfidence: text.confidence,
-    html: parsed.html,
-    messageIdHeader: facts.messageId,
-    classification: mail.classification.kind,
-    flags: [
-      ...facts.flags,
-      ...(facts.parentIds.length > 0 ? [ancestorsFlag] : []),
-      ...(context.isMessageIdReused ? ['message-id-reused'] : []),
-      ...(decision.kind === 'create' && decision.requester ? [fromAgentFlag] : []),
-      ...spoofFlags(applied),
-    ],
-    authentication: mail.authentication.verdict,
-    sentAt: facts.date,
-    receivedAt: mail.raw.receivedAt,
-    keys: keysOf(applied, joinState),
-    attachments,
-  }
-}
-
-/** Ids that lead to this ticket from now on. A mail that only asks to join must not bring others along. */
-function keysOf({ mail }: Applied, joinState: 'pending' | null): NewMessage['keys'] {
-  const content = { kind: 'content' as const, key: mail.contentKey }
-  if (joinState === 'pending') return [content]
-  return [
-    content,
-    ...mail.facts.messageIds.map((key) => ({ kind: 'message_id' as const, key })),
-    ...mail.facts.parentIds.map((key) => ({ kind: 'alias' as const, key })),
-  ]
-}
-
-function spoofFlags({ mail }: Applied): string[] {
-  if (!mail.facts.from) return []
-  const shown = displaySender(mail.facts.from)
-  return shown.hasForeignAddress || shown.hadHiddenCharacters ? ['sender-name-misleading'] : []
 }

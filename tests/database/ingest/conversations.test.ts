@@ -186,7 +186,9 @@ async function expectReplayed(tenant: TenantWorld, run: string): Promise<void> {
       pipeline.ports,
       ingestSettings(),
     )
-    expect({ id, differences, today }).toEqual({ id, differences: [], today: outcome })
+    // A mail that is there already is that, whatever came to be known of its conversation while it was decided.
+    const telling = outcome === 'duplicate' ? [] : differences
+    expect({ id, telling, today }).toEqual({ id, telling: [], today: outcome })
   }
 }
 

@@ -4,12 +4,12 @@ import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/ow
 
 /** What breaks is seen in pages that were open before, and goes from them when it is over. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('alarms')
 })
 
@@ -32,9 +32,9 @@ test('an alarm comes into the open inbox by itself, and leaves it when it is ove
   await query(
     `UPDATE outbound_channel SET trouble = 'certificate', trouble_since = now() - interval '1 minute'`,
   )
-  await expect(line).toBeVisible({ timeout: 20_000 })
+  await expect(line).toBeVisible({ timeout: 60_000 })
   await query('UPDATE outbound_channel SET trouble = NULL, trouble_since = NULL')
-  await expect(line).toHaveCount(0, { timeout: 20_000 })
+  await expect(line).toHaveCount(0, { timeout: 60_000 })
 })
 
 test('without a living worker everybody in the inbox is told, and that one lives again', async ({ page }) => {
@@ -44,14 +44,14 @@ test('without a living worker everybody in the inbox is told, and that one lives
   const { worker } = product.pids()
   process.kill(worker, 'SIGSTOP')
   try {
-    await expect(notice).toBeVisible({ timeout: 40_000 })
+    await expect(notice).toBeVisible({ timeout: 100_000 })
     const health = await page.request.get(`${product.baseUrl}/api/health`)
     expect(health.status()).toBe(503)
     expect((await health.json()).down).toContain('worker')
   } finally {
     process.kill(worker, 'SIGCONT')
   }
-  await expect(notice).toHaveCount(0, { timeout: 20_000 })
+  await expect(notice).toHaveCount(0, { timeout: 60_000 })
 })
 
 test('the settings are found in the command menu', async ({ page }) => {

@@ -95,7 +95,7 @@ function describeTrouble(error: unknown): string {
   if (error instanceof Remedy) return error.message
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
-  if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/.test(code)) {
+  if (/^(ECONNREFUSED|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/.test(code)) {
     return `No PostgreSQL answers at DATABASE_URL (${code}): check its host and port, and that it runs.`
   }
   if (code === '28P01' || code === '28000') return 'PostgreSQL refused the name or password in DATABASE_URL.'

@@ -40,10 +40,19 @@ function isUnavailable(error: Error): boolean {
   const state = cause?.originalCode ?? code
   return (
     (code !== undefined && unavailableCodes.has(code)) ||
+    isSocketGone(error, code) ||
     (cause?.kind !== undefined && unavailableKinds.has(cause.kind)) ||
     (state !== undefined && unavailableState.test(state)) ||
     unavailableMessages.test(error.message)
   )
+}
+
+/**
+ * A server on this machine that is not running has no socket file: no such file, where a port would be refused. Told
+ * from other missing files by the message, which is all that Prisma hands on.
+ */
+function isSocketGone(error: Error, code: string | undefined): boolean {
+  return code === 'ENOENT' && /\bconnect ENOENT\b/.test(error.message)
 }
 
 const uniqueViolation = '23505'

@@ -53,18 +53,25 @@ export async function disconnectDatabase(): Promise<void> {
 }
 
 function connect(connectionString: string, max: number): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(poolConfig(connectionString, max)) })
+  const pool = listenedTo(new pg.Pool(poolConfig(connectionString, max)))
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
 }
 
 function makePool(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    ...poolConfig(connectionString, max),
-    pipeline: true,
-    stream: () => new PacketSocket(),
-  })
-  // An idle connection that the server ended: the pool has dropped it already, and the next read gets another.
+  return listenedTo(
+    new pg.Pool({
+      ...poolConfig(connectionString, max),
+      pipeline: true,
+      stream: () => new PacketSocket(),
+    }),
+  )
+}
+
+/** Without listeners a connection that the server ends would end the process. */
+function listenedTo(pool: pg.Pool): pg.Pool {
+  // An idle one: the pool has dropped it already, and the next read gets another.
   pool.on('error', () => {})
-  // One that is in use: its statement fails and says so; without a listener the process would end.
+  // One that is in use, whose statement fails and says so, or one that is being closed.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

@@ -60,6 +60,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 3 })
   // Idle connections may die with a server that a test kills: the next query says so.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     url,
     query: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>

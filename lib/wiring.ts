@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { createBlobStore } from './adapters/blobs/create-blob-store'
 import { withRecentBlobs } from './adapters/blobs/recent-blobs'
 import { createChannelSenders } from './adapters/channels/create-channel-senders'
@@ -38,7 +39,8 @@ export interface Wiring {
 /** For the worker: everything. The web's few are in web-wiring.ts. */
 export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = withRecentBlobs(createBlobStore(env.BLOBS))
-  const parser = await createMailParser({ threads: 3 })
+  const atOnce = Math.max(1, Math.floor(availableParallelism() / 2))
+  const parser = await createMailParser({ atOnce, threads: atOnce + 2 })
   const authenticator = createMailAuthenticator({})
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
   const { SYSTEM_MAIL_URL: ownUrl, MAIL_HOSTNAME: hostname } = env

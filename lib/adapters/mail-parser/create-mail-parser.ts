@@ -7,6 +7,11 @@ import { findThreadFile } from './thread-file'
 
 export type MailParserOptions = {
   readonly threads?: number
+  /**
+   * Mails read at the same time while none of them takes long; the other threads are there for when one does. Few warm
+   * threads read more than many that each compile the same program.
+   */
+  readonly atOnce?: number
   /** From the moment a thread takes the mail; waiting for a free thread does not count. */
   readonly timeoutMs?: number
   readonly memoryMb?: number
@@ -27,7 +32,14 @@ export type MailParser = {
  * thread.
  */
 export async function createMailParser(options: MailParserOptions = {}): Promise<MailParser> {
-  const { threads = 2, timeoutMs = 8000, memoryMb = 256, maxWaiting = 1000, limits = {} } = options
+  const {
+    threads = 2,
+    atOnce = threads,
+    timeoutMs = 8000,
+    memoryMb = 256,
+    maxWaiting = 1000,
+    limits = {},
+  } = options
   const pool = new Piscina<ParseTask, ParsedMail | Unreadable>({
     filename: await findThreadFile(),
     minThreads: threads,
@@ -38,7 +50,7 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
   })
   // An idle thread that dies has no mail to answer for; the pool starts another one with the next mail.
   pool.on('error', () => {})
-  const gate = new Gate(threads, maxWaiting)
+  const gate = new Gate(atOnce, threads, maxWaiting)
   // Starting a thread takes a while; a mail must not pay for it out of its own time.
   const warmUp = async (): Promise<void> => {
     await pool.run({ bytes: new Uint8Array(), limits })
@@ -46,7 +58,7 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
   await Promise.all(Array.from({ length: threads }, warmUp))
   return {
     async parse(bytes) {
-      await gate.enter()
+      const leave = await gate.enter()
       const timeout = AbortSignal.timeout(timeoutMs)
       try {
         // A copy that is handed over: sent as it is, a large mail would stand four times in memory on its way.
@@ -57,7 +69,7 @@ export async function createMailParser(options: MailParserOptions = {}): Promise
         await warmUp()
         return answer
       } finally {
-        gate.leave()
+        leave()
       }
     },
     close: () => pool.close({ force: true }),
@@ -70,33 +82,55 @@ function reasonOf(error: unknown, isTimedOut: boolean): UnreadableReason {
   return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'parser-crashed'
 }
 
-/** Lets as many through as there are threads, so that the clock of a mail starts when its work starts. */
+/** A mail that takes longer no longer holds up the ones behind it. */
+const slowAfterMs = 250
+
+/**
+ * Lets a few through at once, and one more for each that takes long, up to the number of threads: the clock of a mail
+ * starts when its work starts.
+ */
 class Gate {
-  private inside = 0
-  private readonly waiting: (() => void)[] = []
-  private readonly size: number
-  private readonly maxWaiting: number
+  readonly #waiting: (() => void)[] = []
+  #inside = 0
+  #slow = 0
 
-  constructor(size: number, maxWaiting: number) {
-    this.size = size
-    this.maxWaiting = maxWaiting
+  constructor(
+    private readonly atOnce: number,
+    private readonly threads: number,
+    private readonly maxWaiting: number,
+  ) {}
+
+  /** @returns how to leave */
+  async enter(): Promise<() => void> {
+    if (!this.#hasRoom()) {
+      if (this.#waiting.length >= this.maxWaiting) {
+        throw new AppError('server_unavailable', 'too many mails are waiting for the parser')
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    } else this.#inside++
+    let isSlow = false
+    const timer = setTimeout(() => {
+      isSlow = true
+      this.#slow++
+      this.#letIn()
+    }, slowAfterMs)
+    return () => {
+      clearTimeout(timer)
+      if (isSlow) this.#slow--
+      this.#inside--
+      this.#letIn()
+    }
   }
 
-  async enter(): Promise<void> {
-    if (this.inside < this.size) {
-      this.inside++
-      return
+  /** Takes the place for the one that is woken: nobody who comes meanwhile may. */
+  #letIn(): void {
+    while (this.#waiting.length > 0 && this.#hasRoom()) {
+      this.#inside++
+      this.#waiting.shift()?.()
     }
-    if (this.waiting.length >= this.maxWaiting) {
-      throw new AppError('server_unavailable', 'too many mails are waiting for the parser')
-    }
-    await new Promise<void>((resolve) => this.waiting.push(resolve))
   }
 
-  /** Hands the place to the next in line, or frees it. */
-  leave(): void {
-    const next = this.waiting.shift()
-    if (next === undefined) this.inside--
-    else next()
+  #hasRoom(): boolean {
+    return this.#inside < Math.min(this.atOnce + this.#slow, this.threads)
   }
 }

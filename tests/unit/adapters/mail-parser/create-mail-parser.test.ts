@@ -10,6 +10,9 @@ const nested = (depth: number): string =>
   depth === 0
     ? '\r\nx'
     : `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\n${nested(depth - 1)}`
+const slow = bomb(
+  `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\nContent-Type: message/rfc822\r\n\r\n${'a: b\r\n'.repeat(30_000)}\r\n`.repeat(200)}`,
+)
 
 describe('createMailParser', () => {
   let parser: MailParser
@@ -84,13 +87,21 @@ describe('createMailParser', () => {
   it('a mail that takes too long costs its thread and no other mail', async () => {
     const hasty = await createMailParser({ threads: 1, timeoutMs: 400 })
     await hasty.parse(ordinary)
-    const slow = bomb(
-      `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\nContent-Type: message/rfc822\r\n\r\n${'a: b\r\n'.repeat(30_000)}\r\n`.repeat(200)}`,
-    )
     const [late, next] = await Promise.all([hasty.parse(slow), hasty.parse(ordinary)])
     expect(late).toMatchObject({ kind: 'unreadable', reason: 'timed-out', minimal: { subject: 'Caffè' } })
     expect(next.kind).toBe('parsed')
     await hasty.close()
+  })
+
+  it('a mail that takes long holds up none of those behind it', async () => {
+    const parallel = await createMailParser({ threads: 2, atOnce: 1, timeoutMs: 2_000 })
+    const answered: string[] = []
+    await Promise.all([
+      parallel.parse(slow).then(() => answered.push('slow')),
+      ...Array.from({ length: 10 }, () => parallel.parse(ordinary).then(() => answered.push('ordinary'))),
+    ])
+    expect(answered).toEqual([...Array.from({ length: 10 }, () => 'ordinary'), 'slow'])
+    await parallel.close()
   })
 
   it('a mail that needs too much memory is answered as such, and the next one is read', async () => {

@@ -4,7 +4,7 @@ import type { Instrumentation } from 'next'
 import { clientAddress } from '@/lib/access/client-address'
 import { getEnv } from '@/lib/env'
 import { startOutageWatch } from '@/lib/health/watch-outage'
-import { tellEverybody } from '@/lib/live/hub'
+import { announceToEverybody } from '@/lib/live/announce'
 import { alarmChange } from '@/lib/live/types'
 import { log } from '@/lib/log'
 import { closeLiveStreams } from './live-stream'
@@ -16,7 +16,7 @@ export function startWeb(): void {
     const request = requestOf(message)
     if (request) believeSocketAddress(request, TRUSTED_PROXY_HOPS)
   })
-  const stopWatch = startOutageWatch(() => tellEverybody(alarmChange))
+  const stopWatch = startOutageWatch(() => announceToEverybody(alarmChange))
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       stopWatch()

@@ -37,6 +37,11 @@ export async function deleteHeartbeats(which: { workerId: string } | { seenBefor
   await throughDoor((db) => db.workerHeartbeat.deleteMany({ where }))
 }
 
+/** Says `payload` to whoever listens on `channel`, in every process. */
+export async function notifyChannel(channel: string, payload: string): Promise<void> {
+  await throughDoor((db) => db.$executeRaw`SELECT pg_notify(${channel}, ${payload})`)
+}
+
 function toParts(json: Prisma.JsonValue): Record<string, boolean> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return {}
   return Object.fromEntries(Object.entries(json).map(([part, isWell]) => [part, isWell === true]))

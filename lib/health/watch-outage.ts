@@ -15,12 +15,13 @@ const patienceMs = 10_000
 
 /**
  * Looks again and again whether anybody works. Where no worker lives nobody sends the mail that would say so: then the
- * pages do. Two looks in a row must agree on bad news, so that a restart is not announced.
+ * pages do. Two looks in a row must agree on bad news, so that a restart is not announced. Each web process looks for
+ * itself and tells all of them: a page that hears it from one may be drawn by another, which must know as well.
  *
  * @returns how to stop
  */
 export function startOutageWatch(
-  onChange: () => void,
+  onChange: () => Promise<void>,
   { read = readHealth, lookEveryMs = everyMs }: { read?: typeof readHealth; lookEveryMs?: number } = {},
 ): () => void {
   let before: Outage | null = null
@@ -33,7 +34,7 @@ export function startOutageWatch(
       before = found
       holder.postinoOutage = isSure ? found : currentOutage()
       if (isSure && found !== told) {
-        onChange()
+        await inTime(onChange())
         told = found
       }
     } catch (error) {

@@ -16,7 +16,8 @@ interface Hub {
 }
 
 const announcement = z.object({
-  tenantId: z.uuid(),
+  /** null: every tenant. */
+  tenantId: z.uuid().nullable(),
   change: z.object({
     kind: z.enum(['ticket', 'quarantine', 'delivery', 'alarm']),
     ticketId: z.uuid().nullable(),
@@ -44,12 +45,6 @@ export function subscribeToTenant(tenantId: string, subscriber: LiveSubscriber):
   }
 }
 
-/** Tells every browser of this process: for what concerns all tenants alike. */
-export function tellEverybody(change: LiveChange): void {
-  for (const ofTenant of theHub().subscribers.values())
-    for (const subscriber of ofTenant) subscriber.onChange(change)
-}
-
 /** For a process that stops, and for tests. */
 export async function stopLiveHub(): Promise<void> {
   const hub = holder.postinoLiveHub
@@ -68,13 +63,17 @@ function deliver(hub: Hub, payload: string): void {
     log().error({ channel: liveChannel }, 'an announcement of another shape')
     return
   }
-  for (const subscriber of hub.subscribers.get(parsed.data.tenantId) ?? [])
-    subscriber.onChange(parsed.data.change)
+  const { tenantId, change } = parsed.data
+  const heardBy = tenantId === null ? everybody(hub) : (hub.subscribers.get(tenantId) ?? [])
+  for (const subscriber of [...heardBy]) subscriber.onChange(change)
 }
 
 function tellAll(hub: Hub): void {
-  for (const ofTenant of hub.subscribers.values()) for (const subscriber of ofTenant) subscriber.onGap()
+  for (const subscriber of everybody(hub)) subscriber.onGap()
 }
+
+const everybody = (hub: Hub): LiveSubscriber[] =>
+  [...hub.subscribers.values()].flatMap((ofTenant) => [...ofTenant])
 
 function parseJson(text: string): unknown {
   try {

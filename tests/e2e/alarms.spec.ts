@@ -37,19 +37,21 @@ test('an alarm comes into the open inbox by itself, and leaves it when it is ove
   await expect(line).toHaveCount(0, { timeout: 60_000 })
 })
 
-test('without a living worker health says so, and again when one lives', async ({ page }) => {
+test('without a living worker everybody in the inbox is told, and that one lives again', async ({ page }) => {
   await signInAsOneAgent(page, product)
-  const status = async () => (await page.request.get(`${product.baseUrl}/api/health`)).status()
+  const notice = page.getByText('Postino is standing still at this moment')
+  await expect(notice).toHaveCount(0)
   const { worker } = product.pids()
   process.kill(worker, 'SIGSTOP')
   try {
-    await expect.poll(status, { timeout: 100_000 }).toBe(503)
+    await expect(notice).toBeVisible({ timeout: 100_000 })
     const health = await page.request.get(`${product.baseUrl}/api/health`)
+    expect(health.status()).toBe(503)
     expect((await health.json()).down).toContain('worker')
   } finally {
     process.kill(worker, 'SIGCONT')
   }
-  await expect.poll(status, { timeout: 60_000 }).toBe(200)
+  await expect(notice).toHaveCount(0, { timeout: 60_000 })
 })
 
 test('the settings are found in the command menu', async ({ page }) => {

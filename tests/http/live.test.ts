@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { closeLiveStreams } from '@/app/_entrance/live-stream'
 import { GET } from '@/app/t/[tenant]/live/route'
 import { withTenant } from '@/lib/db/with-tenant'
-import { announce } from '@/lib/live/announce'
+import { announce, announceToEverybody } from '@/lib/live/announce'
 import { stopLiveHub } from '@/lib/live/hub'
-import type { LiveChange } from '@/lib/live/types'
+import { alarmChange, type LiveChange } from '@/lib/live/types'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../support/database'
 import { createWorld, type World } from '../support/world'
@@ -93,6 +93,19 @@ test('a browser hears what is committed in its tenant, and nothing of another', 
   here.leave()
   there.leave()
   await Promise.all([here.untilEnd(), there.untilEnd()])
+})
+
+test('what concerns every tenant is heard in all of them, whichever process says it', async () => {
+  const streams = [
+    await open(await signIn(world.a.agent), 'alpha'),
+    await open(await signIn(world.b.agent), 'beta'),
+  ]
+  await announceToEverybody(alarmChange)
+  for (const stream of streams) {
+    expect(await stream.until('"kind":"alarm"')).toContain('event: change')
+    stream.leave()
+    await stream.untilEnd()
+  }
 })
 
 test('a browser that connects again is told to ask for everything', async () => {

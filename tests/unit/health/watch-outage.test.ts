@@ -4,13 +4,19 @@ import { currentOutage, startOutageWatch } from '@/lib/health/watch-outage'
 
 let down: HealthPart[] | Error | 'silence' = []
 let told = 0
+let cannotTell = false
 let stop = () => {}
 
 beforeEach(() => {
   vi.useFakeTimers()
   down = []
   told = 0
-  stop = startOutageWatch(() => told++, {
+  cannotTell = false
+  const tell = async () => {
+    if (cannotTell) throw new Error('the database is away')
+    told++
+  }
+  stop = startOutageWatch(tell, {
     read: async () => {
       if (down instanceof Error) throw down
       return down === 'silence' ? new Promise(() => {}) : down
@@ -63,6 +69,17 @@ test('a look that fails changes nothing, and the next one comes', async () => {
   down = ['worker']
   await looks(2)
   expect(currentOutage()).toBe('worker')
+})
+
+test('what could not be told is told at the next look', async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  down = ['worker']
+  cannotTell = true
+  await looks(4)
+  expect([currentOutage(), told]).toEqual(['worker', 0])
+  cannotTell = false
+  await looks(2)
+  expect([currentOutage(), told]).toEqual(['worker', 1])
 })
 
 test('a look that nobody answers is not the last one', async () => {

@@ -128,7 +128,13 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       ['A guide to forward from Gmail; its confirmation is recognised', notYet],
       ['A guide for any other provider', notYet],
       ['An address for each ticket type', notYet],
-      ['The addresses to forward to, for administrators only', notYet],
+      [
+        'The addresses to forward to, for administrators only',
+        [
+          'e2e/settings.spec.ts',
+          'the addresses to forward to are for administrators: an agent finds neither them nor the way there',
+        ],
+      ],
       ['Several managers with their own addresses', notYet],
       ['An own short address that forwards', notYet],
       [
@@ -327,7 +333,13 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         ],
       ],
       ['Ask for a read receipt', ['unit/mail/compose.test.ts', 'asks for a read receipt only when told to']],
-      ['See when the customer looked', notYet],
+      [
+        'See when the customer looked',
+        [
+          'database/ingest/receipts.test.ts',
+          'a receipt that somebody displayed our mail is shown at its recipient, and is no answer',
+        ],
+      ],
     ],
   },
   {

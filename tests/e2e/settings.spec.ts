@@ -60,6 +60,29 @@ test('an endpoint that is opened takes signed mail, shows its secret once, and t
   expect((await handIn(url, secret)).status).toBeGreaterThanOrEqual(400)
 })
 
+test('the addresses to forward to are for administrators: an agent finds neither them nor the way there', async ({
+  page,
+}) => {
+  await signInAsOneAgent(page, product)
+  const pages = ['mailboxes', 'inbound'].map((name) => `${product.baseUrl}/t/solo/settings/${name}`)
+  const statusOf = async (url: string) => (await page.goto(url))?.status()
+  await run(`UPDATE membership SET role = 'agent'`, [])
+  try {
+    for (const url of pages) {
+      expect(await statusOf(url)).toBe(404)
+      expect(await page.content()).not.toContain(oneTenant.creationAddress)
+    }
+    await page.goto(`${product.baseUrl}/t/solo/tickets`)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('searchbox').fill('mailbox')
+    await expect(page.getByRole('option', { name: /Mailboxes/ })).toHaveCount(0)
+  } finally {
+    await run(`UPDATE membership SET role = 'owner'`, [])
+  }
+  expect(await statusOf(pages[0] ?? '')).toBe(200)
+  await expect(page.getByText(oneTenant.creationAddress).first()).toBeVisible()
+})
+
 async function openSettings(page: Page, section: string): Promise<void> {
   await signInAsOneAgent(page, product)
   await page.goto(`${product.baseUrl}/t/solo/settings/${section}`)

@@ -1,7 +1,8 @@
 import { enterTenant } from '@/lib/access/enter-tenant'
 import { readSession } from '@/lib/access/read-session'
+import { now } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
-import { subscribeToTenant } from '@/lib/live/hub'
+import { mayHaveMissed, subscribeToTenant } from '@/lib/live/hub'
 import { log } from '@/lib/log'
 import { isAllowed, type Permission } from '@/lib/tenancy/permissions'
 import type { AgentScope } from '@/lib/tenancy/scope'
@@ -24,7 +25,8 @@ interface OpenStreams {
 const holder = globalThis as typeof globalThis & { postinoOpenStreams?: OpenStreams }
 
 /**
- * The stream of one browser: `change` with a LiveChange, and `resync` when something may have been missed. At each
+ * The stream of one browser: `change` with a LiveChange and `at`, when it was told (ms), and `resync` when something
+ * may have been missed: by a browser that connects again, or since its page was read. At each
  * heartbeat the session, the membership and the permission are read again, so that a revoked one ends the stream.
  *
  * @throws AppError `rate_limited` when this person holds too many
@@ -32,7 +34,7 @@ const holder = globalThis as typeof globalThis & { postinoOpenStreams?: OpenStre
 export function openLiveStream(
   scope: AgentScope,
   perm: Permission,
-  isReconnect: boolean,
+  { isReconnect, since }: { isReconnect: boolean; since: Date | null },
   closed: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const leave = takeSeat(scope.actor.userId)
@@ -48,9 +50,11 @@ export function openLiveStream(
           else controller.enqueue(encoder.encode(frame))
         }
         const unsubscribe = subscribeToTenant(scope.tenantId, {
-          onChange: (change) => send(`event: change\ndata: ${JSON.stringify(change)}\n\n`),
+          onChange: (change) =>
+            send(`event: change\ndata: ${JSON.stringify({ ...change, at: now().getTime() })}\n\n`),
           onGap: () => send('event: resync\ndata: {}\n\n'),
         })
+        const hasGap = isReconnect || (since !== null && mayHaveMissed(scope.tenantId, since))
         const heartbeat = setInterval(async () => {
           if (await isStillAllowed(scope, perm)) send(': still here\n\n')
           else stop()
@@ -69,7 +73,7 @@ export function openLiveStream(
         closed.addEventListener('abort', stop)
         if (closed.aborted) stop()
         // The id makes a browser that connects again say so (Last-Event-ID).
-        else send(`retry: 2000\nid: 1\nevent: ${isReconnect ? 'resync' : 'open'}\ndata: {}\n\n`)
+        else send(`retry: 2000\nid: 1\nevent: ${hasGap ? 'resync' : 'open'}\ndata: {}\n\n`)
       },
       cancel: () => stop(),
     },

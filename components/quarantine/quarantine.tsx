@@ -21,11 +21,13 @@ interface QuarantineProps {
   tenant: { slug: string; name: string }
   overview: InboxOverview
   page: QuarantinePage
+  /** When both were read, in milliseconds since 1970. */
+  readAt: number
   actions: TicketActions
 }
 
 /** Mail that could not become a ticket: with its reason, its bytes and another try. */
-export function Quarantine({ tenant, overview, page, actions }: QuarantineProps) {
+export function Quarantine({ tenant, overview, page, readAt, actions }: QuarantineProps) {
   const t = useTranslations('inbox')
   const seeds: Seed[] = [
     { key: overviewQuery(tenant.slug).queryKey, value: overview },
@@ -35,18 +37,22 @@ export function Quarantine({ tenant, overview, page, actions }: QuarantineProps)
     <ClientData seeds={() => seeds}>
       <AnnouncementProvider dismissLabel={t('dismiss')}>
         <InboxContext tenantSlug={tenant.slug} actions={actions}>
-          <Panes tenant={tenant} first={overview} />
+          <Panes tenant={tenant} first={overview} readAt={readAt} />
         </InboxContext>
       </AnnouncementProvider>
     </ClientData>
   )
 }
 
-function Panes({ tenant, first }: { tenant: QuarantineProps['tenant']; first: InboxOverview }) {
+interface PanesProps extends Pick<QuarantineProps, 'tenant' | 'readAt'> {
+  first: InboxOverview
+}
+
+function Panes({ tenant, first, readAt }: PanesProps) {
   const t = useTranslations('quarantine')
   const overview = useQuery(overviewQuery(tenant.slug)).data ?? first
   const [arePlacesOpen, setPlacesOpen] = useState(false)
-  useLiveChanges(tenant.slug, null)
+  useLiveChanges(tenant.slug, null, readAt)
   const sidebar = <AppSidebar tenant={tenant} overview={overview} current="quarantine" />
   return (
     <div className="flex h-dvh flex-col bg-surface">

@@ -28,23 +28,28 @@ import { useWideScreen } from './use-wide-screen'
 
 type Overlay = { kind: 'commands' } | { kind: 'keys' } | { kind: 'places' } | { kind: 'customer' } | null
 
-export function InboxPanes({ tenant }: { tenant: { slug: string; name: string } }) {
+interface InboxPanesProps {
+  tenant: { slug: string; name: string }
+  /** When the server read what the page brought, in milliseconds since 1970. */
+  readAt: number
+}
+
+export function InboxPanes({ tenant, readAt }: InboxPanesProps) {
   const overview = useQuery(overviewQuery(tenant.slug))
   if (!overview.data) return <InboxSkeleton />
   return (
     <div className="flex h-dvh flex-col bg-surface">
       <OutageNotice outage={overview.data.outage} />
-      <Panes tenant={tenant} overview={overview.data} />
+      <Panes tenant={tenant} readAt={readAt} overview={overview.data} />
     </div>
   )
 }
 
-interface PanesProps {
-  tenant: { slug: string; name: string }
+interface PanesProps extends InboxPanesProps {
   overview: InboxOverview
 }
 
-function Panes({ tenant, overview }: PanesProps) {
+function Panes({ tenant, readAt, overview }: PanesProps) {
   const t = useTranslations('inbox')
   const router = useRouter()
   const { filter, number, go } = useInboxLocation(tenant.slug)
@@ -57,7 +62,7 @@ function Panes({ tenant, overview }: PanesProps) {
   const isWide = useWideScreen()
   const subjectField = useRef<HTMLInputElement>(null)
   const listBox = useRef<HTMLDivElement>(null)
-  useLiveChanges(tenant.slug, number)
+  useLiveChanges(tenant.slug, number, readAt)
   useOpenTitle(number, list.items)
 
   const openTicket = (next: number) => go({ filter, number: next })

@@ -21,17 +21,19 @@ interface InboxProps {
   tenant: { slug: string; name: string }
   /** An `InboxSeed` as JSON: one string travels, where React would take a list of tickets apart into its values. */
   seed: string
+  /** When it was read, in milliseconds since 1970. */
+  readAt: number
   actions: TicketActions
 }
 
 /** The agents' place: views and queues, the list, the conversation, the customer. */
-export function Inbox({ tenant, seed, actions }: InboxProps) {
+export function Inbox({ tenant, seed, readAt, actions }: InboxProps) {
   const t = useTranslations('inbox')
   return (
     <ClientData seeds={() => readSeeds(tenant.slug, seed)}>
       <AnnouncementProvider dismissLabel={t('dismiss')}>
         <InboxContext tenantSlug={tenant.slug} actions={actions}>
-          <InboxPanes tenant={tenant} />
+          <InboxPanes tenant={tenant} readAt={readAt} />
         </InboxContext>
       </AnnouncementProvider>
     </ClientData>

@@ -13,9 +13,10 @@ const reopenMs = 5_000
 
 /**
  * One stream a browser: the tab that holds the lock listens and tells the others. Changes carry ids only, so what
- * the screen shows is asked for again; a burst of changes is asked for once.
+ * the screen shows is asked for again; a burst of changes is asked for once. What changed between `readAt`, when the
+ * server read what the page brought, and the first moment of listening is asked for as well.
  */
-export function useLiveChanges(tenantSlug: string, openNumber: number | null): void {
+export function useLiveChanges(tenantSlug: string, openNumber: number | null, readAt: number): void {
   const client = useQueryClient()
   const { speak } = useAnnouncements()
   const t = useTranslations('inbox')
@@ -58,29 +59,47 @@ export function useLiveChanges(tenantSlug: string, openNumber: number | null): v
       }
     }
 
-    const stop = listen(tenantSlug, take, catchUp)
+    const stop = listen(tenantSlug, readAt, take, catchUp)
     return () => {
       stop()
       clearTimeout(timer)
     }
-  }, [client, tenantSlug])
+  }, [client, tenantSlug, readAt])
 }
 
-type Heard = { change: LiveChange } | { hasGap: true }
+type Told = LiveChange & { at: number }
+/** `readAt`: a page that begins to listen asks whether it missed something. */
+type Heard = { change: Told } | { hasGap: true } | { readAt: number }
 
-function listen(tenantSlug: string, take: (change: LiveChange) => void, catchUp: () => void): () => void {
+const doubtMs = 1_000
+
+function listen(
+  tenantSlug: string,
+  readAt: number,
+  take: (change: LiveChange) => void,
+  catchUp: () => void,
+): () => void {
   const name = `postino-live-${tenantSlug}`
   const channel = new BroadcastChannel(name)
   const stopped = new AbortController()
-  const hear = (heard: Heard) => ('change' in heard ? take(heard.change) : catchUp())
+  let lastToldAt = 0
 
+  const hear = (heard: Heard) => {
+    if ('readAt' in heard) {
+      if (lastToldAt > heard.readAt - doubtMs) channel.postMessage({ hasGap: true } satisfies Heard)
+    } else if ('change' in heard) {
+      lastToldAt = heard.change.at
+      take(heard.change)
+    } else catchUp()
+  }
   channel.onmessage = (event: MessageEvent<Heard>) => hear(event.data)
+  channel.postMessage({ readAt } satisfies Heard)
   const tell = (heard: Heard) => {
     hear(heard)
     channel.postMessage(heard)
   }
   navigator.locks
-    .request(name, { signal: stopped.signal }, () => holdStream(tenantSlug, stopped.signal, tell))
+    .request(name, { signal: stopped.signal }, () => holdStream(tenantSlug, readAt, stopped.signal, tell))
     .catch(() => {
       // Aborted while waiting for the lock: another tab listens, or this page is gone.
     })
@@ -94,14 +113,19 @@ function listen(tenantSlug: string, take: (change: LiveChange) => void, catchUp:
  * Keeps the stream, and with it the lock, until the page stops. EventSource reconnects by itself when a connection
  * ends, but gives up on an answer that is no stream (the server is being restarted): then a new one is made.
  */
-function holdStream(tenantSlug: string, signal: AbortSignal, tell: (heard: Heard) => void): Promise<void> {
+function holdStream(
+  tenantSlug: string,
+  readAt: number,
+  signal: AbortSignal,
+  tell: (heard: Heard) => void,
+): Promise<void> {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const open = (isAfterGap: boolean) => {
-    source = new EventSource(`/t/${tenantSlug}/live`)
+    source = new EventSource(`/t/${tenantSlug}/live?since=${readAt}`)
     if (isAfterGap) source.addEventListener('open', () => tell({ hasGap: true }), { once: true })
-    source.addEventListener('change', (event) => tell({ change: JSON.parse(event.data) as LiveChange }))
+    source.addEventListener('change', (event) => tell({ change: JSON.parse(event.data) as Told }))
     source.addEventListener('resync', () => tell({ hasGap: true }))
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenMs, true)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { now } from '@/lib/clock'
 import { type Listener, listen } from '@/lib/db/listen'
 import { databaseUrl, getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
@@ -13,7 +14,13 @@ export interface LiveSubscriber {
 interface Hub {
   subscribers: Map<string, Set<LiveSubscriber>>
   listener: Listener | undefined
+  listensSince: Date | null
+  /** When something was last told in a tenant. */
+  lastTold: Map<string, Date>
 }
+
+/** Clocks of web processes differ a little, and what is announced was true a little earlier. */
+const doubtMs = 1_000
 
 const announcement = z.object({
   /** null: every tenant. */
@@ -35,7 +42,10 @@ export function subscribeToTenant(tenantId: string, subscriber: LiveSubscriber):
   hub.listener ??= listen(
     getEnv().DATABASE_DIRECT_URL ?? databaseUrl(getEnv(), 'app'),
     { [liveChannel]: (payload) => deliver(hub, payload) },
-    () => tellAll(hub),
+    () => {
+      hub.listensSince = now()
+      tellAll(hub)
+    },
   )
   const ofTenant = hub.subscribers.get(tenantId) ?? new Set()
   hub.subscribers.set(tenantId, ofTenant.add(subscriber))
@@ -43,6 +53,18 @@ export function subscribeToTenant(tenantId: string, subscriber: LiveSubscriber):
     ofTenant.delete(subscriber)
     if (ofTenant.size === 0 && hub.subscribers.get(tenantId) === ofTenant) hub.subscribers.delete(tenantId)
   }
+}
+
+/**
+ * Whether something may have been announced in a tenant after `at`, when a page was read, and before its browser
+ * listened.
+ */
+export function mayHaveMissed(tenantId: string, at: Date): boolean {
+  const { listener, listensSince, lastTold } = theHub()
+  // A hub that does not hear yet tells everybody of the gap when it does.
+  if (!listener?.isConnected() || listensSince === null) return false
+  const doubtful = at.getTime() - doubtMs
+  return listensSince.getTime() > doubtful || (lastTold.get(tenantId)?.getTime() ?? 0) > doubtful
 }
 
 /** For a process that stops, and for tests. */
@@ -53,7 +75,12 @@ export async function stopLiveHub(): Promise<void> {
 }
 
 function theHub(): Hub {
-  holder.postinoLiveHub ??= { subscribers: new Map(), listener: undefined }
+  holder.postinoLiveHub ??= {
+    subscribers: new Map(),
+    listener: undefined,
+    listensSince: null,
+    lastTold: new Map(),
+  }
   return holder.postinoLiveHub
 }
 
@@ -64,6 +91,7 @@ function deliver(hub: Hub, payload: string): void {
     return
   }
   const { tenantId, change } = parsed.data
+  if (tenantId !== null) hub.lastTold.set(tenantId, now())
   const heardBy = tenantId === null ? everybody(hub) : (hub.subscribers.get(tenantId) ?? [])
   for (const subscriber of [...heardBy]) subscriber.onChange(change)
 }

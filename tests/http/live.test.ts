@@ -54,17 +54,27 @@ const ask = (
   tenant: string,
   headers: Record<string, string> = {},
   signal = new AbortController().signal,
+  query = '',
 ) =>
   GET(
-    Object.defineProperty(requestTo(`/t/${tenant}/live`, { cookie: browser.cookie, headers }), 'signal', {
-      value: signal,
-    }),
+    Object.defineProperty(
+      requestTo(`/t/${tenant}/live${query}`, { cookie: browser.cookie, headers }),
+      'signal',
+      {
+        value: signal,
+      },
+    ),
     paramsOf({ tenant }),
   )
 
-async function open(browser: Browser, tenant: string, headers: Record<string, string> = {}): Promise<Stream> {
+async function open(
+  browser: Browser,
+  tenant: string,
+  headers: Record<string, string> = {},
+  query = '',
+): Promise<Stream> {
   const away = new AbortController()
-  const response = await ask(browser, tenant, headers, away.signal)
+  const response = await ask(browser, tenant, headers, away.signal, query)
   expect(response.status).toBe(200)
   return new Stream(response, () => away.abort())
 }
@@ -132,6 +142,31 @@ test.each([
   const end = stream.untilEnd()
   await vi.advanceTimersByTimeAsync(15_000)
   await end
+})
+
+test('what changed between the reading of a page and its listening is asked for again', async () => {
+  const browser = await signIn(world.b.owner)
+  const first = await open(browser, 'beta')
+  await first.until('event: open')
+  // The hub of this process is young: what was before it is not known.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+  const firstWord = async (ageMs: number) => {
+    const stream = await open(browser, 'beta', {}, `?since=${Date.now() - ageMs}`)
+    const word = /event: (\w+)/.exec(await stream.until('\n\n'))?.[1]
+    stream.leave()
+    await stream.untilEnd()
+    return word
+  }
+  expect(await firstWord(2_000)).toBe('open')
+  expect(await firstWord(120_000)).toBe('resync')
+  await tell(world.b.agent, { ...change, ticketId: world.b.ticketId })
+  await first.until(world.b.ticketId)
+  expect(await firstWord(2_000)).toBe('resync')
+  await tell(world.a.agent, { ...change, ticketId: world.a.ticketId })
+  vi.setSystemTime(Date.now() + 60_000)
+  expect(await firstWord(2_000)).toBe('open')
+  first.leave()
+  await first.untilEnd()
 })
 
 test('one person holds ten streams and no more; a closed one makes room', async () => {

@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation'
 import { requireAgent } from '@/app/_entrance/require-agent'
 import { Inbox, type InboxSeed } from '@/components/ticket/inbox'
 import { readFilter, ticketListPath } from '@/components/ticket/ticket-filter'
+import { now } from '@/lib/clock'
 import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
 import { readInbox } from '@/lib/tickets/read-inbox'
 import { inboxActions } from '../inbox-actions'
@@ -26,6 +27,7 @@ export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
   // An id nobody can have: show what there is, rather than an error.
   if (!input.success) redirect(ticketListPath(tenantSlug, { view: filter.view }))
   const wanted = GetTicketInput.safeParse({ number })
+  const readAt = now().getTime()
   // A missing ticket is said in its pane, beside the list.
   const { overview, page, ticket } = await readInbox(scope, input.data, wanted.success ? wanted.data : null)
   const seed: InboxSeed = { overview, list: { filter, page }, ticket }
@@ -33,6 +35,7 @@ export async function InboxPage({ tenantSlug, query, number }: InboxPageProps) {
     <Inbox
       tenant={{ slug: scope.tenant.slug, name: scope.tenant.name }}
       seed={JSON.stringify(seed)}
+      readAt={readAt}
       actions={inboxActions}
     />
   )

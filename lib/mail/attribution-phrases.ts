@@ -21,12 +21,30 @@ export const attributionVerbs: readonly string[] = words(
     'napísal(a)|píše|piše|napisal|napisala|napisao|je napisao|írta|ezt írta|a következőt írta|írt|a scris|yazdı|şunu yazdı|şunları yazdı|' +
     'yazmış|написал|написала|написал(а)|пишет|писал|написав|написала|пише|пишете|написа|написао|έγραψε|έγραψες|rašė|parašė|' +
     'rakstīja|đã viết|viết|menulis|כתב|כתבה|כתב/ה|‏כתב|كتب|كتبت|เขียน|書きました|のメール|のメッセージ|書いた|写道|寫道|写到|写信|' +
-    '撰写|작성|님이 작성|썼습니다|작성했습니다',
+    '撰写|작성|님이 작성|썼습니다|작성했습니다|쓴 글|작성한 글|작성함|napisał/a|napsal/a|napísal/a|написав(-ла)|написав(ла)',
 )
 
 /** Openings that say it without a verb. */
 export const quotingStarts: readonly string[] = words(
-  'quoting |zitat von |citando |citaat van |missatge de |citat von ',
+  'quoting |zitat von |citando |citaat van |missatge de |citat von |citeren |citerar |cytowanie |lainaus |citát |' +
+    'idézet (|selon ',
+)
+
+/** Verbs that make an introduction of a name alone: what a programme or a manual "writes" is no mail. */
+export const pastVerbs: readonly string[] = words(
+  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev|napisał|napisała|napisał(a)|kirjoitti|napsal|' +
+    'napsala|napsal(a)|a scris|írta|yazdı|написал|написала|написал(а)|написав|έγραψε',
+)
+
+/** What no name begins with, before such a verb. */
+export const noNames: ReadonlySet<string> = new Set(
+  words(
+    'the|this|that|my|our|your|their|his|her|he|she|it|they|we|you|i|who|someone|somebody|il|lo|la|le|gli|un|una|uno|mio|' +
+      'mia|nostro|nostra|suo|sua|lui|lei|chi|qualcuno|mon|ma|notre|votre|son|sa|il|elle|on|quelqu|der|die|das|ein|eine|' +
+      'mein|meine|unser|unsere|ihr|ihre|sein|seine|er|sie|es|wer|jemand|man|el|los|las|mi|nuestro|nuestra|su|él|ella|' +
+      'alguien|o|a|os|as|um|uma|meu|minha|nosso|nossa|seu|sua|ele|ela|alguém|de|het|een|mijn|onze|ons|hij|zij|iemand|' +
+      'min|mitt|mina|vår|vårt|han|hon|hun|den|det|någon|noen|nogen|mój|moja|nasz|nasza|on|ona|ktoś',
+  ),
 )
 
 /** Verbs that some clients leave without a colon. */

@@ -1,7 +1,9 @@
 import {
   attributionStarts,
   attributionVerbs,
+  noNames,
   openVerbs,
+  pastVerbs,
   quotingStarts,
   verbFillers,
 } from './attribution-phrases'
@@ -24,6 +26,7 @@ export function bareLine(line: string): string {
     .slice(0, MAX_LENGTH)
     .replace(/[*_\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[\u00a0\u202f\u2009]/g, ' ')
+    .replace(/[\u2010\u2011]/g, '-')
     .trim()
     .toLowerCase()
 }
@@ -34,6 +37,8 @@ export function bareLine(line: string): string {
  */
 export function attributionAt(lines: readonly string[], start: number): Attribution | null {
   const block: string[] = []
+  /** It may end here, without a colon; the next line may still bring the colon. */
+  let open: Attribution | null = null
   for (let i = start; i < lines.length && i < start + MAX_ATTRIBUTION_LINES; i++) {
     const line = bareLine(lines[i] ?? '')
     if (line === '') break
@@ -41,19 +46,29 @@ export function attributionAt(lines: readonly string[], start: number): Attribut
     if (line.startsWith('>') && !isOpenBracket(block.at(-1))) break
     block.push(line)
     const joined = withoutRules(block.join(' '))
-    if (joined.length > MAX_LENGTH) return null
+    if (joined.length > MAX_LENGTH) return open
     if (!isEnd(joined)) continue
     const found = judge(block, joined, lines, i + 1)
-    if (found !== null) return found
+    if (found === null) continue
+    if (/[:：]$/.test(joined)) return found
+    open ??= found
   }
-  return null
+  return open
 }
 
 const isOpenBracket = (line: string | undefined): boolean =>
   line !== undefined && line.lastIndexOf('<') > line.lastIndexOf('>')
 
 const isEnd = (text: string): boolean =>
-  /[:：]$/.test(text) || openVerbs.some((verb) => text.endsWith(verb)) || isDateLine(text)
+  (/[:：]$/.test(text) && !isInParenthesis(text)) ||
+  openVerbs.some((verb) => text.endsWith(verb)) ||
+  isDateLine(text) ||
+  (text.endsWith(')') && isDated(text) && isQuotingLine(text))
+
+/** "… ezt írta (időpont:" goes on in the next line. */
+const isInParenthesis = (text: string): boolean => text.lastIndexOf('(') > text.lastIndexOf(')')
+
+const isQuotingLine = (text: string): boolean => quotingStarts.some((start) => text.startsWith(start))
 
 function judge(
   block: readonly string[],
@@ -62,37 +77,115 @@ function judge(
   end: number,
 ): Attribution | null {
   const isFollowedByQuote = nextLine(lines, end).startsWith('>')
+  const found = accept(block, joined, isFollowedByQuote, lines[end - 1] ?? '')
+  if (found === null) return null
+  if (!isFollowedByQuote && isTold(lines.slice(end - block.length, end).join(' '))) return null
+  // The sentence above may run into the line that really begins it: let that line be found.
+  if (!found.isLed && beginsLater(block, isFollowedByQuote)) return null
+  return { end, isSure: found.isSure }
+}
+
+function accept(
+  block: readonly string[],
+  joined: string,
+  isFollowedByQuote: boolean,
+  lastLine: string,
+): { isSure: boolean; isLed: boolean } | null {
   const hasAddress = /[^\s<(["]@[^\s]/.test(joined)
   const hasDate = isDated(joined)
   const hasShape = hasDate || hasAddress || isFollowedByQuote || block[0]?.startsWith('-') === true
   if (!hasShape) return null
   // Android: "---- Eva Rossi wrote ----".
   if (block.length === 1 && isBetweenRules(block[0] ?? '') && closesWithVerb(joined))
-    return { end, isSure: true }
+    return { isSure: true, isLed: true }
   const isLed = (hasDate || hasAddress || isFollowedByQuote) && startsAsAttribution(joined)
-  const isKnown = isLed || isKnownShape(joined, hasDate, hasAddress, block.length === 1)
-  const isShape = isFollowedByQuote && hasDate && hasAddress && joined.length < 300
-  if (!isKnown && !isShape) return null
-  // The sentence above may run into the line that really begins it: let that line be found.
-  if (!isLed && beginsLater(block)) return null
-  return { end, isSure: hasDate || hasAddress }
+  const isOneRun = block.length === 1 || (isFollowedByQuote && opensWithDateOrVerb(block))
+  const isKnown = isLed || isKnownShape(joined, hasDate, hasAddress, isOneRun)
+  const isNamed = isFollowedByQuote && block.length <= 2 && isQuotingLine(joined)
+  const isShape = isFollowedByQuote && joined.length < 300 && hasDate && (hasAddress || isMoment(joined))
+  const isPerson = isFollowedByQuote && block.length === 1 && isNamedPerson(lastLine)
+  return isKnown || isShape || isPerson || isNamed
+    ? { isSure: hasDate || hasAddress || isPerson, isLed }
+    : null
 }
 
 /**
- * A shorter run of the same lines is one too: what stands above it is the writer's. A date on a line of its own
- * above the name belongs to it.
+ * Without quote marks below, people tell with the same words what somebody said: "On Monday your technician wrote:".
+ * Clients print an address, or a name beside the verb.
  */
-function beginsLater(block: readonly string[]): boolean {
+function isTold(text: string): boolean {
+  const line = text.slice(0, MAX_LENGTH).replace(/[*_]/g, '')
+  if (line.includes('@')) return isLogged(line)
+  const lower = line.toLowerCase()
+  const places = attributionVerbs
+    .map((verb) => ({ at: lower.lastIndexOf(verb), length: verb.length }))
+    .filter(({ at, length }) => at > 0 && isWordAt(lower, at, length))
+  const verb = places.toSorted((a, b) => b.at + b.length - a.at - a.length || a.at - b.at)[0]
+  if (verb === undefined) return false
+  const before = line.slice(0, verb.at).trimEnd().split(/\s+/)
+  const last = before.at(-1) ?? ''
+  if (!/^["'„“«]?\p{L}/u.test(last)) return /^\p{Ll}/u.test(line.slice(verb.at + verb.length).trimStart())
+  if (!/^\p{Ll}/u.test(last) || last === 'volgende') return false
+  return noNames.has(last) || !/(?:[,\d]|[ap]\.?m\.?)$/i.test(before.at(-2) ?? '')
+}
+
+const isWordAt = (text: string, at: number, length: number): boolean =>
+  !/\p{L}/u.test(text[at - 1] ?? '') && !/\p{L}/u.test(text[at + length] ?? '')
+
+/** "2026-03-02 10:00:01 mailer@uno.example:" in a protocol: the address stands bare, right behind the time. */
+const isLogged = (line: string): boolean =>
+  /\d[:.]\d\d(?:[:.,]\d+)*Z? [^\s<>@(]+@[^\s<>@]+[:：]$/.test(line.trim())
+
+/** The first of two or three lines already holds the date or the verb: it is no sentence of the writer above it. */
+const opensWithDateOrVerb = (block: readonly string[]): boolean =>
+  block.length <= 3 && (isDated(block[0] ?? '') || hasVerb(block[0] ?? ''))
+
+/** "2.3.2026, 9:12, Ada Help:": nothing but date, time and name. */
+const isMoment = (text: string): boolean =>
+  text.length < 120 &&
+  isDate(text) &&
+  isTime(text) &&
+  /[:：]$/.test(text) &&
+  /^.{0,40}\d[:.h時시]\s?\d\d/.test(text)
+
+/** "Ada Help wrote:", the shortest form: names begin with capitals, and who only says what he is, is no name. */
+function isNamedPerson(line: string): boolean {
+  const text = line.slice(0, MAX_LENGTH).replace(/[*_]/g, '').trim()
+  const verb = pastVerbs.find((one) => text.replace(/\s?[:：]$/, '').endsWith(` ${one}`))
+  if (verb === undefined) return false
+  const names = text
+    .slice(0, text.lastIndexOf(verb))
+    .trim()
+    .replace(/^["'„“«]+|["'”“»]+$/g, '')
+    .split(/[\s,]+/)
+  if (names.length < 1 || names.length > 5 || noNames.has((names[0] ?? '').toLowerCase())) return false
+  return names.every(
+    (name) =>
+      /^\p{Lu}[\p{L}.'’-]*$/u.test(name) || /^(?:van|von|de|der|den|di|da|del|la|le|dos|af|el)$/.test(name),
+  )
+}
+
+/**
+ * A shorter run of the same lines is one too: what stands above it is the writer's. Unless what stands above already
+ * holds date, address or verb, and the shorter run would not be whole without it.
+ */
+function beginsLater(block: readonly string[], isFollowedByQuote: boolean): boolean {
   return block.some((line, k) => {
     if (k === 0 || line.startsWith('<') || /[<(]$/.test(block[k - 1] ?? '')) return false
+    const before = block.slice(0, k).join(' ')
     const rest = withoutRules(block.slice(k).join(' '))
-    if (startsAsAttribution(rest) && (isDated(rest) || rest.includes('@'))) return true
-    const hasWholeAddress = /<[^<>]*@[^<>]*>/.test(rest) && !isDated(block.slice(0, k).join(' '))
-    const hasDate = isDated(rest)
-    if (!hasWholeAddress && !(hasDate && rest.includes('@'))) return false
-    return isKnownShape(rest, hasDate, true, k === block.length - 1)
+    const isWhole = isDate(rest) && (hasVerb(rest) || rest.includes('@'))
+    if (!isWhole && (isDated(before) || hasVerb(before) || before.includes('@'))) return false
+    if (isBareDate(before) || (/<[^<>]*@[^<>]*>/.test(before) && !isLedAnew(rest))) return false
+    return accept(block.slice(k), rest, isFollowedByQuote, '') !== null
   })
 }
+
+const isLedAnew = (rest: string): boolean => rest.includes('@') || startsAsAttribution(rest)
+
+/** "Monday, 2 March 2026," or "On 2 March 2026 at" alone in a line: the introduction was broken behind it. */
+const isBareDate = (text: string): boolean =>
+  isDated(text) && text.split(' ').length <= 8 && !/[?!]$/.test(text) && /^\D{0,25}\d/.test(text)
 
 function nextLine(lines: readonly string[], from: number): string {
   for (let i = from; i < lines.length && i < from + 4; i++) {
@@ -103,8 +196,12 @@ function nextLine(lines: readonly string[], from: number): string {
 }
 
 /** A time of day, a year, or a date in numbers; a page number is none. */
-const isDated = (text: string): boolean =>
-  /\b\d{1,2}[:.h]\d{2}\b/.test(text) ||
+const isDated = (text: string): boolean => isTime(text) || isDate(text)
+
+const isTime = (text: string): boolean =>
+  /\b\d{1,2}[:.h]\d{2}\b/.test(text) || /\d\s?[時时点點시]\s?\d/.test(text)
+
+const isDate = (text: string): boolean =>
   /\b(?:19|20)\d\d\b/.test(text) ||
   /\b\d{1,2}[-./]\s?\d{1,2}[-./]/.test(text) ||
   /\d{1,2}\s?[月월]/.test(text)
@@ -124,10 +221,11 @@ function hasVerb(text: string): boolean {
 function isKnownShape(text: string, hasDate: boolean, hasAddress: boolean, isOneLine: boolean): boolean {
   if (text.length > 300) return false
   if (isGmailDateLine(text)) return true
+  if (hasDate && isQuotingLine(text)) return true
   if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[ ,]/.test(text) && hasAddress && /[:：]$/.test(text)) return true
   if (hasAddress && /[:：]$/.test(text) && quotingStarts.some((start) => text.startsWith(start))) return true
   // "пн, 2 мар. 2026 г. в 09:12, Eva <eva@uno.example>:", also in languages that are in no table.
-  if (/\d[:.]\d\d/.test(text) && isDated(text) && /@[^\s@]+[>)\]\u2069]*\s?[:：]$/.test(text)) return true
+  if (isTime(text) && /@[^\s@]+[>)\]\u2069]*\s?[:：]$/.test(text)) return true
   if (!hasVerb(text)) return false
   if (hasDate && hasAddress) return true
   const isShort = text.length < 200 && (isOneLine || hasAddress)

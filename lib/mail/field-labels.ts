@@ -17,12 +17,12 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
   ),
   sent: words(
     "sent|sent on|date|date sent|inviato|inviata|data|data invio|data di invio|envoyé|envoyée|envoyé le|date d'envoi|" +
-      'date d’envoi|message du|gesendet|gesendet am|datum|enviado|enviada|enviado el|enviado em|enviada em|' +
+      'date d’envoi|message du|gesendet|gesendet am|datum|verschickt|verschickt am|enviado|enviada|enviados|enviadas|enviado el|enviado em|enviada em|' +
       'enviat|fecha|fecha de envío|verzonden|verzonden op|verstuurd|sendt|dato|skickat|wysłano|wysłane|data wysłania|' +
       'odesláno|odoslané|odoslaná|dátum|poslano|poslato|lähetetty|päivämäärä|päiväys|pvm|saadetud|kuupäev|išsiųsta|' +
       'nosūtīts|datums|elküldve|küldve|küldés ideje|trimis|trimisă|expediat|dată|tarih|gönderildi|gönderim tarihi|' +
       'gönderme tarihi|στάλθηκε|ημερομηνία|отправлено|дата|дата отправки|надіслано|відправлено|изпратено|' +
-      '日付|日時|送信日時|送信日|时间|日期|发送时间|发送日期|發送時間|發送日期|寄件日期|傳送日期|날짜|보낸 날짜|보낸날짜|' +
+      '日付|日時|日 期|送信日時|送信日|时间|日期|发送时间|发送日期|發送時間|發送日期|寄件日期|傳送日期|날짜|보낸 날짜|보낸날짜|' +
       'תאריך|נשלח|التاريخ|تاريخ الإرسال|تم الإرسال|ngày|gửi|đã gửi|vào|tanggal|dikirim|วันที่|ส่ง',
   ),
   to: words(
@@ -37,8 +37,8 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
       'blindkopie|hemlig kopia|skrytá kopie|抄送|副本|密送|密件副本|참조|숨은 참조|숨은참조|עותק|نسخة|đồng gửi|tembusan|สำเนา',
   ),
   subject: words(
-    'subject|oggetto|objet|sujet|betreff|asunto|assunto|onderwerp|emne|efni|ämne|temat|předmět|predmet|zadeva|' +
-      'naslov|aihe|teema|tema|temats|tárgy|subiect|konu|θέμα|тема|относно|件名|主题|主題|主旨|標題|제목|נושא|الموضوع|' +
+    'subject|oggetto|ogg|objet|sujet|betreff|asunto|assunto|onderwerp|emne|efni|ämne|temat|předmět|predmet|zadeva|' +
+      'naslov|aihe|teema|tema|tēma|temats|tárgy|subiect|konu|θέμα|тема|относно|件名|主题|主題|主 题|主 題|主旨|標題|제목|נושא|الموضوع|' +
       'assumpte|chủ đề|tiêu đề|subjek|perihal|judul|เรื่อง',
   ),
   other: words(

@@ -42,7 +42,7 @@ export function isOriginalMark(line: string): boolean {
 export function markText(line: string): string | null {
   const text = line.slice(0, MAX_MARK)
   let from = 0
-  while (from < text.length && '-=—–_~* '.includes(text[from] ?? '')) from++
+  while (from < text.length && '-=—–‐_~* '.includes(text[from] ?? '')) from++
   if (from >= 3) {
     const end = text.indexOf('--', from)
     const inner = text.slice(from, end < 0 ? text.length : end).trim()
@@ -55,7 +55,7 @@ export function markText(line: string): string | null {
 
 /** What follows the closing dashes of a mark, where a client wrote everything into one line. */
 export function afterMark(line: string): string {
-  const start = line.search(/[^\s\-=—–_~*]/)
+  const start = line.search(/[^\s\-=—–‐_~*]/)
   if (start < 0) return ''
   const end = line.indexOf('--', start)
   if (end < 0) return ''

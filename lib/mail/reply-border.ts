@@ -1,7 +1,7 @@
 import { attributionAt, bareLine } from './attribution'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { readHeaderBlock } from './header-block'
-import { replyLines } from './reply-phrases'
+import { replyLines, replyWords } from './reply-phrases'
 
 /** Where the quoted conversation begins, by the words and shapes of its first line. */
 export type Border = {
@@ -22,21 +22,24 @@ export function findBorder(lines: readonly string[]): Border | null {
     const line = bareLine(lines[i] ?? '')
     if (line === '' || line.startsWith('>')) continue
     if (isForwardMark(line) && isForward(lines, i, line)) return null
-    if (isOriginalMark(line) && /^[-=]/.test(line))
-      return { line: i, rule: 'original-message', isSure: true, end: i + 1 }
-    if (isReplyLine(line)) return { line: i, rule: 'reply-line', isSure: true, end: i + 1 }
+    if (isOriginalMark(line) && /^[-=—–_~]/.test(line))
+      return { line: beforeRule(lines, i), rule: 'original-message', isSure: true, end: i + 1 }
+    if (isReplyLine(line)) return { line: beforeRule(lines, i), rule: 'reply-line', isSure: true, end: i + 1 }
     const block = readHeaderBlock(lines, i)
     if (block !== null)
       return { line: beforeRule(lines, i), rule: 'header-block', isSure: true, end: block.end }
     const attribution = attributionAt(lines, i)
-    if (attribution !== null) return { line: i, rule: 'attribution', ...attribution }
+    if (attribution !== null) return { line: beforeRule(lines, i), rule: 'attribution', ...attribution }
   }
   return null
 }
 
-/** "##- Please type your reply above this line -##": what help desks print into their mails. */
-const isReplyLine = (line: string): boolean =>
-  line.length < 160 && /^[#\-=_*]/.test(line) && replyLines.some((one) => line.includes(one))
+/** "##- Please type your reply above this line -##", or plainly: what help desks print into their mails. */
+function isReplyLine(line: string): boolean {
+  if (line.length >= 160 || !replyLines.some((one) => line.includes(one))) return false
+  if (/^[#\-=_*~—–]/.test(line)) return true
+  return line.length < 70 && !line.endsWith('?') && replyWords.some((one) => line.includes(one))
+}
 
 /** Dashes say it alone; "Begin forwarded message:" without them needs the header block below. */
 function isForward(lines: readonly string[], at: number, line: string): boolean {
@@ -50,11 +53,17 @@ function isForward(lines: readonly string[], at: number, line: string): boolean 
 
 const unquoted = (line: string): string => line.replace(/^[>\s]+/, '')
 
-/** The rule clients draw above their header block belongs to the quote. */
-function beforeRule(lines: readonly string[], at: number): number {
+/** The rules that clients draw above what introduces a quote belong to the quote. */
+export function beforeRule(lines: readonly string[], at: number): number {
+  let first = at
   let line = at - 1
-  while (line >= 0 && line > at - 4 && (lines[line] ?? '').trim() === '') line--
-  const rule = (lines[line] ?? '').trim()
-  const isRule = rule.length >= 4 && [...new Set(rule)].every((char) => '_-=*'.includes(char))
-  return isRule ? line : at
+  while (line >= 0 && line > first - 4) {
+    const text = (lines[line] ?? '').trim()
+    if (isRule(text)) first = line
+    else if (text !== '') break
+    line--
+  }
+  return first
 }
+
+const isRule = (text: string): boolean => text.length <= 200 && /^[_\-=*—–‐~]{4,}$/.test(text)

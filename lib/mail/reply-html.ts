@@ -1,7 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { isTooDeep } from './html-guard'
+import { leavesAnswersOpen } from './open-answers'
 import { hasClass, quoteRule } from './quote-element'
-import { findBorder } from './reply-border'
+import { beforeRule, findBorder } from './reply-border'
 import { forwardedMarks } from './reply-phrases'
 import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
 import type { ReplyHtml } from './types'
@@ -63,22 +64,29 @@ type Seen = {
   lines: TextLine[]
 }
 
+/** By what introduces a quote, or by the ">" of a text that was made into HTML. */
 function splitByWords(html: string, lines: readonly TextLine[]): ReplyHtml {
-  const border = findBorder(lines.map((line) => line.text))
-  const at = border === null ? undefined : lines[border.line]
-  const hasAbove = border !== null && lines.slice(0, border.line).some((line) => line.text.trim() !== '')
-  if (border === null || at === undefined)
-    return { visible: html, quoted: '', confidence: 'none', rule: 'no-quote' }
-  if (!border.isSure || !hasAbove) {
-    return { visible: html, quoted: '', confidence: 'low', rule: hasAbove ? border.rule : 'nothing-above' }
-  }
-  return {
-    visible: html.slice(0, at.offset),
-    quoted: html.slice(at.offset),
-    confidence: 'high',
-    rule: border.rule,
-  }
+  const texts = lines.map((line) => line.text)
+  const border = findBorder(texts)
+  const marked = texts.findIndex(isMarked)
+  const start = border?.line ?? (marked < 0 ? -1 : beforeRule(texts, marked))
+  const at = lines[start]
+  if (at === undefined) return { visible: html, quoted: '', confidence: 'none', rule: 'no-quote' }
+  const rule = border?.rule ?? 'quoted-lines'
+  const above = texts.slice(0, start)
+  const asIs = (why: string): ReplyHtml => ({ visible: html, quoted: '', confidence: 'low', rule: why })
+  if (!above.some((line) => line.trim() !== '')) return asIs('nothing-above')
+  if (border?.isSure === false) return asIs(rule)
+  const below = texts.slice(border?.end ?? marked).filter((line) => line.trim() !== '')
+  const firstMarked = below.findIndex(isMarked)
+  if (firstMarked === 0 || border === null) {
+    // Text below what is marked as quoted is the writer's.
+    if (!below.every(isMarked)) return asIs('interleaved')
+  } else if (leavesAnswersOpen(above)) return asIs('answers-inside')
+  return { visible: html.slice(0, at.offset), quoted: html.slice(at.offset), confidence: 'high', rule }
 }
+
+const isMarked = (line: string): boolean => /^\s{0,3}>/.test(line)
 
 const MAX_LINES = 20_000
 const lineBreaking = new Set([

@@ -1,7 +1,8 @@
 import { attributionAt, bareLine } from './attribution'
 import { isOriginalMark } from './forward-phrases'
 import { findKnownQuote } from './known-quote'
-import { findBorder } from './reply-border'
+import { leavesAnswersOpen } from './open-answers'
+import { beforeRule, findBorder } from './reply-border'
 import { signatureStart } from './signature'
 import type { ReplyText } from './types'
 
@@ -27,13 +28,15 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const byWords = options.earlier === undefined ? null : splitByKnown(lines, rest, options.earlier)
   if (byWords !== null) return byWords
   const border = findBorder(lines)
-  const quoteStart = border === null ? lines.findIndex(isQuoted) : border.line
+  const marked = border === null ? lines.findIndex(isQuoted) : -1
+  const quoteStart = border === null ? (marked < 0 ? -1 : beforeRule(lines, marked)) : border.line
   if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
 
-  const body = border === null ? quoteStart : firstText(lines, border.end)
+  const body = border === null ? marked : firstText(lines, border.end)
   if (!isQuoted(lines[body] ?? '')) {
-    // No ">" marks: from here on everything is the quoted mail.
+    // No ">" marks: from here on everything is the quoted mail, unless the writer answers in it.
+    if (leavesAnswersOpen(lines.slice(0, quoteStart))) return whole(text, 'low', 'answers-inside')
     return finish(
       lines.slice(0, quoteStart),
       lines.slice(quoteStart),

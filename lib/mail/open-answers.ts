@@ -1,0 +1,62 @@
+import { bareLine } from './attribution'
+
+/**
+ * Whether the writer's lines above a quote without marks leave open that he goes on inside it: he says so ("my answers
+ * below in red"), or wrote no more than a salutation. What he added there looks like what he quotes, so that
+ * nothing may be folded.
+ */
+export function leavesAnswersOpen(above: readonly string[]): boolean {
+  const lines = above.map(bareLine).filter((line) => line !== '')
+  const [only] = lines
+  if (lines.length === 1 && only !== undefined && isSalutation(only)) return true
+  return lines.slice(0, MAX_LINES).some(announcesAnswers)
+}
+
+const MAX_LINES = 30
+
+const isSalutation = (line: string): boolean =>
+  /[,，:!]$/.test(line) &&
+  line.split(' ').length <= 5 &&
+  salutations.some((one) => line.startsWith(one) && !/\p{L}/u.test(line[one.length] ?? ''))
+
+const words = (list: string): readonly string[] => list.split('|')
+
+const salutations = words(
+  'hi|hello|hey|dear|good morning|good afternoon|good evening|ciao|buongiorno|buonasera|salve|gentile|gentili|gent.mo|' +
+    'gent.ma|spettabile|spett.le|caro|cara|bonjour|bonsoir|salut|cher|chère|madame|monsieur|hallo|guten tag|guten morgen|' +
+    'guten abend|liebe|lieber|sehr geehrte|sehr geehrter|servus|moin|grüß gott|hola|buenos días|buenas tardes|buenas|' +
+    'estimado|estimada|estimados|olá|bom dia|boa tarde|boa noite|prezado|prezada|prezados|caros|beste|dag|geachte|' +
+    'goedemorgen|goedemiddag|hoi|hej|hejsan|hei|kære|god dag|bästa|cześć|dzień dobry|witam|szanowni|szanowny|szanowna|' +
+    'moi|hyvä|ahoj|dobrý den|vážený|vážená|kedves|tisztelt|szia|bună|bună ziua|stimate|stimată|merhaba|sayın|γεια|' +
+    'γεια σας|καλημέρα|здравствуйте|добрый день|привет|уважаемый|уважаемая|вітаю|доброго дня|добрий день|您好|你好|안녕하세요',
+)
+
+/** An answer, and where in the quote to look for it: both in one line. */
+function announcesAnswers(line: string): boolean {
+  if (inline.some((one) => line.includes(one))) return true
+  return answers.some((one) => line.includes(one)) && places.some((one) => line.includes(one))
+}
+
+const inline = words(
+  'answered inline|answers inline|comments inline|replies inline|responses inline|reply inline|inline below|see inline|' +
+    'inline answers|inline comments|inline replies|inline responses|in-line below|interlinear|nel testo qui sotto|' +
+    'dans le corps du message|dans le texte ci-dessous|antworten inline|inline beantwortet|antworten im text|' +
+    'im text unten|antwoorden inline|entre líneas|entre linhas',
+)
+
+const answers = words(
+  'my answer|my repl|my comment|my response|my remark|my note|our answer|our comment|our repl|answered|commented|' +
+    'le mie risposte|le risposte|la risposta|risposto|i miei commenti|commenti|mes réponses|mes commentaires|réponses|' +
+    'répondu|commentaires|antworten|antwort|beantwortet|kommentare|anmerkungen|respuestas|respondo|respondí|comentarios|' +
+    'respostas|respondi|comentários|antwoorden|opmerkingen|beantwoord|svar|kommentarer|odpowiedzi|odpowiadam|komentarze|' +
+    'vastaukset|vastaukseni|odpovědi|odpovídám|válaszaim|válaszok|răspunsuri|răspunsurile|yanıtlarım|cevaplarım|ответы|' +
+    'ответил|комментарии|відповіді|回答|回复|答复|답변',
+)
+
+const places = words(
+  'below|in red|in blue|in green|in bold|in caps|in capitals|sotto|in rosso|in blu|in verde|in grassetto|in maiuscolo|' +
+    'di seguito|ci-dessous|en rouge|en bleu|en vert|en gras|plus bas|unten|in rot|in blau|in grün|weiter unten|fett|' +
+    'abajo|en rojo|en azul|en verde|en negrita|abaixo|em vermelho|em azul|em verde|hieronder|in rood|in blauw|in het rood|' +
+    'nedan|nedenfor|i rött|i rødt|i blått|poniżej|na czerwono|na niebiesko|alla|punaisella|níže|červeně|modře|lent|' +
+    'pirossal|mai jos|cu roșu|aşağıda|aşağıdadır|aşağıda|kırmızı|ниже|красным|нижче|червоним|下記|赤字|下文|红色|아래|빨간',
+)

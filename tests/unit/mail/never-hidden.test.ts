@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { htmlToText } from '@/lib/mail/html-to-text'
+import { splitReplyHtml } from '@/lib/mail/reply-html'
+import { splitReplyText } from '@/lib/mail/reply-text'
+
+/** Mails of people in which everything is new, although parts look like what clients write. */
+const mails: readonly string[] = [
+  'Hello,\n\nOn Monday 2 March 2026 at 10:00 your technician wrote:\nplease restart the router.\n\nI did, nothing changed.',
+  'Hi\n\nAs you wrote on 2 March 2026:\nthe refund takes 5 days.\nIt is the 9th day now.',
+  'Buongiorno,\n\nil 3 marzo 2026 alle 10:00 ho scritto:\n"la stampante non va".\nNessuna risposta.\n\nEva',
+  'Ciao,\nDa: Milano\nA: Roma\nData: 3 marzo\nQuanto costa?',
+  'Guten Tag,\n\nam 02.03.2026 um 10:00 schrieb mir Ihr Kollege:\nDas Paket kommt morgen.\nEs kam nicht.',
+  'Bonjour,\nle 2 mars 2026 à 10:00 vous avez écrit :\nle colis arrive demain.\nRien.',
+  'El 2 de marzo de 2026 a las 10:00 el técnico escribió:\nreinicie.\nNo funciona.',
+  'My order:\n2026-03-02 10:00 shipped\n2026-03-03 11:00 lost:\n\nwhere is it?',
+  'Please call me on +39 02 1234567 between 9:00 and 17:00:\nI am at home.\n\nEva',
+  'Contact eva@uno.example at 10:00:\nshe knows.\nThanks',
+  'Log:\n2026-03-02 10:00:01 mailer@desk.example:\nerror 5\n2026-03-02 10:00:02 mailer@desk.example:\nerror 6\nWhat is this?',
+  'Subject: my complaint\n\nI want my money back.',
+  'From: Rome\nTo: Milan\nDate: 12 May 2026\nPassengers: 2\n\nHow much?',
+  'Name: Eva Rossi\nEmail: eva@uno.example\nSubject: broken printer\nMessage: it does not print\n\nsent by the form on 2 March 2026',
+  'From: Eva Rossi\nEmail: eva@uno.example\nSubject: broken printer\nMessage: it does not print',
+  'Hi team,\n\n1) first\n-----\n2) second\n-----\n3) third',
+  'Sent from my old address this mail did not arrive, so again:\nthe printer is broken.',
+  'Hello\n\nSent from my office, this should be answered by Ugo.',
+  'Hola,\n\nenviado desde la oficina de correos el paquete no llega.\nEva',
+  'Salve,\n\nil pacco è stato\ninviato dal mio ufficio il 3 marzo.',
+  'Bonjour,\n\nle colis a été\nenvoyé depuis Paris hier matin',
+  'Hallo,\n\ndas Paket wurde\ngesendet von Hamburg nach Berlin, kam aber nie an',
+  'Verstuurd vanaf Utrecht is het pakket nooit aangekomen',
+  'Ola\n\nEnviado pelo correio em março, nunca chegou a Lisboa',
+  'The original message: it never arrived.\nWhat now?',
+  'Original message:\nit never arrived.\nWhat now?',
+  'See the forwarded message: it never arrived.\nWhat now?',
+  'Two prices:\n- 10 EUR on 2.3.2026, 9:12,\n- 12 EUR on 3.3.2026:\nwhich one?',
+  'Anna said on 2026-03-02:\nwe pay.\nWe did.',
+  'Termin: 02.03.2026 09:12\nOrt: Wien\nBetreff: Treffen\nPasst das?',
+  'Von: Wien Hbf\nNach: Graz\nDatum: 02.03.2026 09:12\nBetreff: Fahrkarte\nIch möchte stornieren.',
+  'My answers:\n\n1. yes\n2. no\n\n--\n\nPlease also change the address to\nVia Roma 1.\nAnd the phone number to 02 123.\nThanks for all the work you have done, and please tell me when the printer is back, because the office needs it urgently now.',
+  'Hi,\n\nJohn Smith wrote:\nplease pay.\n\nShall I?',
+  'Le client écrit :\n> bonjour\n\nQue répondre ?',
+  'Der Kunde schrieb:\n> kaputt\n\nWas tun?',
+  'Our customer wrote:\n> broken\n\nWhat now?',
+  'On page 3:\n> press\n\nbut it does not',
+  'on 2026-03-02 10:00 I wrote to info@desk.example and got no answer:\n\nplease answer',
+  'Ticket opened on 02/03/2026 10:00 by info@desk.example:\n\nprinter broken\n\nstill broken!',
+]
+
+const asHtml = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `<div>${line.replaceAll('<', '&lt;').replaceAll('>', '&gt;') || '<br>'}</div>`)
+    .join('')
+
+describe('what a person wrote is never hidden', () => {
+  it.each(mails)('%j', (text) => {
+    expect(splitReplyText(text).visible).toBe(text.trim())
+  })
+
+  it.each(mails)('%j, as HTML', (text) => {
+    expect(splitReplyHtml(asHtml(text)).quoted).toBe('')
+    expect(splitReplyText(htmlToText(asHtml(text))).visible).toBe(text.trim())
+  })
+})

@@ -24,7 +24,7 @@ export function parseAddressHeader(value: string): AddressList {
   const addresses: MailAddress[] = []
   const rejected: string[] = []
   const { entries, hasGroup } = splitEntries(value.slice(0, MAX_HEADER_LENGTH))
-  for (const entry of entries) {
+  for (const entry of joinNames(entries).flatMap(splitWords)) {
     const address = readEntry(entry)
     if (address !== null) addresses.push(address)
     else if (entry.source.trim() !== '') rejected.push(toDbLine(entry.source, { maxBytes: MAX_NAME_BYTES }))
@@ -32,7 +32,8 @@ export function parseAddressHeader(value: string): AddressList {
   return { addresses, rejected, hasGroup }
 }
 
-type Entry = { source: string; phrase: string; angle: string | null; angles: number; comment: string }
+/** `after`: what stands behind the angle address, which is nothing in a field as it should be. */
+type Entry = { source: string; phrase: string; angle: string | null; after: string; comment: string }
 
 function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
   const entries: Entry[] = []
@@ -49,7 +50,8 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
     const char = value[i] ?? ''
     if (char === '"') {
       const end = quotedEnd(value, i)
-      entry.phrase += value.slice(i, end)
+      if (entry.angle === null) entry.phrase += value.slice(i, end)
+      else entry.after += value.slice(i, end)
       entry.source += value.slice(i, end)
       i = end
     } else if (char === '(') {
@@ -58,10 +60,17 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
       entry.source += value.slice(i, end)
       i = end
     } else if (char === '<') {
+      // "Eva <eva@uno.example> Ugo <ugo@due.example>": the comma was forgotten.
+      if (entry.angle !== null) {
+        const name = entry.after
+        entry.source = entry.source.slice(0, entry.source.length - name.length)
+        finish()
+        entry = { ...newEntry(), source: name, phrase: name }
+      }
       const end = angleEnd(value, i)
-      entry.angles++
-      entry.angle = value.slice(i + 1, value[end - 1] === '>' ? end - 1 : end)
+      entry.angle = angleContent(value.slice(i + 1, end))
       entry.source += value.slice(i, end)
+      entry.after = ''
       i = end
     } else if (char === ',' || char === ';') {
       finish()
@@ -74,7 +83,8 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
       entry = newEntry()
       i++
     } else {
-      entry.phrase += char
+      if (entry.angle === null) entry.phrase += char
+      else if (char !== '>' || entry.after !== '') entry.after += char
       entry.source += char
       i++
     }
@@ -83,15 +93,53 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
   return { entries, hasGroup }
 }
 
-const newEntry = (): Entry => ({ source: '', phrase: '', angle: null, angles: 0, comment: '' })
+const newEntry = (): Entry => ({ source: '', phrase: '', angle: null, after: '', comment: '' })
+
+/** "Rossi, Eva <eva@uno.example>": a name with a comma that nobody quoted. What holds an address is no such name. */
+function joinNames(entries: readonly Entry[]): Entry[] {
+  const joined: Entry[] = []
+  for (const entry of entries) {
+    const before = joined.at(-1)
+    const isName =
+      before !== undefined && before.angle === null && /^[\p{L}\p{M}'’.\- ]{1,60}$/u.test(before.source)
+    if (isName && entry.angle !== null && /^\s*[\p{L}]/u.test(entry.phrase)) {
+      const name = `${before.source.trim()}, ${entry.phrase.trim()}`
+      joined.splice(-1, 1, { ...entry, phrase: name, source: `${before.source},${entry.source}` })
+    } else joined.push(entry)
+  }
+  return joined
+}
+
+/** "eva@uno.example ugo@due.example": only addresses, with blanks between them. */
+function splitWords(entry: Entry): Entry[] {
+  if (entry.angle !== null || entry.comment !== '' || entry.phrase.includes('"')) return [entry]
+  const words = entry.phrase.split(/\s/).filter((word) => word !== '')
+  if (words.length < 2 || words.length > MAX_ENTRIES || !words.every((word) => parseAddress(word) !== null))
+    return [entry]
+  return words.map((word) => ({ ...entry, source: word, phrase: word }))
+}
 
 function readEntry(entry: Entry): MailAddress | null {
-  if (entry.angles > 1) return null
-  const candidate = entry.angle === null ? entry.phrase.trim() : entry.angle.trim()
-  const parsed = parseAddress(candidate)
+  const { name, address } =
+    entry.angle === null ? bareAddress(entry) : { name: entry.phrase, address: entry.angle }
+  const parsed = parseAddress(address.trim())
   if (parsed === null) return null
-  const name = entry.angle === null ? entry.comment : entry.phrase
-  return { name: readName(name === '' ? entry.comment : name), address: parsed.address }
+  return { name: readName(name.trim() === '' ? entry.comment : name), address: parsed.address }
+}
+
+/**
+ * An entry without angle brackets: all of it is the address, or the last word behind a name ("Eva Rossi
+ * eva@uno.example"). Where anything else in it could be part of an address, there is none.
+ */
+function bareAddress({ phrase }: Entry): { name: string; address: string } {
+  const text = phrase.trim()
+  // The closing bracket alone came through.
+  const whole = text.endsWith('>') ? text.slice(0, -1) : text
+  const start = whole.lastIndexOf(' ') + 1
+  const name = whole.slice(0, start)
+  return start > 0 && /^[\p{L}\p{M}\p{N}'’.\- ]+$/u.test(name)
+    ? { name, address: whole.slice(start) }
+    : { name: '', address: whole }
 }
 
 function readName(phrase: string): string {
@@ -132,7 +180,23 @@ function commentEnd(value: string, start: number): number {
   return value.length
 }
 
+/** Behind the closing bracket; without one, where the next entry begins. */
 function angleEnd(value: string, start: number): number {
-  const close = value.indexOf('>', start)
-  return close < 0 ? value.length : close + 1
+  let at = start + 1
+  let separator = -1
+  while (at < value.length && value[at] === '<') at++
+  for (; at < value.length && value[at] !== '<' && value[at] !== '"'; at++) {
+    if (value[at] === '>') return at + 1
+    if (separator < 0 && (value[at] === ',' || value[at] === ';')) separator = at
+  }
+  return separator < 0 ? at : separator
+}
+
+/** Without the brackets: doubled ones, and the "mailto:" of a copied link. */
+function angleContent(text: string): string {
+  const inner = text
+    .replace(/^<{1,5}/, '')
+    .replace(/>$/, '')
+    .trim()
+  return /^mailto:/i.test(inner) ? inner.slice(7) : inner
 }

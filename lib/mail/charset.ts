@@ -1,75 +1,39 @@
+import { guessEncoding } from './charset-guess'
+import { charsetName } from './charset-labels'
+import { decodeByTable, decodeWindows1252 } from './charset-tables'
+
 /**
  * Bytes to text by the charset a mail declares, by the encodings of the WHATWG standard; what mails say
  * beyond it (utf-7, cp850 ...) and what they say wrongly is dealt with here. Never throws.
  */
 export type Decoded = { readonly text: string; readonly certainty: 'declared' | 'guessed' | 'unknown' }
 
-const aliases: Readonly<Record<string, string>> = {
-  'unicode-1-1-utf-8': 'utf-8',
-  utf8mb4: 'utf-8',
-  'utf-8n': 'utf-8',
-  cp932: 'shift_jis',
-  'windows-31j': 'shift_jis',
-  'x-sjis': 'shift_jis',
-  cp936: 'gbk',
-  ms936: 'gbk',
-  cp949: 'euc-kr',
-  'ks_c_5601-1987': 'euc-kr',
-  cp950: 'big5',
-  'iso-8859-8-e': 'iso-8859-8',
-  latin1: 'windows-1252',
-  'latin-1': 'windows-1252',
-  'iso-8859-1': 'windows-1252',
-  'iso8859-1': 'windows-1252',
-  iso_8859_1: 'windows-1252',
-  'iso-8859-9': 'windows-1254',
-  'iso-8859-11': 'windows-874',
-  'tis-620': 'windows-874',
-  cp1250: 'windows-1250',
-  cp1251: 'windows-1251',
-  cp1252: 'windows-1252',
-  '_iso-2022-jp$esc': 'iso-2022-jp',
-  'iso-2022-jp-1': 'iso-2022-jp',
-  'iso-2022-jp-2': 'iso-2022-jp',
-  'iso-2022-jp-ms': 'iso-2022-jp',
-  macroman: 'macintosh',
-  'x-mac-roman': 'macintosh',
+/** `hint`: what the rest of the mail declares, for bytes that say nothing of themselves. */
+export function decodeCharset(
+  bytes: Uint8Array,
+  declared: string | null,
+  hint: string | null = null,
+): Decoded {
+  const name = charsetName(declared)
+  if (name === '') return decodeUndeclared(bytes, declared, hint)
+  if (name === 'utf-7') return { text: decodeUtf7(bytes), certainty: 'declared' }
+  const marked = byOrderMark(bytes)
+  if (marked !== null) return { text: marked, certainty: 'declared' }
+  if (name === 'utf-8') return decodeUtf8(bytes, hint)
+  if (name.startsWith('utf-16')) return decodeUtf16(bytes, name)
+  if (name === 'iso-2022-kr' || name === 'hz-gb-2312')
+    return { text: decodeSevenBit(bytes, name), certainty: 'declared' }
+  return isWronglyDeclared(bytes, name) ?? decodeAs(bytes, name)
 }
 
-/** Labels that state nothing: senders write them on text that is not ASCII. */
-const emptyLabels = new Set([
-  '',
-  'us-ascii',
-  'ascii',
-  'unknown',
-  'unknown-8bit',
-  'x-unknown',
-  'default',
-  '8bit',
-  '7bit',
-  'binary',
-  'default_charset',
-  'ansi_x3.4-1968',
-])
-
-export function decodeCharset(bytes: Uint8Array, declared: string | null): Decoded {
-  const label = (declared ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^["']+|["']+$/g, '')
-  if (emptyLabels.has(label))
-    return guessCharset(bytes, label === '' || label === 'us-ascii' || label === 'ascii')
-  if (label === 'utf-7' || label === 'unicode-1-1-utf-7')
-    return { text: decodeUtf7(bytes), certainty: 'declared' }
-  const name = aliases[label] ?? label
-  if (name === 'utf-8' || name === 'utf8') return decodeUtf8(bytes)
-  if (name === 'utf-16') return { text: decodeUtf16(bytes), certainty: 'declared' }
+function decodeAs(bytes: Uint8Array, name: string): Decoded {
   if (name === 'windows-1252') return { text: decodeWindows1252(bytes), certainty: 'declared' }
+  const own = decodeByTable(bytes, name)
+  if (own !== null) return { text: own, certainty: 'declared' }
   const decoder = decoderFor(name)
-  if (decoder === null) {
-    return { text: guessCharset(bytes, true).text, certainty: 'unknown' }
-  }
-  return { text: decoder.decode(bytes), certainty: 'declared' }
+  return decoder === null
+    ? { text: decodeUndeclared(bytes, null, null).text, certainty: 'unknown' }
+    : { text: decoder.decode(bytes), certainty: 'declared' }
 }
 
 function decoderFor(name: string): TextDecoder | null {
@@ -82,23 +46,52 @@ function decoderFor(name: string): TextDecoder | null {
   }
 }
 
-/** No usable label: UTF-8 when the bytes are valid UTF-8, else windows-1252, the usual untold 8-bit charset. */
-function guessCharset(bytes: Uint8Array, isAsciiExpected: boolean): Decoded {
-  if (isAscii(bytes)) {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    // Japanese mail without a label announces itself by its escapes.
-    if (text.includes('\x1b$'))
-      return { text: new TextDecoder('iso-2022-jp').decode(bytes), certainty: 'guessed' }
-    return { text, certainty: isAsciiExpected ? 'declared' : 'guessed' }
-  }
-  const utf8 = strictUtf8(bytes)
-  return { text: utf8 ?? decodeWindows1252(bytes), certainty: 'guessed' }
+/**
+ * No usable label: UTF-8 when the bytes are valid UTF-8, then what the rest of the mail is in, then what the letters
+ * look like, else windows-1252, the usual untold 8-bit charset.
+ */
+function decodeUndeclared(bytes: Uint8Array, declared: string | null, hint: string | null): Decoded {
+  if (isAscii(bytes)) return decodeAscii(bytes, declared)
+  const marked = byOrderMark(bytes)
+  const utf8 = marked ?? strictUtf8(bytes) ?? damagedUtf8(bytes, 3)
+  return { text: utf8 ?? byHint(bytes, hint) ?? byLook(bytes), certainty: 'guessed' }
 }
 
-function decodeUtf8(bytes: Uint8Array): Decoded {
+function decodeAscii(bytes: Uint8Array, declared: string | null): Decoded {
+  const text = latin1(bytes)
+  const isAsciiExpected = /^(?:us-ascii|ascii)?$/i.test((declared ?? '').trim())
+  // Japanese mail without a label announces itself by its escapes.
+  if (text.includes('\x1b$'))
+    return { text: new TextDecoder('iso-2022-jp').decode(bytes), certainty: 'guessed' }
+  const wide = looksLikeUtf16(bytes)
+  if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), certainty: 'guessed' }
+  return { text, certainty: isAsciiExpected ? 'declared' : 'guessed' }
+}
+
+function byHint(bytes: Uint8Array, hint: string | null): string | null {
+  const name = charsetName(hint)
+  if (name === '' || name.startsWith('utf-') || name.startsWith('iso-2022')) return null
+  const { text, certainty } = decodeAs(bytes, name)
+  return certainty === 'unknown' || text.includes('\ufffd') ? null : text
+}
+
+function byLook(bytes: Uint8Array): string {
+  const wide = looksLikeUtf16(bytes)
+  if (wide !== null) return new TextDecoder(wide).decode(bytes)
+  const name = guessEncoding(bytes)
+  return name === null ? decodeWindows1252(bytes) : new TextDecoder(name).decode(bytes)
+}
+
+function decodeUtf8(bytes: Uint8Array, hint: string | null): Decoded {
   const strict = strictUtf8(bytes)
   if (strict !== null) return { text: strict, certainty: 'declared' }
-  // Few bad sequences among many good ones is damaged UTF-8; otherwise the label is a lie.
+  // The label counts for something: as many good sequences as bad ones are enough.
+  const text = damagedUtf8(bytes, 1) ?? byHint(bytes, hint) ?? byLook(bytes)
+  return { text, certainty: 'guessed' }
+}
+
+/** Few bad sequences among many good ones is UTF-8 that was damaged or cut; otherwise it is something else: null. */
+function damagedUtf8(bytes: Uint8Array, goodForBad: number): string | null {
   const loose = new TextDecoder('utf-8').decode(bytes)
   let bad = 0
   let good = 0
@@ -107,8 +100,36 @@ function decodeUtf8(bytes: Uint8Array): Decoded {
     if (code === 0xfffd) bad++
     else if (code > 0x7f) good++
   }
-  if (good >= bad) return { text: loose, certainty: 'guessed' }
-  return { text: decodeWindows1252(bytes), certainty: 'guessed' }
+  return good >= bad * goodForBad ? loose : null
+}
+
+/**
+ * UTF-8 under the label of another charset: its sequences do not come about by chance. A mailer that converts a text
+ * and keeps the old label is the most frequent cause of unreadable mail. And text of another alphabet that is declared
+ * as a western one, by mailers that know one label only.
+ */
+function isWronglyDeclared(bytes: Uint8Array, name: string): Decoded | null {
+  if (isAscii(bytes)) return null
+  const text = strictUtf8(bytes)
+  if (text !== null && isSurelyUtf8(text, name)) return { text, certainty: 'guessed' }
+  if (name !== 'windows-1252') return null
+  const other = guessEncoding(bytes)
+  return other === null ? null : { text: new TextDecoder(other).decode(bytes), certainty: 'guessed' }
+}
+
+/** "NESTLÉ®" in Latin-1 is valid UTF-8 too; accented letters and punctuation of the west, or many letters, are no accident. */
+function isSurelyUtf8(text: string, name: string): boolean {
+  let sequences = 0
+  let western = 0
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0
+    if (code < 0x80) continue
+    sequences++
+    if (code < 0x180 || (code >= 0x2010 && code <= 0x2122)) western++
+    if (sequences >= 12) return true
+  }
+  const isOneByte = !['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis', 'windows-874'].includes(name)
+  return isOneByte && (sequences >= 4 || western > 0)
 }
 
 export function strictUtf8(bytes: Uint8Array): string | null {
@@ -120,17 +141,38 @@ export function strictUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function decodeUtf16(bytes: Uint8Array): string {
-  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff
-  const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe
+/** Whoever writes a byte order mark means it, whatever the label says. */
+function byOrderMark(bytes: Uint8Array): string | null {
+  const [first, second, third] = bytes
+  if (first === 0xef && second === 0xbb && third === 0xbf) return strictUtf8(bytes)
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be').decode(bytes) : null
+}
+
+/** Western text in two bytes a letter has a zero in each of them, always on the same side. */
+function looksLikeUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const end = Math.min(bytes.length, 4096)
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < end; i++) if (bytes[i] === 0) i % 2 === 0 ? even++ : odd++
+  if (even + odd < Math.max(4, end / 5)) return null
+  if (odd > even * 8) return 'utf-16le'
+  return even > odd * 8 ? 'utf-16be' : null
+}
+
+function decodeUtf16(bytes: Uint8Array, name: string): Decoded {
+  // Editors write "unicode" into the head of pages that they then send as plain bytes.
+  if (!bytes.subarray(0, 4096).includes(0) && strictUtf8(bytes) !== null)
+    return { text: strictUtf8(bytes) ?? '', certainty: 'guessed' }
   // Without a mark RFC 2781 says big endian, but the mails in the wild are little endian: look at the zeros.
-  const looksBig = !isLittleEndian && (isBigEndian || (bytes[0] === 0 && bytes[1] !== 0))
-  return new TextDecoder(looksBig ? 'utf-16be' : 'utf-16le').decode(bytes)
+  const looksBig = name === 'utf-16be' || (name === 'utf-16' && bytes[0] === 0 && bytes[1] !== 0)
+  const looks = looksLikeUtf16(bytes) ?? (looksBig ? 'utf-16be' : 'utf-16le')
+  return { text: new TextDecoder(looks).decode(bytes), certainty: 'declared' }
 }
 
 /** RFC 2152. Anything malformed stays as it is written. */
 function decodeUtf7(bytes: Uint8Array): string {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const source = latin1(bytes)
   let out = ''
   let at = 0
   while (at < source.length) {
@@ -163,17 +205,28 @@ function isBase64Code(code: number): boolean {
 }
 
 /**
- * Own table: Node 20 decodes this label as plain ISO-8859-1, so that euro signs and curly quotes, the reason
- * the charset exists, come out as invisible controls.
+ * RFC 1557 and RFC 1843: two bytes a letter with the upper bits taken off, between shift out and shift in, or between
+ * "~{" and "~}". The bits are put back.
  */
-const c1Range = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-
-function decodeWindows1252(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return text.replace(/[\u0080-\u009f]/g, (char) => c1Range[char.charCodeAt(0) - 0x80] ?? char)
+function decodeSevenBit(bytes: Uint8Array, name: 'iso-2022-kr' | 'hz-gb-2312'): string {
+  const isKorean = name === 'iso-2022-kr'
+  const source = isKorean ? latin1(bytes).replaceAll('\x1b$)C', '') : latin1(bytes).replace(/~\r?\n/g, '')
+  const [on, off] = isKorean ? ['\x0e', '\x0f'] : ['~{', '~}']
+  const chunks: Uint8Array[] = []
+  for (const [index, run] of source.split(on).entries()) {
+    const close = index === 0 ? -1 : run.indexOf(off)
+    const shifted = index === 0 ? '' : close < 0 ? run : run.slice(0, close)
+    const plain = index === 0 ? run : close < 0 ? '' : run.slice(close + off.length)
+    chunks.push(Buffer.from(shifted, 'latin1').map((code) => (code > 0x20 ? code | 0x80 : code)))
+    chunks.push(Buffer.from(isKorean ? plain : plain.replaceAll('~~', '~'), 'latin1'))
+  }
+  return new TextDecoder(isKorean ? 'euc-kr' : 'gb18030').decode(Buffer.concat(chunks))
 }
 
 function isAscii(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x7f) return false
   return true
 }
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

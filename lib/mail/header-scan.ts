@@ -1,12 +1,16 @@
 import { parseAddressHeader } from './address-header'
+import { strictUtf8 } from './charset'
 import { decodeWords, headerBytesToText } from './header-words'
 import { parseMailDate } from './mail-date'
 import { readMessageIds } from './message-ids'
 import { toDbLine } from './to-db-text'
 import type { MinimalHeaders } from './types'
 
-/** One field, unfolded, bytes read as text but encoded-words not yet decoded. `name` as written. */
-export type RawHeader = { readonly name: string; readonly value: string }
+/**
+ * One field, unfolded, bytes read as text but encoded-words not yet decoded. `name` as written. `bytes`: of a value that
+ * is neither ASCII nor UTF-8, for whoever learns what the mail is written in.
+ */
+export type RawHeader = { readonly name: string; readonly value: string; readonly bytes?: Uint8Array }
 
 export type HeaderBlock = {
   readonly headers: readonly RawHeader[]
@@ -32,8 +36,14 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
   let taken = 0
   const finish = (): void => {
     if (field === null) return
-    const raw = field.chunks.length === 1 ? field.chunks[0] : Buffer.concat(field.chunks)
-    headers.push({ name: field.name, value: headerBytesToText(raw ?? new Uint8Array()).trim() })
+    const raw =
+      (field.chunks.length === 1 ? field.chunks[0] : Buffer.concat(field.chunks)) ?? new Uint8Array()
+    const utf8 = strictUtf8(raw)
+    headers.push(
+      utf8 === null
+        ? { name: field.name, value: headerBytesToText(raw).trim(), bytes: raw }
+        : { name: field.name, value: utf8.trim() },
+    )
     field = null
   }
   let at = startOffset(bytes)

@@ -1,4 +1,5 @@
-import { decodeCharset } from './charset'
+import { decodeCharset, strictUtf8 } from './charset'
+import { charsetName } from './charset-labels'
 import { decodeWords } from './header-words'
 
 /**
@@ -12,17 +13,34 @@ const MAX_PARAMS = 600
 
 export function parseHeaderValue(source: string): HeaderValue {
   const fields = splitFields(source)
-  const value = stripComments(fields[0] ?? '')
-    .trim()
-    .toLowerCase()
+  const { value, rest } = splitValue(fields[0] ?? '')
   const raw = new Map<string, string>()
-  for (const field of fields.slice(1, MAX_PARAMS)) {
+  for (const field of [...rest, ...fields.slice(1, MAX_PARAMS)]) {
     const equals = field.indexOf('=')
     if (equals < 1) continue
-    const key = field.slice(0, equals).trim().toLowerCase()
+    const key = stripComments(field.slice(0, equals)).trim().toLowerCase()
     if (key !== '' && !raw.has(key)) raw.set(key, unquote(field.slice(equals + 1).trim()))
   }
   return { value, params: joinContinuations(raw) }
+}
+
+/**
+ * What stands before the first semicolon: the value, or a parameter where the value was forgotten, or both where the
+ * semicolon was: "text/plain charset=utf-8", "filename=a.pdf", "text/html, charset=utf-8".
+ */
+function splitValue(field: string): { value: string; rest: string[] } {
+  const glued = /(^|[\s,:"])(?:charset|name|filename|boundary|format|type)\*?\s?=/i.exec(field.trimStart())
+  if (glued === null)
+    return { value: stripComments(field).trim().replace(/["']/g, '').toLowerCase(), rest: [] }
+  const start = glued.index + (glued[1]?.length ?? 0)
+  const before = field.trimStart().slice(0, start)
+  return {
+    value: stripComments(before)
+      .replace(/["',:]/g, '')
+      .trim()
+      .toLowerCase(),
+    rest: [field.trimStart().slice(start)],
+  }
 }
 
 /** Splits at semicolons outside quotes and comments. */
@@ -82,7 +100,7 @@ function joinContinuations(raw: ReadonlyMap<string, string>): Map<string, string
   for (const [key, value] of raw) {
     const star = key.indexOf('*')
     if (star < 1) {
-      if (!params.has(key)) params.set(key, decodeWords(value))
+      if (!params.has(key)) params.set(key, decodePlain(value))
       continue
     }
     const [name = '', index = '', mark] = key.split('*')
@@ -104,22 +122,40 @@ function decodeExtended(list: Continued[]): string {
   const ordered = [...list].sort((a, b) => a.index - b.index)
   const first = ordered[0]
   if (first === undefined) return ''
-  let charset: string | null = null
-  let head = first.value
-  if (first.isEncoded) {
-    const tick = head.indexOf("'")
-    const second = tick < 0 ? -1 : head.indexOf("'", tick + 1)
-    if (second >= 0) {
-      charset = head.slice(0, tick)
-      head = head.slice(second + 1)
-    }
-  }
+  const { charset, head } = first.isEncoded ? splitCharset(first.value) : { charset: null, head: first.value }
   const chunks = ordered.map((piece, i) => {
     const text = i === 0 ? head : piece.value
     return piece.isEncoded ? percentBytes(text) : Buffer.from(text, 'utf8')
   })
   const text = decodeCharset(Buffer.concat(chunks), charset ?? 'utf-8').text
-  return charset === null ? decodeWords(text) : text
+  return charset === null && !ordered.some(({ isEncoded }) => isEncoded)
+    ? decodePlain(text)
+    : decodeWords(text)
+}
+
+/** "utf-8'it'na%C3%AFf.txt"; some writers leave out the language with one of its marks. */
+function splitCharset(value: string): { charset: string | null; head: string } {
+  const tick = value.indexOf("'")
+  if (tick < 0) return { charset: null, head: value }
+  const second = value.indexOf("'", tick + 1)
+  const label = value.slice(0, tick)
+  if (second >= 0 && second - tick < 40) return { charset: label, head: value.slice(second + 1) }
+  return /^(?:utf-?8|iso-8859-\d{1,2}|windows-\d{3,4})$/i.test(label)
+    ? { charset: label, head: value.slice(tick + 1) }
+    : { charset: null, head: value }
+}
+
+/**
+ * A plain parameter. What is written in it against the rules: encoded-words (RFC 2047 section 5 forbids them here), the
+ * extended form without its star, and bytes as in URLs, where they are letters beyond ASCII.
+ */
+function decodePlain(value: string): string {
+  if (value.includes('=?')) return decodeWords(value)
+  if (!/%[0-9a-f]{2}/i.test(value)) return value
+  const { charset, head } = splitCharset(value)
+  if (charset !== null && charsetName(charset) !== '') return decodeCharset(percentBytes(head), charset).text
+  const bytes = percentBytes(value)
+  return bytes.some((code) => code > 0x7f) && /%[89a-f]/i.test(value) ? (strictUtf8(bytes) ?? value) : value
 }
 
 function percentBytes(text: string): Uint8Array {

@@ -1,4 +1,18 @@
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+/** How the months begin, in English and in the languages of programs that forget to write English. */
+const months: readonly (readonly string[])[] = [
+  ['jan', 'gen', 'ene', 'jän', 'янв', 'sty', 'led'],
+  ['feb', 'fév', 'fev', 'фев', 'lut', 'úno'],
+  ['mar', 'mär', 'mrz', 'maa', 'мар', 'bře'],
+  ['apr', 'avr', 'abr', 'апр', 'kwi', 'dub'],
+  ['may', 'mai', 'mag', 'maj', 'mei', 'май', 'мая', 'kvě'],
+  ['jun', 'giu', 'juin', 'июн', 'cze'],
+  ['jul', 'lug', 'juil', 'июл', 'lip'],
+  ['aug', 'ago', 'aoû', 'aou', 'авг', 'sie', 'srp'],
+  ['sep', 'set', 'сен', 'wrz', 'zář'],
+  ['oct', 'okt', 'ott', 'out', 'окт', 'paź', 'říj'],
+  ['nov', 'ноя', 'lis'],
+  ['dec', 'dez', 'dic', 'déc', 'дек', 'gru', 'pro'],
+]
 
 /** Obsolete zone names (RFC 5322 section 4.3), minutes east of UTC. Unknown names count as UTC, as it says. */
 const zones: Readonly<Record<string, number>> = {
@@ -17,12 +31,24 @@ const zones: Readonly<Record<string, number>> = {
   BST: 60,
   EET: 120,
   EEST: 180,
+  WET: 0,
+  WEST: 60,
+  MSK: 180,
+  IST: 330,
+  SGT: 480,
+  HKT: 480,
+  KST: 540,
   JST: 540,
+  AEST: 600,
+  AEDT: 660,
+  NZST: 720,
+  NZDT: 780,
 }
 
 /**
  * A Date field (RFC 5322 section 3.3) as an instant, or null. Never "now" and never local time: a date made
- * up at reading would differ on every retry. Also reads ISO dates, which some scripts send.
+ * up at reading would differ on every retry. The words are told by what they look like, for programs write them in
+ * any order and language: `date`'s, JavaScript's, ISO, numbers with the day or the year first.
  */
 export function parseMailDate(value: string): Date | null {
   const source = value
@@ -32,32 +58,80 @@ export function parseMailDate(value: string): Date | null {
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(source)) return isoDate(source)
   const words = source
     .replace(/,/g, ' ')
-    .split(' ')
+    .replace(/(\d)\s?(am|pm)\b/i, '$1 $2')
+    .split(/\s/)
     .filter((word) => word !== '')
-  if (words[0] !== undefined && /^[a-z]+\.?$/i.test(words[0]) && !isMonth(words[0])) words.shift()
-  if (words[0] !== undefined && /^\d{1,2}-[a-z]{3}-\d{2,4}$/i.test(words[0]))
-    words.splice(0, 1, ...words[0].split('-'))
-  // "Nov 21 10:00:00 2026": the order of ctime.
-  if (words[0] !== undefined && isMonth(words[0]) && words.length >= 4) {
-    const [month = '', day = '', time = '', year = '', ...zone] = words
-    return buildDate(day, month, year, time, zone.join(''))
-  }
-  const [day = '', month = '', year = '', time = '', ...zone] = words
-  return buildDate(day, month, year, time, zone[0] ?? '')
+  const clockAt = words.findIndex((word) => CLOCK.test(word))
+  if (clockAt < 0) return null
+  const day = readDay(words, clockAt)
+  const zone = zoneMinutes(words.slice(clockAt + 1))
+  if (day === null || zone === null) return null
+  const half = words[clockAt + 1]?.toLowerCase()
+  return buildDate(day, words[clockAt] ?? '', half === 'pm' || half === 'am' ? half : null, zone)
 }
 
-const isMonth = (word: string): boolean => months.includes(word.slice(0, 3).toLowerCase())
+const CLOCK = /^\d{1,2}[:.]\d{1,2}(?:[:.]\d{1,2}(?:[.,]\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?$/i
+const monthOf = (word: string): number =>
+  months.findIndex((names) => names.some((name) => word.toLowerCase().startsWith(name)))
 
-function buildDate(day: string, month: string, year: string, time: string, zone: string): Date | null {
-  const clock = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?$/.exec(time)
-  const monthIndex = months.indexOf(month.slice(0, 3).toLowerCase())
-  if (clock === null || monthIndex < 0 || !/^\d{1,2}$/.test(day) || !/^\d{2,4}$/.test(year)) return null
-  const offset = zoneMinutes(zone)
-  if (offset === null) return null
-  const [hour, minute, second] = [Number(clock[1]), Number(clock[2]), Math.min(Number(clock[3] ?? 0), 59)]
+type Day = { readonly day: string; readonly month: number; readonly year: string }
+
+/** The day by its parts in one word, or in words of their own around the name of the month. */
+function readDay(words: readonly string[], clockAt: number): Day | null {
+  for (const word of words.slice(0, clockAt)) {
+    const joined = /^(\d{1,4})[-/.](\d{1,2}|[^\d\s]{3,12})[-/.](\d{1,4})$/.exec(word)
+    if (joined !== null) return joinedDay(joined[1] ?? '', joined[2] ?? '', joined[3] ?? '')
+  }
+  const monthAt = monthIn(words.slice(0, Math.min(clockAt, 5)))
+  if (monthAt < 0) return null
+  const before = bareNumber(words[monthAt - 1])
+  const after = words.slice(monthAt + 1).filter((word) => /^\d{1,4}[.]?$/.test(word))
+  const day = before ?? bareNumber(after.shift())
+  // "Nov 21 10:00:00 CET 2026": the year may stand behind the time.
+  const year = after[0] ?? ''
+  return day === null ? null : { day, month: monthOf(words[monthAt] ?? ''), year: year.replace('.', '') }
+}
+
+/** "mar, 3 giu" is a Tuesday in June: a month with the day before it goes before one with the day behind it. */
+function monthIn(words: readonly string[]): number {
+  const behind = words.findIndex((word, i) => monthOf(word) >= 0 && bareNumber(words[i - 1]) !== null)
+  return behind >= 0
+    ? behind
+    : words.findIndex((word, i) => monthOf(word) >= 0 && bareNumber(words[i + 1]) !== null)
+}
+
+const bareNumber = (word: string | undefined): string | null =>
+  /^(\d{1,2})[.]?$/.exec(word ?? '')?.[1] ?? null
+
+/** "21-Nov-26", "2026/11/21", "21.11.2026"; 11/21 can only be a month and its day. */
+function joinedDay(first: string, second: string, third: string): Day | null {
+  if (!/^\d/.test(second)) {
+    return first.length > 2
+      ? { day: third, month: monthOf(second), year: first }
+      : { day: first, month: monthOf(second), year: third }
+  }
+  if (first.length === 4) return { day: third, month: Number(second) - 1, year: first }
+  const isMonthFirst = Number(second) > 12 && Number(first) <= 12
+  const [day, month] = isMonthFirst ? [second, first] : [first, second]
+  return { day, month: Number(month) - 1, year: third }
+}
+
+function buildDate(
+  { day, month, year }: Day,
+  time: string,
+  half: 'am' | 'pm' | null,
+  zone: number,
+): Date | null {
+  const [hours = '', minutes = '', seconds = '0'] = time.split(/[:.,]/)
   const dayNumber = Number(day)
-  if (hour > 23 || minute > 59 || dayNumber < 1 || dayNumber > 31) return null
-  return sane(Date.UTC(fullYear(year), monthIndex, dayNumber, hour, minute - offset, second))
+  if (month < 0 || month > 11 || dayNumber < 1 || dayNumber > 31 || !/^\d{2,4}$/.test(year)) return null
+  const minute = Number(minutes)
+  const hour = half === null ? Number(hours) : (Number(hours) % 12) + (half === 'pm' ? 12 : 0)
+  // 24:00 is the end of the day; a leap second is the second before.
+  if (hour > 24 || minute > 59 || (hour === 24 && minute > 0)) return null
+  const second = Math.min(Number.parseInt(seconds, 10), 59)
+  const offset = zone === UNTOLD ? (zoneInTime(time) ?? 0) : zone
+  return sane(Date.UTC(fullYear(year), month, dayNumber, hour, minute - offset, second))
 }
 
 /** Two and three digits: RFC 5322 section 4.3. */
@@ -67,17 +141,40 @@ function fullYear(year: string): number {
   return year.length === 3 ? number + 1900 : number + (number < 50 ? 2000 : 1900)
 }
 
-function zoneMinutes(zone: string): number | null {
-  if (zone === '') return 0
-  const numeric = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
-  if (numeric === null) return /^[a-z]+(?:[+-]\d+)?$/i.test(zone) ? (zones[zone.toUpperCase()] ?? 0) : null
-  const minutes = Number(numeric[2]) * 60 + Number(numeric[3])
-  return minutes > 24 * 60 ? null : numeric[1] === '-' ? -minutes : minutes
+const UNTOLD = Number.MAX_SAFE_INTEGER
+
+/** Of the words behind the time the first that is a zone; null when it is one that nobody can mean. */
+function zoneMinutes(words: readonly string[]): number | null {
+  for (const word of words) {
+    if (/^(?:am|pm|\d{4})$/i.test(word)) continue
+    const numeric = /^(?:[a-z]{1,4})?([+-])(\d{1,2}):?(\d{2})?$/i.exec(word)
+    if (numeric !== null) return signedMinutes(numeric[1] ?? '', numeric[2] ?? '', numeric[3] ?? '0')
+    if (/^[a-z]/i.test(word)) return zones[word.toUpperCase()] ?? 0
+    return /^[+-]/.test(word) ? null : UNTOLD
+  }
+  return UNTOLD
+}
+
+/** "10:00:00+0100": nobody put a blank between. */
+function zoneInTime(time: string): number | null {
+  const found = /([+-])(\d{2}):?(\d{2})$/.exec(time)
+  return found === null ? null : signedMinutes(found[1] ?? '', found[2] ?? '', found[3] ?? '')
+}
+
+function signedMinutes(sign: string, hours: string, minutes: string): number | null {
+  const sum = Number(hours) * 60 + Number(minutes)
+  return sum > 24 * 60 ? null : sign === '-' ? -sum : sum
 }
 
 function isoDate(source: string): Date | null {
-  const withZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(source) ? source : `${source}Z`
-  return sane(Date.parse(withZone.replace(' ', 'T').replace(' ', '')))
+  const [day = '', rest = ''] =
+    source.split(/[T ]/, 2).length === 2 ? [source.slice(0, 10), source.slice(11)] : []
+  const found = /^(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(?:([+-]\d\d):?(\d\d)?|[a-z]{1,4})?/i.exec(
+    rest.trim(),
+  )
+  if (found === null) return null
+  const [, time = '', hours, minutes = '00'] = found
+  return sane(Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`))
 }
 
 /** Outside these years a date is a mistake, and PostgreSQL and JSON readers would choke on some of them. */

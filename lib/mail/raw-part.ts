@@ -1,10 +1,13 @@
+import { charsetName } from './charset-labels'
 import type { RawHeader } from './header-scan'
+import { parseHeaderValue } from './header-value'
+import { headerBytesToText } from './header-words'
 import type { MailFlag } from './types'
 
 /** A MIME part as split, nothing decoded. `body` of a multipart is empty unless no part was found in it. */
 export type RawPart = {
   readonly path: string
-  readonly headers: readonly RawHeader[]
+  headers: readonly RawHeader[]
   body: Uint8Array
   readonly children: RawPart[]
   readonly isRoot: boolean
@@ -14,3 +17,40 @@ export type RawPart = {
 /** The first field of that name (lower-case), unfolded, encoded-words still encoded; '' when there is none. */
 export const rawHeader = (part: RawPart, name: string): string =>
   part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+
+/**
+ * Fields with bytes of no told charset (RFC 5322 forbids them, scripts send them) are read by the charset that a text
+ * of the mail declares: it is the same program that wrote both.
+ */
+export function readHeadersByTexts(root: RawPart): void {
+  const parts = partsOf(root)
+  if (!parts.some(({ headers }) => headers.some(({ bytes }) => bytes !== undefined))) return
+  const hint = charsetHint(root)
+  if (hint === null) return
+  for (const part of parts) {
+    part.headers = part.headers.map(({ name, value, bytes }) =>
+      bytes === undefined ? { name, value } : { name, value: headerBytesToText(bytes, hint).trim(), bytes },
+    )
+  }
+}
+
+/** The first charset beside ASCII and Unicode that a part declares. */
+export function charsetHint(root: RawPart): string | null {
+  for (const part of partsOf(root)) {
+    const declared = parseHeaderValue(rawHeader(part, 'content-type')).params.get('charset') ?? null
+    const name = charsetName(declared)
+    if (name !== '' && !name.startsWith('utf-')) return name
+  }
+  return null
+}
+
+/** The part and all below it, in the order of the mail; a stack of its own, for parts nest a thousand deep. */
+function partsOf(root: RawPart): RawPart[] {
+  const parts: RawPart[] = []
+  const open = [root]
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    parts.push(part)
+    open.push(...part.children.toReversed())
+  }
+  return parts
+}

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { isHttps, isOwnHost, misdirected } from './app/_entrance/own-origin'
-import { pagePolicy } from './app/_entrance/page-policy'
+import { freshPolicy, isDataPath, strictTransport } from './app/_entrance/page-request'
 import { pathHeader } from './app/_entrance/path-header'
-import { getEnv } from './lib/env'
 
 /**
  * Headers only. Nothing is allowed or refused to anybody here: every page, action and route looks for itself, and
@@ -18,11 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (isDataPath(request.nextUrl.pathname))
     return withTransport(NextResponse.next({ request: { headers: asked } }))
 
-  const policy = pagePolicy(randomBytes(16).toString('base64'), {
-    isDevelopment: getEnv().NODE_ENV === 'development',
-    isHttps: isHttps(),
-  })
-  // Next reads the nonce from the request's policy and puts it on every script it writes.
+  const policy = freshPolicy()
   asked.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers: asked } })
   response.headers.set('content-security-policy', policy)
@@ -32,18 +26,20 @@ export function proxy(request: NextRequest): NextResponse {
 /**
  * Not for static files, which are the same for everybody, nor for uploads and mails: Next keeps a copy of every body that
  * passes here in memory, and cuts it at 10 MB. Nor for what the inbox reads at every click, a fifth of whose time would be
- * spent here: those routes look at the host themselves (agent-route.ts).
+ * spent here: those routes look at the host themselves (agent-route.ts). Nor for pages that were prepared
+ * (page-request.ts), which is all of them once the process is up.
  */
 export const config = {
   matcher: [
-    '/((?!_next/static/|t/[^/]+/data/(?:uploads|overview$|tickets$|tickets/[^/]+$)|api/inbound/|api/v1/uploads$).*)',
+    {
+      source:
+        '/((?!_next/static/|t/[^/]+/data/(?:uploads|overview$|tickets$|tickets/[^/]+$)|api/inbound/|api/v1/uploads$).*)',
+      missing: [{ type: 'header', key: 'x-postino-prepared' }],
+    },
   ],
 }
 
-/** Routes answer data with headers of their own. */
-const isDataPath = (path: string): boolean => /^\/(?:api\/|t\/[^/]+\/(?:data\/|live$))/.test(path)
-
 function withTransport(response: NextResponse): NextResponse {
-  if (isHttps()) response.headers.set('strict-transport-security', 'max-age=31536000')
+  if (isHttps()) response.headers.set('strict-transport-security', strictTransport)
   return response
 }

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Instrumentation } from 'next'
 import { clientAddress } from '@/lib/access/client-address'
 import { getEnv } from '@/lib/env'
@@ -8,13 +8,16 @@ import { announceToEverybody } from '@/lib/live/announce'
 import { alarmChange } from '@/lib/live/types'
 import { log } from '@/lib/log'
 import { closeLiveStreams } from './live-stream'
+import { preparePage } from './page-request'
 
 /** A wrong environment stops the web process here, before the first request. */
 export function startWeb(): void {
   const { TRUSTED_PROXY_HOPS } = getEnv()
   subscribe('http.server.request.start', (message) => {
-    const request = requestOf(message)
-    if (request) believeSocketAddress(request, TRUSTED_PROXY_HOPS)
+    const begun = requestOf(message)
+    if (!begun) return
+    believeSocketAddress(begun.request, TRUSTED_PROXY_HOPS)
+    preparePage(begun.request, begun.response)
   })
   const stopWatch = startOutageWatch(() => announceToEverybody(alarmChange))
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -57,7 +60,8 @@ export function believeSocketAddress(
   for (const name of ['host', 'proto', 'port']) delete headers[`x-forwarded-${name}`]
 }
 
-function requestOf(message: unknown): IncomingMessage | undefined {
-  if (typeof message !== 'object' || message === null || !('request' in message)) return undefined
-  return message.request as IncomingMessage
+function requestOf(message: unknown): { request: IncomingMessage; response: ServerResponse } | undefined {
+  if (typeof message !== 'object' || message === null) return undefined
+  if (!('request' in message) || !('response' in message)) return undefined
+  return message as { request: IncomingMessage; response: ServerResponse }
 }

@@ -37,42 +37,72 @@ async function readItems(db: TenantReads, page: Prisma.Sql): Promise<TicketItem[
   return rows.map(toTicketItem)
 }
 
-/**
- * So many of the newest tickets of a state are looked at for a word. One that is rarer than a page in so many is found
- * by its index, and has few places there to look at.
- */
-const nearWindow = 1_500
+/** So many of the newest tickets are looked at for a word, whatever it is. */
+const nearTickets = 1_800
 
 /**
- * The page's ids from among the newest tickets of each state, no further than the page is full. A word in every
- * subject is found here at once; its index would bring them all.
+ * And so many when it was found often enough that a page should be full then. One that is rarer is found by its index,
+ * and has few places there to look at.
+ */
+const farTickets = 6_000
+
+/**
+ * The page's ids from among the newest tickets. A word in every subject is found here at once; its index would bring
+ * them all.
  *
- * @returns null when they may not be the newest there are: a state that was not looked through might have newer ones
+ * @returns null when they may not be the newest there are
  */
 async function findNear(db: TenantReads, filter: TicketFilter): Promise<string[] | null> {
-  const [found] = await db.$queryRaw<{ ids: string[]; isCertain: boolean }[]>`
-    WITH seen AS MATERIALIZED (
-      SELECT s.id AS state_id, x.* FROM (SELECT id FROM ticket_state WHERE ${statesOf(filter)}) s CROSS JOIN LATERAL (
-        SELECT w.id, w.last_message_at, w.place, position(lower(${filter.subject}) IN lower(w.subject)) > 0 AS has_word
-        FROM (
-          SELECT t.id, t.last_message_at, t.subject,
+  const near = await walk(db, filter, nearTickets)
+  if (near.isCertain) return near.ids
+  if (near.found * farTickets < filter.limit * near.seen) return null
+  const far = await walk(db, filter, farTickets)
+  return far.isCertain ? far.ids : null
+}
+
+interface Walk {
+  ids: string[]
+  /** A state that was not gone through might have newer ones. */
+  isCertain: boolean
+  found: number
+  seen: number
+}
+
+/** State by state along its index, no further than the page is full; through all of them along the tenant's. */
+async function walk(db: TenantReads, filter: TicketFilter, tickets: number): Promise<Walk> {
+  const isOfAll = filter.view === 'all' && filter.stateId === null
+  const states = isOfAll
+    ? Prisma.sql`SELECT NULL::uuid AS id`
+    : Prisma.sql`SELECT id FROM ticket_state WHERE ${statesOf(filter)}`
+  const ofState = isOfAll ? Prisma.sql`true` : Prisma.sql`t.state_id = s.id`
+  const [walked] = await db.$queryRaw<Walk[]>`
+    WITH state AS MATERIALIZED (${states}
+    ), last AS MATERIALIZED (
+      SELECT greatest(100, ${tickets}::int / greatest(1, count(*)::int)) AS place FROM state
+    ), seen AS MATERIALIZED (
+      SELECT s.id AS state_id, x.* FROM state s CROSS JOIN LATERAL (
+        SELECT w.* FROM (
+          SELECT t.id, t.last_message_at, position((SELECT lower(${filter.subject})) IN lower(t.subject)) > 0 AS has_word,
             row_number() OVER (ORDER BY t.last_message_at DESC, t.id DESC) AS place
-          FROM ticket t WHERE t.state_id = s.id ${commonConditions(filter)} ${viewConditions(filter)}
-          ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${nearWindow}::int) w
+          FROM ticket t WHERE ${ofState} ${commonConditions(filter)} ${viewConditions(filter)}
+          ORDER BY t.last_message_at DESC, t.id DESC LIMIT (SELECT place FROM last)) w
         -- The last place tells that there may be more behind it.
-        WHERE position(lower(${filter.subject}) IN lower(w.subject)) > 0 OR w.place = ${nearWindow}::int
+        WHERE w.has_word OR w.place = (SELECT place FROM last)
         LIMIT ${filter.limit}::int) x
     ), page AS (
       SELECT id, last_message_at FROM seen WHERE has_word
       ORDER BY last_message_at DESC, id DESC LIMIT ${filter.limit}::int
     ), unseen AS (
-      SELECT max(last_message_at) AS newest FROM seen WHERE place = ${nearWindow}::int
+      SELECT max(last_message_at) AS newest FROM seen WHERE place = (SELECT place FROM last)
     )
     SELECT ARRAY(SELECT id FROM page ORDER BY last_message_at DESC, id DESC) AS ids,
       u.newest IS NULL OR ((SELECT count(*) FROM page) >= ${filter.limit}::int
-        AND (SELECT min(last_message_at) FROM page) > u.newest) AS "isCertain"
+        AND (SELECT min(last_message_at) FROM page) > u.newest) AS "isCertain",
+      (SELECT count(*)::int FROM seen WHERE has_word) AS found,
+      (SELECT coalesce(sum(place), 0)::int FROM (SELECT max(place) AS place FROM seen GROUP BY state_id) p) AS seen
     FROM unseen u`
-  return found?.isCertain ? found.ids : null
+  if (!walked) throw new Error('a maximum over nothing gives one row')
+  return walked
 }
 
 /** One ticket as the list shows it, by its number or its id; for one that became part of another, that one. */

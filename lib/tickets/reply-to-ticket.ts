@@ -69,15 +69,22 @@ async function writeReply(
   input: WrittenBy<ReplyToTicketInput>,
   { body, files, at }: Written,
 ): Promise<SentReply> {
-  const ticket = await lockTicket(db, input.ticketId, input.stateId ?? null)
   const messageId = idFromKey(scope.tenantId, input.idempotencyKey)
-  // Sent together: none waits for another's answer.
-  const [author, first, context, states] = await Promise.all([
+  const { lastSeenMessageId = null } = input
+  // Sent together: none waits for another's answer, and all are read after the ticket is ours.
+  const locked = lockTicket(db, input.ticketId, input.stateId ?? null)
+  const asked = readReplyContext(db, input.ticketId, lastSeenMessageId)
+  const [ticket, author, first, states] = await Promise.all([
+    locked,
     findAuthor(db, scope, input.authorId),
     findWrittenMessage(db, messageId),
-    readReplyContext(db, ticket.id, input.lastSeenMessageId ?? null),
     listStates(db),
+    // Of a ticket that became part of another nothing is found here.
+    asked.catch(() => null),
   ])
+  const context = await (ticket.id === input.ticketId
+    ? asked
+    : readReplyContext(db, ticket.id, lastSeenMessageId))
   if (first) return repeated(first, ticket.id, body)
   if (context.hasNewerInbound)
     throw new AppError('conflict', 'a newer message came', { details: { newer: true } })

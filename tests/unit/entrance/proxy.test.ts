@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { nonceOf } from '@/app/_entrance/nonce'
+import { preparedHeader } from '@/app/_entrance/page-request'
 
 const load = async (baseUrl: string) => {
   vi.resetModules()
@@ -54,7 +55,8 @@ test('without https nothing is promised about https', async () => {
 
 test('passed by are only static files, bodies that must stay whole, and reads that look at the host themselves', async () => {
   const { config } = await load('https://desk.example')
-  const isProxied = (path: string) => config.matcher.some((matcher) => new RegExp(`^${matcher}$`).test(path))
+  const isProxied = (path: string) =>
+    config.matcher.some(({ source }) => new RegExp(`^${source}$`).test(path))
   for (const path of ['overview', 'tickets', 'tickets/7', 'uploads'])
     expect([path, isProxied(`/t/alpha/data/${path}`)]).toEqual([path, false])
   for (const path of [
@@ -67,4 +69,9 @@ test('passed by are only static files, bodies that must stay whole, and reads th
     ],
   ])
     expect([path, isProxied(path)]).toEqual([path, true])
+})
+
+test('what passes by because it was prepared says so under the name that is taken off every request', async () => {
+  const { config } = await load('https://desk.example')
+  expect(config.matcher.map(({ missing }) => missing)).toEqual([[{ type: 'header', key: preparedHeader }]])
 })

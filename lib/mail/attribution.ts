@@ -22,14 +22,21 @@ const MAX_LENGTH = 1000
 
 /** Marks, bold stars and odd blanks removed; lower-case; bounded. */
 export function bareLine(line: string): string {
-  return line
-    .slice(0, MAX_LENGTH)
-    .replace(/[*_\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+  const text = line.slice(0, MAX_LENGTH).trim()
+  if (text === '') return ''
+  const plain = text.includes('*') || text.includes('_') ? text.replace(/[*_]/g, '') : text
+  return /[^\t -~]/.test(plain) ? withUsualLetters(plain) : plain.trim().toLowerCase()
+}
+
+/** Marks of direction dropped, every blank and hyphen the usual one, the Turkish capital (two letters then) as one. */
+const withUsualLetters = (text: string): string =>
+  text
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[\u00a0\u202f\u2009]/g, ' ')
     .replace(/[\u2010\u2011]/g, '-')
     .trim()
     .toLowerCase()
-}
+    .replaceAll('i\u0307', 'i')
 
 /**
  * The line, or up to six, by which a client introduces what it quotes; null when none begins at `start`. Known
@@ -76,7 +83,7 @@ function judge(
   lines: readonly string[],
   end: number,
 ): Attribution | null {
-  const isFollowedByQuote = nextLine(lines, end).startsWith('>')
+  const isFollowedByQuote = /^(?:>|\|\s|\p{L}{1,4}>(?:\s|$))/u.test(nextLine(lines, end).slice(0, 20))
   const found = accept(block, joined, isFollowedByQuote, lines[end - 1] ?? '')
   if (found === null) return null
   if (!isFollowedByQuote && isTold(lines.slice(end - block.length, end).join(' '))) return null
@@ -196,7 +203,7 @@ function nextLine(lines: readonly string[], from: number): string {
 }
 
 /** A time of day, a year, or a date in numbers; a page number is none. */
-const isDated = (text: string): boolean => isTime(text) || isDate(text)
+export const isDated = (text: string): boolean => isTime(text) || isDate(text)
 
 const isTime = (text: string): boolean =>
   /\b\d{1,2}[:.h]\d{2}\b/.test(text) || /\d\s?[時时点點시]\s?\d/.test(text)

@@ -73,7 +73,7 @@ export function readLabelled(line: string): LabelledLine | null {
   if (colon < 1) return null
   const word = head.slice(0, colon).replace(/[*_|]/g, '').replace(/\s+/g, ' ').trim().toLowerCase()
   if (word === '' || word.length > MAX_LABEL) return null
-  const field = fieldByWord.get(word)
+  const field = fieldByWord.get(word) ?? fieldByWord.get(word.replace(/\.$/, ''))
   if (field === undefined) return null
   const value = line
     .slice(colon + 1)

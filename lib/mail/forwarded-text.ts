@@ -1,7 +1,8 @@
 import { attributionAt, readAttributedAuthor } from './attribution'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
+import { type ForwardedLine, forwardedBody } from './forwarded-body'
 import type { ForwardedMail } from './forwarded-mail'
-import { guessHeaderBlock, unfoldHeaderLine } from './guess-header-block'
+import { guessHeaderBlock, unfoldHeaderLine, withColons } from './guess-header-block'
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { readQuotedDate } from './quoted-date'
 import { normaliseSubject } from './subject'
@@ -17,7 +18,7 @@ const MAX_LINES = 20_000
 const MAX_TRIES = 40
 const MAX_NESTED = 5
 
-type Line = { readonly raw: string; readonly text: string; readonly lower: string; readonly depth: number }
+type Line = ForwardedLine
 
 /**
  * Finds the forwarded mail in a text. The first border from the top decides: a mark that says "forwarded" is one by
@@ -70,7 +71,8 @@ function readLines(text: string): Line[] {
     return {
       raw: plain,
       text: inner,
-      lower: inner.slice(0, 1000).toLowerCase(),
+      // The Turkish capital becomes two letters.
+      lower: inner.slice(0, 1000).toLowerCase().replaceAll('i\u0307', 'i'),
       depth: marks.split('>').length - 1,
     }
   })
@@ -117,6 +119,10 @@ function blockAfterMark(texts: readonly string[], at: number, context: ForwardCo
   const unfolded = readHeaderBlock(unfoldHeaderLine(texts[start] ?? ''), 0, marked)
   if (unfolded !== null) return { block: unfolded, bodyStart: start + 1 }
   if (block !== null) return { block, bodyStart: block.end }
+  const bare = readHeaderBlock(withColons(texts, start), 0, marked)
+  if (bare !== null) return { block: bare, bodyStart: start + bare.end }
+  const attribution = attributionAt(texts, start)
+  if (attribution?.isSure === true) return attributed(texts, start, attribution.end)
   const guess = guessHeaderBlock(texts, start, context.subject)
   return guess === null ? null : { block: guess, bodyStart: guess.end }
 }
@@ -176,7 +182,7 @@ function build(
   depth: number,
 ): ForwardedMail {
   const date = readQuotedDate(block.dateText)
-  const body = bodyOf(lines, bodyStart, lines[bodyStart - 1]?.depth ?? 0)
+  const body = forwardedBody(lines, bodyStart, lines[bodyStart - 1]?.depth ?? 0)
   const subject = block.subject === '' ? withoutForwardPrefix(context.subject) : block.subject
   return {
     how: 'inline',
@@ -216,39 +222,6 @@ function evidenceOf(line: string, rule: Rule, block: HeaderBlock, { subject }: F
   if (hasForwardPrefix(subject, block))
     seen.push({ where: 'subject', value: subject.slice(0, 200), rule: 'forward-prefix' })
   return seen
-}
-
-/**
- * Without the blank lines around it, the quote marks and the indentation that all of it shares. Below a forward that
- * is quoted as a whole, unquoted lines are the forwarder's.
- */
-function bodyOf(lines: readonly Line[], start: number, depth: number): string {
-  const last = depth === 0 ? lines.length : lines.findLastIndex((line) => line.depth >= depth) + 1
-  const all = lines.slice(start, last > start ? last : undefined).map((line) => withoutMarks(line, depth))
-  const kept = all.slice(
-    Math.max(
-      0,
-      all.findIndex((line) => line.trim() !== ''),
-    ),
-  )
-  const indents = kept
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length)
-  const indent = indents.reduce((least, one) => Math.min(least, one), 20)
-  return kept
-    .map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)))
-    .join('\n')
-    .trim()
-}
-
-function withoutMarks(line: Line, depth: number): string {
-  let rest = line.raw
-  for (let i = 0; i < depth; i++) {
-    const mark = /^ {0,3}> ?/.exec(rest)?.[0]
-    if (mark === undefined) break
-    rest = rest.slice(mark.length)
-  }
-  return rest
 }
 
 /** The rule that clients draw above their header block, with words in it or without, is not the writer's. */

@@ -24,6 +24,24 @@ export function unfoldHeaderLine(line: string): string[] {
   return pieces(text, cuts)
 }
 
+/**
+ * "From Eva <eva@uno.example>", "Date 02/03/2026", "Subject Order" with the colons that some clients leave out: the
+ * run of lines that begin with a label, for a place where nothing else can stand.
+ */
+export function withColons(lines: readonly string[], start: number): string[] {
+  const found: string[] = []
+  for (const line of lines.slice(start, start + 8)) {
+    const label = allLabels.find((one) => line.startsWith(`${one} `))
+    if (label === undefined) break
+    found.push(`${label}: ${line.slice(label.length + 1)}`)
+  }
+  return found
+}
+
+const allLabels = (['from', 'to', 'cc', 'sent', 'subject'] as const)
+  .flatMap(writtenLabels)
+  .toSorted((a, b) => b.length - a.length)
+
 function pieces(text: string, cuts: ReadonlySet<number>): string[] {
   const sorted = [...cuts].filter((cut) => cut > 0 && cut < text.length).toSorted((a, b) => a - b)
   return [0, ...sorted].map((from, i) => text.slice(from, sorted[i] ?? text.length).trim())

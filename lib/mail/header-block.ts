@@ -34,7 +34,9 @@ export function readHeaderBlock(
   options: { isMarked: boolean } = { isMarked: false },
 ): HeaderBlock | null {
   const first = readLabelled(lines[start] ?? '')
-  if (first === null || !['from', 'sent', 'subject'].includes(first.field)) return null
+  if (first === null) return null
+  // "To:" and "Reply-To:" stand first in few clients and in many lists that people write.
+  const isUsual = ['from', 'sent', 'subject'].includes(first.field)
   const values: Values = new Map()
   const words: string[] = []
   let end = start
@@ -60,6 +62,7 @@ export function readHeaderBlock(
     } else break
     end = i + 1
   }
+  if (!isUsual && !(values.get('from') ?? '').includes('@')) return null
   return isBlock(values, words, options.isMarked) ? toBlock(values, words, end) : null
 }
 

@@ -9,8 +9,12 @@ export function leavesAnswersOpen(above: readonly string[]): boolean {
   const lines = above.map(bareLine).filter((line) => line !== '')
   const [only] = lines
   if (lines.length === 1 && only !== undefined && isSalutation(only)) return true
-  return lines.slice(0, MAX_LINES).some(announcesAnswers)
+  return announcesAnswers(lines)
 }
+
+/** "See my answers below in red": where nobody goes on below the quote, he went on inside it. */
+export const announcesAnswers = (above: readonly string[]): boolean =>
+  above.slice(0, MAX_LINES).map(bareLine).some(isAnnouncement)
 
 const MAX_LINES = 30
 
@@ -32,7 +36,7 @@ const salutations = words(
 )
 
 /** An answer, and where in the quote to look for it: both in one line. */
-function announcesAnswers(line: string): boolean {
+function isAnnouncement(line: string): boolean {
   if (inline.some((one) => line.includes(one))) return true
   return answers.some((one) => line.includes(one)) && places.some((one) => line.includes(one))
 }

@@ -4,17 +4,17 @@
  * left out, and such a date stays a text.
  */
 const monthStems: readonly (readonly string[])[] = [
-  'jan|jaan|ene|gen|stycz|led|sijec|tam|ocak|янв|січ|ιαν|ian|saus'.split('|'),
-  'feb|fev|veebr|lut|unor|velj|helm|subat|фев|лют|φεβ|vasar'.split('|'),
-  'mar|maart|mrt|brez|ozuj|maal|мар|берез|μαρ|kovo'.split('|'),
+  'jan|jaan|ene|gen|sty|led|sijec|tam|oca|янв|січ|ιαν|ian|saus'.split('|'),
+  'feb|fev|veebr|lut|unor|velj|helm|sub|фев|лют|φεβ|vasar'.split('|'),
+  'mar|maart|mrt|bre|ozuj|maal|мар|бер|μαρ|kovo'.split('|'),
   'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland'.split('|'),
-  'may|mai|mag|maj|mei|kvet|svib|touko|май|мая|трав|μαι|geg'.split('|'),
-  'jun|juun|giu|juin|czerw|cerv|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz'.split('|'),
-  'jul|juul|lug|juil|lipc|lipi|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep'.split('|'),
-  'aug|ago|agu|aou|sier|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp'.split('|'),
-  'sep|set|szept|wrze|zari|ruj|syys|eyl|сен|верес|σεπ|rugs'.split('|'),
+  'may|mai|mag|maj|mei|kve|svib|touko|май|мая|трав|μαι|geg'.split('|'),
+  'jun|juun|giu|juin|cze|cerv|cvn|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz'.split('|'),
+  'jul|juul|lug|juil|lipc|lipi|cvc|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep'.split('|'),
+  'aug|ago|agu|aou|sie|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp'.split('|'),
+  'sep|set|szept|wrz|zari|ruj|syys|eyl|сен|вер|σεπ|rugs'.split('|'),
   'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal'.split('|'),
-  'nov|stud|marras|kas|noi|noe|ноя|листоп|νοε|lapkr'.split('|'),
+  'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr'.split('|'),
   'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod'.split('|'),
 ]
 
@@ -73,11 +73,13 @@ type Day = { year: number; month: number; day: number; matched: string }
 
 function readDay(source: string): Day | null {
   const eastern = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/.exec(source)
-  const iso = eastern ?? /\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})\b/.exec(source)
+  const iso = eastern ?? /\b(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\b/.exec(source)
   if (iso) return day(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), iso[0])
+  // First the month by its name: "kl. 09.12.00" looks like a date too.
+  const named = namedDay(source)
+  if (named !== null) return named
   const numeric = /\b(\d{1,2})([-./])\s?(\d{1,2})[-./]\s?(\d{4}|\d{2})\b/.exec(source)
-  if (numeric) return numericDay(numeric)
-  return namedDay(source)
+  return numeric ? numericDay(numeric) : null
 }
 
 /** With dots the day stands first everywhere; with slashes only a number over 12 tells. */

@@ -1,4 +1,4 @@
-import { attributionAt, bareLine } from './attribution'
+import { attributionAt, bareLine, isDated } from './attribution'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { readHeaderBlock } from './header-block'
 import { replyLines, replyWords } from './reply-phrases'
@@ -20,6 +20,10 @@ export type Border = {
 export function findBorder(lines: readonly string[]): Border | null {
   for (let i = 0; i < lines.length; i++) {
     const line = bareLine(lines[i] ?? '')
+    if (line.startsWith('>>> ') && isOnTop(lines, i)) {
+      const end = endOfArrows(lines, i, line)
+      if (end !== null) return { line: i, rule: 'arrows', isSure: true, end }
+    }
     if (line === '' || line.startsWith('>')) continue
     if (isForwardMark(line) && isForward(lines, i, line)) return null
     if (isOriginalMark(line) && /^[-=—–_~]/.test(line))
@@ -32,6 +36,19 @@ export function findBorder(lines: readonly string[]): Border | null {
     if (attribution !== null) return { line: beforeRule(lines, i), rule: 'attribution', ...attribution }
   }
   return null
+}
+
+/** GroupWise: ">>> Ada <ada@uno.example> 3/2/2026 9:12 AM >>>", or ">>> On 3/2/2026 at 9:12 AM, ... wrote:". */
+function endOfArrows(lines: readonly string[], at: number, line: string): number | null {
+  if (line.endsWith('>>>')) return isDated(line) ? at + 1 : null
+  const found = attributionAt([line.slice(4), ...lines.slice(at + 1, at + 6)], 0)
+  return found?.isSure === true ? at + found.end : null
+}
+
+/** Deep in a quote the same arrows are its marks. */
+function isOnTop(lines: readonly string[], at: number): boolean {
+  const above = lines.slice(Math.max(0, at - 4), at).findLast((line) => line.trim() !== '')
+  return above === undefined || !above.trimStart().startsWith('>')
 }
 
 /** "##- Please type your reply above this line -##", or plainly: what help desks print into their mails. */

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { isTooDeep } from './html-guard'
-import { leavesAnswersOpen } from './open-answers'
+import { announcesAnswers, leavesAnswersOpen } from './open-answers'
 import { hasClass, quoteRule } from './quote-element'
 import { beforeRule, findBorder } from './reply-border'
 import { forwardedMarks } from './reply-phrases'
@@ -26,6 +26,11 @@ export function splitReplyHtml(html: string, options: ReplyOptions = { isForward
     const start = introductionStart(seen.lines, quote.start)
     if (!seen.hasTextBefore && !seen.hasTextAfter) {
       return { visible: html, quoted: '', confidence: 'low', rule: 'nothing-above' }
+    }
+    const above = seen.lines.filter((line) => line.offset < start).map((line) => line.text)
+    const isOpen = closes(quote.rule) ? announcesAnswers(above) : leavesAnswersOpen(above)
+    if (isOpen && !seen.hasTextAfter) {
+      return { visible: html, quoted: '', confidence: 'low', rule: 'answers-inside' }
     }
     const after = seen.hasTextAfter ? html.slice(end) : ''
     return {
@@ -173,8 +178,9 @@ function scan(html: string): Seen {
             attributionDepth = depth
           }
         } else if (rule !== null) {
-          if (isPrefix(seen.quote.rule) && !seen.hasTextAfter) reopen(seen.quote, name)
-          else seen.hasSecondQuote = true
+          // Apple Mail puts the introduction into a block quote of its own, right before that of the mail.
+          if (seen.hasTextAfter) seen.hasSecondQuote = true
+          else reopen(seen.quote, name)
         }
       },
       ontext(text) {
@@ -208,7 +214,7 @@ function scan(html: string): Seen {
   )
   const reopen = (quote: Quote, name: string): void => {
     quote.end = null
-    quote.rule = 'cite'
+    if (isPrefix(quote.rule)) quote.rule = 'cite'
     quoteDepth = depth
     innerQuotes = name === 'blockquote' ? 1 : 0
   }

@@ -1,5 +1,4 @@
-import { attributionAt, bareLine } from './attribution'
-import { isOriginalMark } from './forward-phrases'
+import { splitGlued } from './glued-lines'
 import { findKnownQuote } from './known-quote'
 import { leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
@@ -22,12 +21,13 @@ export type ReplyOptions = {
  * the quote) everything stays visible. Linear in the input.
  */
 export function splitReplyText(text: string, options: ReplyOptions = { isForward: false }): ReplyText {
-  const lines = splitGlued(text.slice(0, MAX_ANALYSED_LENGTH).split('\n'))
+  const sent = splitGlued(text.slice(0, MAX_ANALYSED_LENGTH).split('\n'))
   const rest = text.slice(MAX_ANALYSED_LENGTH)
   if (options.isForward) return whole(text, 'none', 'forward')
-  const byWords = options.earlier === undefined ? null : splitByKnown(lines, rest, options.earlier)
+  const byWords = options.earlier === undefined ? null : splitByKnown(sent, rest, options.earlier)
   if (byWords !== null) return byWords
-  const border = findBorder(lines)
+  const border = findBorder(sent)
+  const lines = border?.rule === 'attribution' ? withUsualMarks(sent, border.end) : sent
   const marked = border === null ? lines.findIndex(isQuoted) : -1
   const quoteStart = border === null ? (marked < 0 ? -1 : beforeRule(lines, marked)) : border.line
   if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
@@ -184,31 +184,15 @@ function interleaved(lines: readonly string[], rest: string): ReplyText {
   }
 }
 
-/** "Thanks-----Original Message-----": some webmail begins the quote in the writer's last line. */
-function splitGlued(lines: readonly string[]): readonly string[] {
-  const at = lines.findIndex((line, i) => glueIn(line, lines, i) > 0)
-  if (at < 0) return lines
-  const line = lines[at] ?? ''
-  const cut = glueIn(line, lines, at)
-  return [...lines.slice(0, at), line.slice(0, cut), line.slice(cut), ...lines.slice(at + 1)]
-}
-
-function glueIn(line: string, lines: readonly string[], at: number): number {
-  if (isQuoted(line)) return -1
-  const dashes = line.slice(0, MAX_GLUED).indexOf('--')
-  const cut = dashes >= 0 ? dashes : gluedOn(line.slice(0, MAX_GLUED))
-  if (cut < 1 || /^[\s\-=_*]+$/.test(line.slice(0, cut))) return -1
-  const rest = line.slice(cut)
-  if (dashes >= 0 && isOriginalMark(bareLine(rest))) return cut
-  return attributionAt([rest, ...lines.slice(at + 1, at + 6)], 0)?.isSure === true ? cut : -1
-}
-
-const MAX_GLUED = 1000
-
-/** "Thanks On Wed, Mar 4, 2026 at 3:59 PM, Ada wrote:": a capital within the line, and nothing but the introduction after. */
-function gluedOn(line: string): number {
-  const found = / On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? |\d{1,4}[-/. ])/.exec(line)
-  return found === null || !line.trimEnd().endsWith('wrote:') ? -1 : found.index + 1
+/** "| " and "AH> " instead of "> ", where an introduction says that a quote begins. */
+function withUsualMarks(lines: readonly string[], end: number): readonly string[] {
+  const start = firstText(lines, end)
+  const mark = /^\s{0,3}(\||[\p{L}]{1,4}>)(?:\s|$)/u.exec((lines[start] ?? '').slice(0, 20))?.[1]
+  if (mark === undefined) return lines
+  return lines.map((line, i) => {
+    if (i < start || !line.slice(0, 20).trimStart().startsWith(mark)) return line
+    return `>${line.slice(line.indexOf(mark) + mark.length)}`
+  })
 }
 
 const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')

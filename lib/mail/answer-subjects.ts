@@ -1,0 +1,105 @@
+/**
+ * How programs title their answers, lower-case with straight quotes, all languages together. A phrase counts where it
+ * stands alone, or before a colon and the subject that is answered. Adding a language is adding words.
+ */
+const words = (list: string): readonly string[] => list.split('|')
+
+/** "I am not here": nobody else titles a mail so. */
+export const vacationSubjects: readonly string[] = words(
+  'out of office|out of the office|out of office autoreply|out of office auto-reply|out of office auto reply|' +
+    'out of office reply|out of office response|out of office message|out of office notification|out of office alert|' +
+    'out-of-office|out-of-office reply|out-of-office message|vacation reply|vacation response|vacation message|' +
+    'vacation notice|vacation auto-reply|away from my mail|away from office|away message|absence notification|' +
+    "assenza dall'ufficio|fuori sede|fuori ufficio|messaggio di assenza|notifica di assenza|avviso di assenza|" +
+    "absence du bureau|absent du bureau|absente du bureau|message d'absence|notification d'absence|avis d'absence|" +
+    "réponse d'absence|hors du bureau|absence temporaire|" +
+    'abwesenheitsnotiz|abwesenheitsbenachrichtigung|abwesenheitsmeldung|abwesenheitsassistent|abwesenheitsnachricht|' +
+    'abwesenheitsinfo|abwesenheitsagent|automatische abwesenheitsnotiz|automatische abwesenheitsmeldung|nicht im büro|' +
+    'außer haus|ausser haus|urlaubsmeldung|urlaubsnotiz|' +
+    'fuera de la oficina|fuera de oficina|mensaje de ausencia|aviso de ausencia|notificación de ausencia|' +
+    'ausente de la oficina|fora do escritório|fora de escritório|ausência temporária|ausente do escritório|' +
+    'mensagem de ausência|aviso de ausência|afwezigheidsbericht|afwezigheidsmelding|niet op kantoor|niet aanwezig|' +
+    'poza biurem|informacja o nieobecności|powiadomienie o nieobecności|frånvaromeddelande|frånvarobesked|inte på kontoret|' +
+    'fraværsmelding|fraværsbesked|fraværsmeddelelse|ikke på kontoret|ikke til stede|poissaoloviesti|poissaoloilmoitus|' +
+    'poissa toimistosta|mimo kancelář|mimo kanceláriu|házon kívül|irodán kívül|în afara biroului|absent din birou|' +
+    'ofis dışında|ofis dışındayım|işyeri dışında|εκτός γραφείου|ειδοποίηση απουσίας|нет на работе|нет на рабочем месте|' +
+    'вне офиса|извън офиса|поза офісом|немає на роботі|odsutnost iz ureda|izvan ureda|izven pisarne|' +
+    '不在通知|不在のお知らせ|外出|外出中|外出自动回复|休假自动回复|不在办公室|不在辦公室|부재중|부재 중|부재 중 알림|' +
+    'מחוץ למשרד|خارج المكتب|vắng mặt|di luar kantor',
+)
+
+/** "This is an automatic answer." */
+export const autoReplySubjects: readonly string[] = words(
+  'automatic reply|automatic response|automatic answer|automated reply|automated response|automated message|auto reply|' +
+    'auto-reply|autoreply|auto response|auto-response|autoresponse|autoresponder|auto-responder|auto responder|autoanswer|' +
+    'risposta automatica|messaggio automatico|risponditore automatico|autorisposta|réponse automatique|réponse auto|' +
+    'message automatique|reponse automatique|répondeur automatique|automatische antwort|automatische antwortmail|' +
+    'automatische rückantwort|automatische eingangsbestätigung|automatische nachricht|automatische e-mail|' +
+    'automatische empfangsbestätigung|autom. antwort|automatisch antwoord|automatisch beantwoord|automatische reactie|' +
+    'automatisch bericht|automatische beantwoording|respuesta automática|respuesta automatica|contestación automática|' +
+    'mensaje automático|autorrespuesta|resposta automática|resposta automatica|mensagem automática|resposta automàtica|' +
+    'automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|autoresponder - odpowiedź|wiadomość automatyczna|' +
+    'automatiskt svar|automatsvar|autosvar|automatisk svar|automatisk besvarelse|automaattinen vastaus|automaattivastaus|' +
+    'automatická odpověď|automatická odpoveď|automatikus válasz|automatikus üzenet|răspuns automat|raspuns automat|' +
+    'mesaj automat|otomatik yanıt|otomatik cevap|αυτόματη απάντηση|αυτόματο μήνυμα|автоответ|автоответчик|' +
+    'автоматический ответ|автоматична відповідь|автовідповідь|автоматичен отговор|automatski odgovor|аутоматски одговор|' +
+    'samodejni odgovor|automaatvastus|automaatne vastus|automātiskā atbilde|automatinis atsakymas|自動応答|自動返信|' +
+    '自動返信メール|自动回复|自动答复|自动回覆|自動回覆|自動回復|자동 회신|자동회신|자동 응답|자동응답|자동 답장|תשובה אוטומטית|מענה אוטומטי|' +
+    'رد تلقائي|trả lời tự động|thư trả lời tự động|balasan otomatis|jawaban otomatis|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ',
+)
+
+/** Words that people give their mails as a title too: they need another sign. */
+export const absenceWords: readonly string[] = words(
+  'absence|absent|absente|on vacation|vacation|on holiday|on leave|away|assenza|assente|in ferie|abwesenheit|abwesend|' +
+    'urlaub|im urlaub|ausencia|ausente|ausência|afwezig|afwezigheid|nieobecność|nieobecny|nieobecna|frånvaro|frånvarande|' +
+    'fravær|fraværende|poissa|nepřítomnost|neprítomnosť|távollét|absența|absenta|απουσία|в отпуске|отпуск|відпустка|' +
+    '不在|休假|auto',
+)
+
+/**
+ * The title of an automatic answer that a subject is, or begins with. "Re: Automatic reply: ..." is none: a person
+ * answers such a mail.
+ */
+export function startingPhrase(subject: string, phrases: readonly string[]): string | null {
+  const plain = plainSubject(subject)
+  const bracketed = /^\[([^\]]{0,60})\]/.exec(plain)?.[1]
+  if (bracketed !== undefined && phrases.includes(bracketed)) return bracketed
+  const text = plain.replace(/^\[[^\]]{0,40}\]\s?/, '').replace(/^auto:\s?/, '')
+  const found = phrases.find((one) => {
+    if (!text.startsWith(one)) return false
+    const rest = text.slice(one.length).trimStart()
+    return rest === '' || /^(?:[:：([（]|[-–—|] ?|[.!]$)/.test(rest)
+  })
+  return found ?? null
+}
+
+/** GroupWise puts it behind: "Re: Order (Out of office)". */
+export function endingPhrase(subject: string, phrases: readonly string[]): string | null {
+  const last = /\(([^()]{3,60})\)$/.exec(plainSubject(subject).slice(-80))?.[1]
+  return last !== undefined && phrases.includes(last) ? last : null
+}
+
+/** Notes: "Eva Rossi is out of the office.", "AUTO: Eva Rossi is out of the office (returning 05/03/2026)". */
+export function saysWhoIsAway(subject: string): boolean {
+  const text = subject.slice(0, 200).trim()
+  const isAuto = /^auto: ?\S/i.test(text)
+  const found = NOTES.exec(text.replace(/^auto: ?/i, ''))
+  if (found === null) return false
+  const names = (found[1] ?? '').split(/[\s/]+/)
+  const isName = names.length <= 5 && names.every((name) => /^\p{Lu}/u.test(name))
+  return isAuto || (isName && /[.)]$/.test(text) && !notNames.has((names[0] ?? '').toLowerCase()))
+}
+
+const NOTES =
+  /^([^:?]{2,60}?) (?:is|will be|ist|est|è|está|is niet|är|er)(?: currently)? (?:out of (?:the )?office|außer haus|nicht im büro|absente? du bureau|fuori ufficio|fuera de la oficina|op kantoor|inte på kontoret|ikke på kontoret)\b[^?]{0,80}$/i
+
+const notNames = new Set(words('the|this|our|your|my|who|if|when|why|everyone|nobody|he|she|i|you|we|they'))
+
+const plainSubject = (subject: string): string =>
+  subject
+    .slice(0, 300)
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i')
+    .replace(/[’‘´`]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()

@@ -332,12 +332,22 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'our token from a participant reopens the ticket; from anybody else it is a request to join that changes nothing',
         ],
       ],
-      ['Ask for a read receipt', ['unit/mail/compose.test.ts', 'asks for a read receipt only when told to']],
+      [
+        'Ask for a read receipt',
+        [
+          'e2e/receipts.spec.ts',
+          'a reply that asks for a read receipt shows when it was viewed; one that does not asks for none',
+        ],
+      ],
       [
         'See when the customer looked',
         [
           'database/ingest/receipts.test.ts',
           'a receipt that somebody displayed our mail is shown at its recipient, and is no answer',
+        ],
+        [
+          'e2e/receipts.spec.ts',
+          'a reply that asks for a read receipt shows when it was viewed; one that does not asks for none',
         ],
       ],
     ],

@@ -47,11 +47,14 @@ export function DeliveryNotice({ delivery, number }: { delivery: DeliveryDto; nu
 export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('delivery')
   const format = useFormatter()
-  const isViewed = !hasFailed(delivery) && delivery.recipients.some((one) => one.state === 'viewed')
-  const { icon: Icon, tone } = isViewed ? { icon: Eye, tone: 'text-status-ok' } : looks[delivery.state]
+  const viewed = hasFailed(delivery) ? undefined : delivery.recipients.find((one) => one.state === 'viewed')
+  const { icon: Icon, tone } = viewed ? { icon: Eye, tone: 'text-status-ok' } : looks[delivery.state]
   const isRetried = delivery.state === 'deferred' && delivery.nextAttemptAt !== null
-  const words = isViewed
-    ? t('viewed')
+  const time = (text: string) => format.dateTime(new Date(text), { dateStyle: 'medium', timeStyle: 'short' })
+  const words = viewed
+    ? viewed.viewedAt
+      ? t('viewedAt', { time: time(viewed.viewedAt) })
+      : t('viewed')
     : isRetried
       ? t('deferredUntil', {
           time: format.dateTime(new Date(delivery.nextAttemptAt ?? ''), { timeStyle: 'short' }),
@@ -70,6 +73,7 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
             >
               {t(`recipient.${one.state}`)}
             </span>
+            {one.viewedAt ? <span className="text-ink-muted"> — {time(one.viewedAt)}</span> : null}
             {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
           </li>
         ))}

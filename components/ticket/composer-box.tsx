@@ -13,7 +13,7 @@ import { withAdded } from './added-recipients'
 import { ComposerEditor } from './composer-editor'
 import { ComposerLeftOut } from './composer-left-out'
 import { ComposerRecipients } from './composer-recipients'
-import { ComposerToolbar } from './composer-toolbar'
+import { ComposerToolbar, ReceiptToggle } from './composer-toolbar'
 import { useInbox } from './inbox-context'
 import { closingState } from './ticket-header'
 import { UploadList } from './upload-list'
@@ -55,6 +55,7 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
       html: draft.html,
       uploads: uploads.uploads.flatMap((one) => (one.token ? [one.token] : [])),
       addCc: recipients?.addCc ?? [],
+      asksForReceipt: draft.asksForReceipt,
       idempotencyKey: draft.keyToTry(),
       lastSeenMessageId: options.sawAll ? newestId : seenId,
       stateId: options.stateId,
@@ -114,6 +115,9 @@ export function ComposerBox({ ticket, overview, kind, onKind, onClose, onEditor 
         <FileTrigger allowsMultiple onSelect={(files) => uploads.add(files ?? [])}>
           <IconButton size="small" label={t('attach')} icon={<Paperclip aria-hidden />} />
         </FileTrigger>
+        {kind === 'reply' ? (
+          <ReceiptToggle isOn={draft.asksForReceipt} onChange={draft.setAsksForReceipt} />
+        ) : null}
         <span className="grow" />
         {kind === 'reply' && closing && ticket.state.phase !== 'closing' ? (
           <Button isDisabled={!canSend} onPress={() => void send({ stateId: closing.id })}>

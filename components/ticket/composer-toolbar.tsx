@@ -1,7 +1,16 @@
 'use client'
 
 import { type Editor, useEditorState } from '@tiptap/react'
-import { Bold, Italic, Link as LinkIcon, List, ListOrdered, type LucideIcon, TextQuote } from 'lucide-react'
+import {
+  Bold,
+  Italic,
+  Link as LinkIcon,
+  List,
+  ListOrdered,
+  type LucideIcon,
+  MailCheck,
+  TextQuote,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Dialog, DialogTrigger, Popover, ToggleButton } from 'react-aria-components'
@@ -55,6 +64,12 @@ export function ComposerToolbar({ editor }: { editor: Editor | null }) {
       <LinkButton editor={editor} isOn={active?.link ?? false} />
     </div>
   )
+}
+
+/** Asks the recipient's program to say when the reply was displayed. */
+export function ReceiptToggle({ isOn, onChange }: { isOn: boolean; onChange: (isOn: boolean) => void }) {
+  const t = useTranslations('composer')
+  return <Mark icon={MailCheck} label={t('askForReceipt')} isOn={isOn} onPress={() => onChange(!isOn)} />
 }
 
 interface MarkProps {

@@ -9,6 +9,8 @@ interface DraftText {
   html: string
   /** Addresses that the author lets in for this reply. */
   added: string[]
+  /** A read receipt is asked for. */
+  asksForReceipt: boolean
 }
 
 interface Draft extends DraftText {
@@ -29,15 +31,19 @@ export function useDraft(tenantSlug: string, ticketId: string, kind: DraftKind) 
   latest.current = draft
 
   useEffect(() => {
-    const timer = setTimeout(() => write(name, { html: draft.html, added: draft.added }), savingMs)
+    const timer = setTimeout(() => write(name, textOf(draft)), savingMs)
     return () => clearTimeout(timer)
-  }, [name, draft.html, draft.added])
+  }, [name, draft])
   // The last letters before the ticket is left.
   useEffect(() => () => write(name, latest.current), [name])
 
   const change = useCallback((html: string) => setDraft((old) => ({ ...old, html })), [])
   const toggleAdded = useCallback(
     (address: string) => setDraft((old) => ({ ...old, added: toggled(old.added, address) })),
+    [],
+  )
+  const setAsksForReceipt = useCallback(
+    (asksForReceipt: boolean) => setDraft((old) => ({ ...old, asksForReceipt })),
     [],
   )
   const clear = useCallback(() => {
@@ -47,17 +53,21 @@ export function useDraft(tenantSlug: string, ticketId: string, kind: DraftKind) 
   }, [name])
   /** The key under which this very text may be sent to these people. */
   const keyToTry = useCallback((): string => {
-    const { html, added, key, tried } = latest.current
-    const trying = JSON.stringify([html, [...added].sort()])
+    const { key, tried, ...text } = latest.current
+    const trying = JSON.stringify({ ...text, added: [...text.added].sort() })
     const next = tried === null || tried === trying ? key : crypto.randomUUID()
-    latest.current = { html, added, key: next, tried: trying }
+    latest.current = { ...text, key: next, tried: trying }
     setDraft(latest.current)
     return next
   }, [])
-  return { html: draft.html, added: draft.added, change, toggleAdded, clear, keyToTry }
+  return { ...textOf(draft), change, toggleAdded, setAsksForReceipt, clear, keyToTry }
 }
 
-const emptyDraft = (): Draft => ({ html: '', added: [], key: crypto.randomUUID(), tried: null })
+const nothing: DraftText = { html: '', added: [], asksForReceipt: false }
+
+const emptyDraft = (): Draft => ({ ...nothing, key: crypto.randomUUID(), tried: null })
+
+const textOf = ({ html, added, asksForReceipt }: DraftText): DraftText => ({ html, added, asksForReceipt })
 
 export const hasDraft = (tenantSlug: string, ticketId: string, kind: DraftKind): boolean =>
   read(`${prefix}${tenantSlug}.${ticketId}.${kind}`).html !== ''
@@ -69,22 +79,26 @@ export function moveDrafts(tenantSlug: string, fromId: string, toId: string): vo
     if (!from || !to) continue
     const [moved, there] = [read(from), read(to)]
     if (moved.html === '') continue
-    write(to, { html: there.html + moved.html, added: [...new Set([...there.added, ...moved.added])] })
-    write(from, { html: '', added: [] })
+    write(to, {
+      html: there.html + moved.html,
+      added: [...new Set([...there.added, ...moved.added])],
+      asksForReceipt: there.asksForReceipt || moved.asksForReceipt,
+    })
+    write(from, nothing)
   }
 }
 
 function read(name: string): DraftText {
-  const nothing = { html: '', added: [] }
   if (typeof window === 'undefined') return nothing
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(name) ?? 'null')
     if (typeof stored !== 'object' || stored === null) return nothing
-    const { html, added, savedAtMs } = stored as Record<string, unknown>
+    const { html, added, asksForReceipt, savedAtMs } = stored as Record<string, unknown>
     if (typeof savedAtMs !== 'number' || Date.now() - savedAtMs >= keptDays * 86_400_000) return nothing
     return {
       html: typeof html === 'string' ? html : '',
       added: Array.isArray(added) ? added.filter((one) => typeof one === 'string') : [],
+      asksForReceipt: asksForReceipt === true,
     }
   } catch {
     // Storage refused, or not written by us: there is no draft.
@@ -92,10 +106,10 @@ function read(name: string): DraftText {
   }
 }
 
-function write(name: string, { html, added }: DraftText): void {
+function write(name: string, draft: DraftText): void {
   try {
-    if (html || added.length > 0) {
-      localStorage.setItem(name, JSON.stringify({ html, added, savedAtMs: Date.now() }))
+    if (draft.html || draft.added.length > 0 || draft.asksForReceipt) {
+      localStorage.setItem(name, JSON.stringify({ ...textOf(draft), savedAtMs: Date.now() }))
     } else localStorage.removeItem(name)
   } catch {
     // Storage refused or full: the text lives as long as the page.

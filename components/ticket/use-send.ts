@@ -20,6 +20,7 @@ interface Sending {
   uploads: string[]
   /** Whom a later mail brought in and the author lets in. */
   addCc: string[]
+  asksForReceipt: boolean
   idempotencyKey: string
   lastSeenMessageId: string | null
   stateId?: string | undefined
@@ -34,13 +35,20 @@ export function useSend(ticket: TicketDto, kind: DraftKind) {
   const [isSending, setSending] = useState(false)
   const [trouble, setTrouble] = useState<SendTrouble | null>(null)
 
-  const call = ({ lastSeenMessageId, stateId, addCc, ...text }: Sending): Promise<ActionResult<unknown>> =>
+  const call = ({
+    lastSeenMessageId,
+    stateId,
+    addCc,
+    asksForReceipt,
+    ...text
+  }: Sending): Promise<ActionResult<unknown>> =>
     kind === 'note'
       ? actions.addNote(tenantSlug, { ticketId: ticket.id, ...text })
       : actions.replyToTicket(tenantSlug, {
           ticketId: ticket.id,
           ...text,
           addCc,
+          asksForReceipt,
           ...(stateId ? { stateId } : {}),
           ...(lastSeenMessageId ? { lastSeenMessageId } : {}),
         })

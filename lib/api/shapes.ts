@@ -104,6 +104,7 @@ export const MessageShape = z
           z.strictObject({
             address: z.string(),
             state: z.enum(['waiting', 'accepted', 'refused', 'bounced', 'viewed']),
+            viewedAt: time.nullable().describe('When a read receipt said that the reply was displayed.'),
           }),
         ),
       })

@@ -56,7 +56,11 @@ export function toMessageAnswer(row: MessageRow): z.output<typeof MessageShape> 
     delivery: row.delivery && {
       state: row.delivery.state,
       trouble: row.delivery.trouble,
-      recipients: row.delivery.recipients.map(({ address, state }) => ({ address, state })),
+      recipients: row.delivery.recipients.map(({ address, state, viewedAt = null }) => ({
+        address,
+        state,
+        viewedAt,
+      })),
     },
     createdAt: row.receivedAt.toISOString(),
   }

@@ -26,6 +26,8 @@ export interface ReplyToCompose {
   /** Message-IDs of the conversation, oldest first. */
   chain: readonly string[]
   attachments: readonly OutgoingAttachment[]
+  /** Asks for a read receipt, to where the answers go. */
+  asksForReceipt: boolean
   date: Date
 }
 
@@ -62,11 +64,13 @@ export async function composeReply(input: ReplyToCompose): Promise<ComposedMail 
   const messageId = makeMessageId(key, ids, hostname)
   const inReplyTo = answered?.messageId ? cleanId(withoutBrackets(answered.messageId)) : null
   const chain = [...input.chain, ...(inReplyTo ? [inReplyTo] : [])].map(withoutBrackets)
+  const replyTo = replyToOf(input)
   const composed = await composeMail({
     from: input.from,
     to: input.to,
     cc: input.cc,
-    replyTo: replyToOf(input),
+    replyTo,
+    ...(input.asksForReceipt ? { dispositionNotificationTo: replyTo[0] ?? input.from } : {}),
     subject: input.subject,
     text: plainText(input),
     html: formattedText(input),

@@ -29,7 +29,7 @@ export async function recordReport(
   const found = mails.map((mail) => ({ ...mail, reported: read(mail.recipients) }))
   const changes = found.map((mail) => ({
     id: mail.outboundMailId,
-    recipients: withReport(mail.recipients, mail.reported),
+    recipients: withReport(mail.recipients, mail.reported, report.at),
   }))
   const events = found.flatMap((mail) =>
     mail.reported.map((one) => ({ id: newId(), mail: mail.outboundMailId, ...one })),

@@ -52,15 +52,14 @@ export function readReceipt(
 export function withReport(
   recipients: readonly RecipientRecord[],
   reported: readonly ReportedRecipient[],
+  at: Date,
 ): RecipientRecord[] {
   return recipients.map((recipient) => {
     const report = reported.find((one) => one.address === recipient.address && one.kind !== 'delayed')
     if (!report || recipient.state === 'viewed') return recipient
-    return {
-      ...recipient,
-      state: report.kind === 'viewed' ? 'viewed' : 'bounced',
-      detail: report.detail || report.status,
-    }
+    if (report.kind === 'viewed')
+      return { ...recipient, state: 'viewed', detail: '', viewedAt: at.toISOString() }
+    return { ...recipient, state: 'bounced', detail: report.detail || report.status }
   })
 }
 

@@ -44,6 +44,8 @@ export interface RecipientRecord {
   address: string
   state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
   detail: string
+  /** With `viewed`: when the receipt came that said so. */
+  viewedAt?: string
 }
 
 /** What an attempt means for the stored mail: the pure answer of `decideDelivery`. */

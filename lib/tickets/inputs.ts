@@ -36,6 +36,8 @@ export const ReplyToTicketInput = z.strictObject({
   uploads: z.array(z.string().max(2_000)).max(20).default([]),
   /** Addresses of the plan's `leftOut` with `not-yet-part` that the author lets in. */
   addCc: z.array(z.string().max(254)).max(20).default([]),
+  /** Asks the recipients' programs to say when the reply was displayed (RFC 8098); whether they do is theirs. */
+  asksForReceipt: z.boolean().default(false),
   stateId: StateId.optional(),
   /** The newest message the author had seen: a newer one asks first. */
   lastSeenMessageId: MessageId.optional(),

@@ -90,7 +90,13 @@ async function writeReply(
     throw new AppError('conflict', 'a newer message came', { details: { newer: true } })
   const plan = allowedPlan(context, input.addCc)
   const outboundMailId = newId()
-  const composed = await compose(author, ticket, context, plan, { outboundMailId, body, files, at })
+  const composed = await compose(author, ticket, context, plan, {
+    outboundMailId,
+    asksForReceipt: input.asksForReceipt,
+    body,
+    files,
+    at,
+  })
 
   const reply = {
     at,
@@ -154,7 +160,13 @@ function compose(
   ticket: LockedTicket,
   context: ReplyContext,
   plan: Extract<ReplyPlan, { ok: true }>,
-  { outboundMailId, body, files, at }: Written & { outboundMailId: string },
+  {
+    outboundMailId,
+    asksForReceipt,
+    body,
+    files,
+    at,
+  }: Written & { outboundMailId: string; asksForReceipt: boolean },
 ): Promise<Composed> {
   return composeReply({
     key: threadKeys()[0],
@@ -172,6 +184,7 @@ function compose(
     answered: context.answered,
     chain: context.chain,
     attachments: files,
+    asksForReceipt,
     date: at,
   })
 }

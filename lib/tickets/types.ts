@@ -101,6 +101,8 @@ export interface DeliveryDto {
     address: string
     state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
     detail: string
+    /** With `viewed`: when the receipt came that said so. */
+    viewedAt?: string
   }[]
 }
 

@@ -41,6 +41,10 @@ export const createReplyOperation = defineOperation({
         .max(20)
         .default([])
         .describe('Addresses that the customer’s message brought in and that nobody let in yet.'),
+      asksForReceipt: z
+        .boolean()
+        .default(false)
+        .describe('Asks the recipient’s program to say when the reply was displayed (RFC 8098).'),
     })
     .refine(hasOneText, oneText),
   output: SentReplyShape,

@@ -42,7 +42,10 @@ test('a receipt that somebody displayed our mail is shown at its recipient, and 
   await database.query(`UPDATE outbound_mail SET state = 'accepted' WHERE id = $1`, [id])
   const before = [await count('ticket'), await count('message'), await count('outbound_mail')]
   await pipeline.deliver(world.a, receiptOf(messageId, 'manual-action/MDN-sent-manually; displayed'))
-  expect(await sentTo(reader)).toMatchObject({ state: 'accepted', recipients: [{ state: 'viewed' }] })
+  expect(await sentTo(reader)).toMatchObject({
+    state: 'accepted',
+    recipients: [{ state: 'viewed', viewedAt: expect.stringMatching(/^\d{4}-/) }],
+  })
   expect([await count('ticket'), await count('message'), await count('outbound_mail')]).toEqual(before)
 })
 

@@ -25,10 +25,18 @@ export async function envelopeOf(postOfficeDir: string, messageId: string): Prom
     .sort()
 }
 
+/** One mail as the outside world's server got it; empty when it never did. */
+export async function rawMailOf(postOfficeDir: string, messageId: string): Promise<string> {
+  const found = (await readEntries(postOfficeDir)).find((one) => one.messageId === messageId)
+  return found ? readFile(found.file.replace(/\.json$/, '.eml'), 'utf8') : ''
+}
+
 async function readEntries(postOfficeDir: string) {
   const folder = path.join(postOfficeDir, 'mails')
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'))
+  const files = (await readdir(folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => path.join(folder, name))
   return Promise.all(
-    names.map(async (name) => entry.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')))),
+    files.map(async (file) => ({ ...entry.parse(JSON.parse(await readFile(file, 'utf8'))), file })),
   )
 }

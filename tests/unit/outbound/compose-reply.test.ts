@@ -30,6 +30,7 @@ const input: ReplyToCompose = {
   },
   chain: ['<first@customer.example>', 'answer@postino.test', '<second@customer.example>'],
   attachments: [],
+  asksForReceipt: false,
   date: new Date('2026-11-21T10:00:00Z'),
 }
 const compose = async (part: Partial<ReplyToCompose> = {}) => {
@@ -68,6 +69,16 @@ describe('the thread of a reply', () => {
     })
     expect(headersOf(raw).filter((name) => name === 'in-reply-to')).toEqual([])
   })
+})
+
+test('a read receipt is asked for only when told to, and comes to where answers come', async () => {
+  expect(headersOf((await compose()).raw)).not.toContain('disposition-notification-to')
+  const { raw } = await compose({ asksForReceipt: true })
+  const [asked, replyTo] = ['disposition-notification-to', 'reply-to'].map((name) => headerOf(raw, name))
+  expect(asked).toMatch(/^<.+>$/)
+  expect(replyTo).toContain(asked)
+  const forwarded = await compose({ asksForReceipt: true, creationAddress: null })
+  expect(headerOf(forwarded.raw, 'disposition-notification-to')).toBe('<support@lume.test>')
 })
 
 describe('the text of a reply', () => {

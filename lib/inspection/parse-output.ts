@@ -1,3 +1,5 @@
+import { domainToUnicode } from 'node:url'
+import { parseAddress } from '@/lib/mail/address'
 import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { describeMail } from '@/lib/mail/describe'
@@ -17,7 +19,7 @@ import { bounceReason, isLasting, replyCode } from './bounce-reason'
 
 /**
  * What the product reads in a mail, as one JSON object for `postino parse`. Ids are without brackets, dates ISO
- * 8601, sizes those of the decoded bytes. A mail that could not be read still says what its head shows, and why.
+ * 8601, sizes those of the decoded bytes, domains as people write them. A mail that could not be read still says what its head shows, and why.
  */
 export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
   if (mail.kind === 'unreadable') return unreadableOutput(mail)
@@ -33,11 +35,11 @@ export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
     references: mail.references,
     date: mail.date?.toISOString() ?? null,
     // What is no usable address is still shown as it was written.
-    from: mail.from ?? asWritten(mail.fromText),
+    from: mail.from === null ? asWritten(mail.fromText) : toMailbox(mail.from),
     fromText: mail.fromText,
-    replyTo: mail.replyTo,
-    to: mail.to,
-    cc: mail.cc,
+    replyTo: mail.replyTo.map(toMailbox),
+    to: mail.to.map(toMailbox),
+    cc: mail.cc.map(toMailbox),
     deliveredTo: facts.deliveredTo,
     subject: mail.subject,
     baseSubject: facts.baseSubject,
@@ -75,6 +77,20 @@ function forwardedOutput(mail: ForwardedMail | null): ForwardedOutput {
   }
 }
 
+/** "müller.example" and not "xn--mller-kva.example", unless that would read as another name. */
+function toMailbox({ name, address }: MailAddress): MailAddress {
+  const at = address.lastIndexOf('@') + 1
+  const domain = address.slice(at)
+  const shown = domain.includes('xn--') ? domainToUnicode(domain) : domain
+  return {
+    name,
+    address:
+      parseAddress(address.slice(0, at) + shown)?.address === address
+        ? address.slice(0, at) + shown
+        : address,
+  }
+}
+
 const toAttachment = (attachment: MailAttachment) => ({
   filename: attachment.declaredName,
   contentType: attachment.contentType,
@@ -106,7 +122,7 @@ const toBounces = ({ recipients }: BounceReport) =>
     .map((one) => {
       const reason = bounceReason(one)
       return {
-        recipient: one.address ?? one.reported,
+        recipient: one.address ?? (one.reported === '' ? null : one.reported),
         status: one.status,
         replyCode: replyCode(one.diagnostic),
         reason,

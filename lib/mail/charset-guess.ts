@@ -55,10 +55,10 @@ const wideScripts: readonly Script[] = [
 
 /** One byte a letter: the letters that make up two thirds of a text. */
 const narrowScripts: readonly Script[] = [
-  { encoding: 'windows-1251', frequent: /[оеаинтсрвлкідпу]/, least: 0.6 },
-  { encoding: 'koi8-r', frequent: /[оеаинтсрвлкдпу]/, least: 0.6 },
-  { encoding: 'ibm866', frequent: /[оеаинтсрвлкдпу]/, least: 0.6 },
-  { encoding: 'iso-8859-5', frequent: /[оеаинтсрвлкідпу]/, least: 0.6 },
+  { encoding: 'windows-1251', frequent: /[оеаинтсрвлкідмпуяыь]/, least: 0.58 },
+  { encoding: 'koi8-r', frequent: /[оеаинтсрвлкдмпуяыь]/, least: 0.58 },
+  { encoding: 'ibm866', frequent: /[оеаинтсрвлкдмпуяыь]/, least: 0.58 },
+  { encoding: 'iso-8859-5', frequent: /[оеаинтсрвлкідмпуяыь]/, least: 0.58 },
   { encoding: 'windows-1253', frequent: /[αοιετσνηυρπκόάίέ]/, least: 0.6 },
   { encoding: 'windows-1255', frequent: /[יוהלאמרתשבנד]/, least: 0.6 },
   { encoding: 'windows-1256', frequent: /[اليمنورتهبةعدس]/, least: 0.6 },

@@ -18,6 +18,8 @@ export type ContentContext = {
   readonly prefix: string
   readonly isInReport: boolean
   readonly hasBody: { value: boolean }
+  /** What a text of the mail is declared to be written in, for those that say nothing. */
+  readonly charset: string | null
 }
 
 /** Every leaf leaves a line: shown as text, listed as a file, or named with the reason why it is neither. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describeMessage } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
+import { decodeBody } from './body-encoding'
 import { calendarSummary } from './calendar-summary'
 import { account, addFile, type ContentContext } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
@@ -8,7 +9,7 @@ import { joinSegments, mergeAlternatives, type Segment } from './content-segment
 import { safeFileName } from './file-name'
 import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
 import { htmlToText } from './html-to-text'
-import { type RawPart, rawHeader } from './raw-part'
+import { charsetHint, type RawPart, rawHeader } from './raw-part'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
 import type { MailFlag, ParsedMail, ParseLimits } from './types'
@@ -36,6 +37,7 @@ export function readContent(
     prefix: '',
     isInReport: false,
     hasBody: { value: false },
+    charset: charsetHint(root),
   }
   const segments = readPart(root, context, null)
   const joined = joinSegments(segments)
@@ -101,12 +103,16 @@ function readLeaf(
   const name =
     disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
   const encoding = stripComments(rawHeader(part, 'content-transfer-encoding')).trim().toLowerCase()
-  const decoded = decodeTransfer(part.body, encoding.replace(/["';]/g, ''))
-  if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
   if (isBody(part, type.value, disposition.value, name, context)) {
+    const decoded = decodeBody(part.body, encoding)
+    if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
+    const whole = wholeMultipart(part, type, decoded.bytes, context)
+    if (whole !== null) return readPart(whole, { ...context, depth: context.depth + 1 }, null)
     context.hasBody.value = true
     return [readBody(part, type, decoded.bytes, context)]
   }
+  const decoded = decodeTransfer(part.body, encoding)
+  if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
   if (part.isRoot && decoded.bytes.length === 0) {
     account(part, type.value, 0, 'named', 'the mail has no content', context)
     return []
@@ -129,6 +135,19 @@ function readLeaf(
   }
   listFile(part, type, file, context)
   return []
+}
+
+/** A mail whose parts were encoded all together, which RFC 2045 section 6.4 forbids; null for every other one. */
+function wholeMultipart(
+  part: RawPart,
+  type: HeaderValue,
+  bytes: Uint8Array,
+  context: ContentContext,
+): RawPart | null {
+  if (!type.value.startsWith('multipart/') || bytes === part.body || context.depth > 0) return null
+  const field = `Content-Type: ${rawHeader(part, 'content-type')}\r\n\r\n`
+  const inner = context.split(Buffer.concat([Buffer.from(field), bytes]))
+  return inner.children.length === 0 ? null : { ...inner, headers: part.headers }
 }
 
 /** What a wrapping that is no MIME holds is read as if it stood in the mail; the wrapping itself is named. */

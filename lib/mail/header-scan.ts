@@ -67,6 +67,8 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
         finish()
         const name = Buffer.from(line.subarray(0, colon)).toString('latin1').trim()
         field = { name, chunks: [line.subarray(colon + 1)] }
+      } else if (isBrokenFold(bytes, next, headers)) {
+        ;(field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
       } else if (!isMboxLine(line, headers.length)) {
         // Neither field nor folding: the blank line between header and body is missing.
         finish()
@@ -127,6 +129,32 @@ function nameLength(line: Uint8Array): number {
     else if (blanks > 0 || code < 0x21 || code > 0x7e) return -1
   }
   return -1
+}
+
+const SPACE = Uint8Array.of(0x20)
+
+/** Fields that every mail has once. */
+const essential = new Set(['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'])
+
+/**
+ * A long field was wrapped without the blank that folding needs: within the next lines the header goes on with a field
+ * that it does not have yet.
+ */
+function isBrokenFold(bytes: Uint8Array, next: number, headers: readonly RawHeader[]): boolean {
+  let at = next
+  for (let lines = 0; lines < 3 && at < bytes.length; lines++) {
+    const end = lineEnd(bytes, at)
+    if (end === at) return false
+    const length = nameLength(bytes.subarray(at, end))
+    const name = Buffer.from(bytes.subarray(at, at + Math.max(0, length)))
+      .toString('latin1')
+      .trim()
+      .toLowerCase()
+    if (essential.has(name))
+      return headers.length > 1 && !headers.some((one) => one.name.toLowerCase() === name)
+    at = afterLineEnd(bytes, end)
+  }
+  return false
 }
 
 function isMboxLine(line: Uint8Array, position: number): boolean {

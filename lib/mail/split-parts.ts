@@ -1,7 +1,7 @@
 import { scanHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
 import { headerBytesToText } from './header-words'
-import type { RawPart } from './raw-part'
+import { type RawPart, readHeadersByTexts } from './raw-part'
 import type { ParseLimits, UnreadableReason } from './types'
 
 /** A mail that is over a limit as a whole. */
@@ -31,6 +31,7 @@ export function splitParts(
 ): RawPart {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const open = new OpenParts()
+  const findBoundary = boundaryFinder(source)
   let parts = 0
 
   const start = (at: number, parent: RawPart | null): Reading => {
@@ -50,9 +51,11 @@ export function splitParts(
     }
     parent?.children.push(part)
     const bodyStart = at + block.bodyStart
-    const boundary = boundaryOf(part, source, bodyStart)
-    if (boundary !== null) open.push(boundary, part)
-    return { part, bodyStart }
+    const boundary = findBoundary(part, bodyStart)
+    if (boundary === null) return { part, bodyStart }
+    open.push(boundary, part)
+    const first = parent === null ? null : firstPartIn(part)
+    return { part: first ?? part, bodyStart }
   }
 
   const root = start(0, null)
@@ -63,7 +66,15 @@ export function splitParts(
     if (line === null) break
     at = line.end
     const found = open.find(line.text) ?? open.find(line.text.trimEnd())
-    if (found === null) continue
+    if (found === null) {
+      const inside: RawPart | null = reading === null ? null : open.brokenOff(line.text)
+      if (reading === null || inside === null) continue
+      // What was opened inside goes on beside: its parts are parts, not text with delimiters in it.
+      finish(reading, source, line.start)
+      reading = start(line.end, inside)
+      at = reading.bodyStart
+      continue
+    }
     if (reading !== null) finish(reading, source, line.start)
     if (open.closeInside(found.level)) root.part.flags.push('multipart-unclosed')
     if (found.isClosing) {
@@ -77,10 +88,33 @@ export function splitParts(
   if (reading !== null)
     finish(reading, source, open.gluedDelimiter(source, reading.bodyStart) ?? source.length + 1)
   if (open.size > 0) root.part.flags.push('multipart-unclosed')
+  readHeadersByTexts(root.part)
   return root.part
 }
 
 type Reading = { readonly part: RawPart; readonly bodyStart: number }
+
+/**
+ * A multipart whose header goes on with that of its first part: the delimiter between them got lost. What follows is
+ * that part and no note for old readers.
+ */
+function firstPartIn(part: RawPart): RawPart | null {
+  const isType = ({ name }: { name: string }) => name.toLowerCase() === 'content-type'
+  const second = part.headers.findIndex((one, i) => isType(one) && part.headers.slice(0, i).some(isType))
+  if (second < 0 || /^\s{0,5}multipart\//i.test(part.headers[second]?.value ?? '')) return null
+  const headers = part.headers.slice(second)
+  part.headers = part.headers.slice(0, second)
+  const first: RawPart = {
+    path: pathIn(part),
+    headers,
+    body: new Uint8Array(),
+    children: [],
+    isRoot: false,
+    flags: [],
+  }
+  part.children.push(first)
+  return first
+}
 
 /** What stands before the first part is a note for old readers, except where no part follows. */
 function finish({ part, bodyStart }: Reading, source: Buffer, delimiterAt: number): void {
@@ -128,6 +162,7 @@ const afterLineEnd = (source: Buffer, end: number): number =>
 class OpenParts {
   private readonly stack: { boundary: string; part: RawPart; hidden: number | undefined }[] = []
   private readonly levels = new Map<string, number>()
+  private readonly lost = new Set<string>()
 
   get size(): number {
     return this.stack.length
@@ -166,17 +201,38 @@ class OpenParts {
   /** Ends what is open inside that level; was there anything? */
   closeInside(level: number): boolean {
     const isAny = this.stack.length - 1 > level
-    while (this.stack.length - 1 > level) this.pop()
+    while (this.stack.length - 1 > level) {
+      this.lost.add(this.stack.at(-1)?.boundary ?? '')
+      this.pop()
+    }
     return isAny
+  }
+
+  /** The delimiter of a multipart that an outer one has ended: the part around it. */
+  brokenOff(text: string): RawPart | null {
+    return this.lost.has(text.trimEnd()) ? (this.stack.at(-1)?.part ?? null) : null
   }
 }
 
-function boundaryOf(part: RawPart, source: Buffer, bodyStart: number): string | null {
-  const raw = part.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? ''
-  if (!/^\s{0,5}multipart\//i.test(raw)) return null
-  const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
-  if (declared !== '' && declared.length <= MAX_BOUNDARY_LENGTH) return declared
-  return guessBoundary(source, bodyStart)
+const MAX_SEARCHES = 5
+
+/** Looks for what delimits the parts of a multipart: as declared, where that stands in the mail, else by its look. */
+function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => string | null {
+  let searches = 0
+  return (part, bodyStart) => {
+    const raw = part.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? ''
+    if (!/^["\s]{0,5}multipart\//i.test(raw)) return null
+    const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
+    const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH
+    if (!isUsable) return guessBoundary(source, bodyStart)
+    // Only a few times a mail: this may read all of it.
+    if (++searches > MAX_SEARCHES || source.includes(`--${declared}`, bodyStart)) return declared
+    // Blanks at the end belong to no boundary (RFC 2046 section 5.1.1). A relay that rewrites the header or the body
+    // leaves them with different ones.
+    const trimmed = declared.trimEnd()
+    if (trimmed !== declared && source.includes(`--${trimmed}`, bodyStart)) return trimmed
+    return guessBoundary(source, bodyStart) ?? declared
+  }
 }
 
 /** A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it. */

@@ -1,4 +1,5 @@
 import { decodeCharset } from './charset'
+import { readRtf } from './rtf'
 import { decompressRtf } from './tnef-rtf'
 
 /** What Outlook wraps into winmail.dat instead of sending MIME. */
@@ -37,17 +38,17 @@ export function readTnef(bytes: Uint8Array): TnefContent | null {
     // Two bytes of checksum, which nobody who is only late or cut gets right.
     at = end + 2
   }
-  const files = reading.files.filter((one) => one.bytes !== null)
+  const rich = reading.rtf === null ? null : readRtf(reading.rtf)
+  const hasText = reading.text !== null && reading.text.trim() !== ''
   return {
-    text: reading.text,
-    html: reading.html,
+    text: hasText || rich === null || rich.html !== null ? reading.text : rich.text,
+    html: reading.html ?? rich?.html ?? null,
     files: [
-      ...files.map(({ name, contentType, bytes: data }) => ({
-        name,
-        contentType,
-        bytes: data ?? new Uint8Array(),
-      })),
-      ...(reading.rtf === null
+      ...reading.files.flatMap(({ name, contentType, bytes: data }) =>
+        data === null ? [] : [{ name, contentType, bytes: data }],
+      ),
+      // The HTML in it is shown; of other rich text only the words are.
+      ...(reading.rtf === null || typeof rich?.html === 'string'
         ? []
         : [{ name: 'message.rtf', contentType: 'application/rtf', bytes: reading.rtf }]),
     ],

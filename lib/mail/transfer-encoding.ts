@@ -2,19 +2,29 @@
 export type TransferDecoded = { readonly bytes: Uint8Array; readonly isKnown: boolean }
 
 export function decodeTransfer(bytes: Uint8Array, encoding: string): TransferDecoded {
-  switch (encoding) {
+  // "Base64;", "quoted printable", "8bits", "base64, 7bit": the letters tell.
+  const name = (/^[^,;(]*/.exec(encoding.toLowerCase())?.[0] ?? '').replace(/[^a-z0-9]/g, '')
+  switch (name) {
     case '':
     case '7bit':
+    case '7bits':
     case '8bit':
+    case '8bits':
+    case '16bit':
     case 'binary':
+    case 'none':
+    case 'plain':
       return { bytes, isKnown: true }
     case 'base64':
+    case 'b64':
       return { bytes: decodeBase64(bytes), isKnown: true }
-    case 'quoted-printable':
+    case 'quotedprintable':
+    case 'qp':
       return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
-    case 'x-uuencode':
+    case 'xuuencode':
     case 'uuencode':
-    case 'x-uue':
+    case 'xuue':
+    case 'uue':
       return { bytes: decodeUuencode(bytes), isKnown: true }
     default:
       return { bytes, isKnown: false }

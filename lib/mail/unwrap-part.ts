@@ -13,7 +13,7 @@ export function openWrapping(type: HeaderValue, name: string | null, bytes: Uint
     const content = readTnef(bytes)
     return content === null ? null : { kind: 'tnef', reason: 'opened: an Outlook message (TNEF)', ...content }
   }
-  if (!isCms(type)) return null
+  if (!isCms(type) && !isNamedCms(type, name)) return null
   const content = readSignedContent(bytes)
   return content === null ? null : { kind: 'mail', reason: 'opened: signed content (S/MIME)', bytes: content }
 }
@@ -24,6 +24,10 @@ export function secrecyOf(type: HeaderValue): string | null {
     return 'encrypted (S/MIME)'
   return type.value === 'application/pgp-encrypted' ? 'encrypted (PGP)' : null
 }
+
+/** Sent as bytes of no kind, by the name that every program gives it (RFC 8551 section 3.2.1). */
+const isNamedCms = ({ value }: HeaderValue, name: string | null): boolean =>
+  value === 'application/octet-stream' && name?.toLowerCase() === 'smime.p7m'
 
 const isCms = ({ value }: HeaderValue): boolean =>
   value === 'application/pkcs7-mime' || value === 'application/x-pkcs7-mime'

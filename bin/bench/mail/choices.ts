@@ -21,6 +21,21 @@ const choices: readonly {
       category === 'parse-malformed' && field === 'text' && holds(got, expected),
   },
   {
+    name: 'of a broken mail the parts are found that an origin shows as one text, with their fields and delimiters',
+    isMade: ({ category }, { field, expected, got }) =>
+      category === 'parse-malformed' &&
+      field === 'text' &&
+      /^content-type:/im.test(String(expected)) &&
+      !/^content-type:/im.test(String(got)) &&
+      collapsed(got) !== '' &&
+      holds(expected, got),
+  },
+  {
+    name: 'a file that stands in the text by uuencode is listed, where an origin leaves it there',
+    isMade: (_, { field, expected, got }) =>
+      field === 'text' && /^begin [0-7]{3,4} /m.test(String(expected)) && holds(String(expected), got),
+  },
+  {
     name: 'an address unknown to its server is an unknown user, also where it was told after the whole mail',
     isMade: (_, result) => isReason(result, 'filtered', 'userunknown') || isOfReason(result, 'userunknown'),
   },

@@ -145,6 +145,40 @@ describe('parseAddressHeader', () => {
     )
   })
 
+  it.each([
+    ['a name with a bare comma', 'Rossi, Eva <eva@uno.example>', ['Rossi, Eva: eva@uno.example']],
+    [
+      'no comma',
+      'Eva <eva@uno.example> Ugo <ugo@due.example>',
+      ['Eva: eva@uno.example', 'Ugo: ugo@due.example'],
+    ],
+    ['only blanks', 'eva@uno.example ugo@due.example', [': eva@uno.example', ': ugo@due.example']],
+    ['semicolons', 'eva@uno.example; ugo@due.example', [': eva@uno.example', ': ugo@due.example']],
+    ['no brackets', 'Eva Rossi eva@uno.example', ['Eva Rossi: eva@uno.example']],
+    [
+      'half of the brackets',
+      'Eva <eva@uno.example, Ugo ugo@due.example',
+      ['Eva: eva@uno.example', 'Ugo: ugo@due.example'],
+    ],
+    ['doubled brackets', 'Eva <<eva@uno.example>>', ['Eva: eva@uno.example']],
+    ['a copied link', '<mailto:eva@uno.example>', [': eva@uno.example']],
+    ['a quote that is never closed', '"Eva <eva@uno.example>', ['Eva: eva@uno.example']],
+    ['comments in comments', 'e@uno.example (Eva (Ufficio) Rossi)', ['Eva (Ufficio) Rossi: e@uno.example']],
+    ['a group', 'Team: a@x.example, b@y.example;', [': a@x.example', ': b@y.example']],
+    [
+      'an address as a name',
+      'ceo@banca.example, Evil <e@x.example>',
+      [': ceo@banca.example', 'Evil: e@x.example'],
+    ],
+    ['two addresses around a comment', 'eva@banca.example (Eva) x@y.example', []],
+    ['an address in an encoded-word', '=?utf-8?B?YUBiLmV4YW1wbGU=?=', []],
+    ['a quoted local part', '"x@evil.example x"@victim.example', []],
+  ])('reads %s', (_, source, found) => {
+    expect(parseAddressHeader(source).addresses.map(({ name, address }) => `${name}: ${address}`)).toEqual(
+      found,
+    )
+  })
+
   it('every address it gives is one that parseAddress gives back', () => {
     fc.assert(
       fc.property(fc.array(hostileText, { maxLength: 4 }), (texts) => {

@@ -11,6 +11,13 @@ const shapes: Readonly<Record<string, () => string>> = {
   'a hundred thousand parts side by side': () => `${head}${mixed('b')}${'--b\n\nx\n'.repeat(100_000)}`,
   'nine hundred multiparts inside each other': () =>
     head + Array.from({ length: 900 }, (_, k) => `${mixed(`b${k}`)}--b${k}\n`).join(''),
+  'nine hundred multiparts whose delimiters come far below': () =>
+    head +
+    Array.from({ length: 900 }, (_, k) => `${mixed(`b${k}`)}--b${k - 1}\n`).join('') +
+    'x'.repeat(5_000_000) +
+    Array.from({ length: 900 }, (_, k) => `\n--b${k}\n`).join(''),
+  'a group of rich text in a group, a million times': () =>
+    `${head}Content-Type: application/ms-tnef\n\n${'{'.repeat(1_000_000)}`,
   'five thousand multiparts inside each other': () =>
     head + Array.from({ length: 5_000 }, (_, k) => `${mixed(`b${k}`)}--b${k}\n`).join(''),
   'five hundred mails inside each other': () =>

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { bounceReason } from '@/lib/inspection/bounce-reason'
 import { parseAddressHeader } from '@/lib/mail/address-header'
+import { decodeBody } from '@/lib/mail/body-encoding'
 import { calendarSummary } from '@/lib/mail/calendar-summary'
+import { decodeCharset } from '@/lib/mail/charset'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { cleanStyle } from '@/lib/mail/clean-style'
+import { enrichedToText } from '@/lib/mail/enriched-text'
 import { safeFileName } from '@/lib/mail/file-name'
 import { decodeFlowed } from '@/lib/mail/flowed'
 import { readForwarded } from '@/lib/mail/forwarded'
@@ -16,11 +19,13 @@ import { readMessageIds } from '@/lib/mail/message-ids'
 import { defaultParseLimits } from '@/lib/mail/parse'
 import { splitReplyHtml } from '@/lib/mail/reply-html'
 import { splitReplyText } from '@/lib/mail/reply-text'
+import { readRtf } from '@/lib/mail/rtf'
 import { splitParts } from '@/lib/mail/split-parts'
 import { normaliseSubject } from '@/lib/mail/subject'
 import { textToHtml } from '@/lib/mail/text-to-html'
 import { toDbText } from '@/lib/mail/to-db-text'
 import { takeUuencodedFiles } from '@/lib/mail/uuencoded-files'
+import { takeYencFiles } from '@/lib/mail/yenc-files'
 import { cpuMs } from './cpu-time'
 
 const forward = {
@@ -38,6 +43,12 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   splitReplyText,
   readForwarded: (text) => readForwarded({ ...forward, text, html: text }),
   findKnownQuote: (text) => findKnownQuote(text.split('\n'), [text]),
+  decodeBody: (text) => decodeBody(Buffer.from(text), 'base64'),
+  decodeUndeclared: (text) => decodeBody(Buffer.from(text), ''),
+  decodeCharset: (text) => decodeCharset(Buffer.from(text), null),
+  enrichedToText,
+  readRtf: (text) => readRtf(Buffer.from(`{\\rtf1\\fromhtml1 ${text}`)),
+  takeYencFiles: (text) => takeYencFiles(Buffer.from(text)),
   splitParts: (text) =>
     splitParts(Buffer.from(`Content-Type: multipart/mixed; boundary=b\n\n--b\n${text}`), defaultParseLimits),
   takeUuencodedFiles,
@@ -58,6 +69,19 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 
 /** Short pieces that, repeated, made some mail software somewhere stand still. */
 const pumps = [
+  '=\n',
+  '=ybegin \n',
+  'YWJj\n',
+  '{\\f0 ',
+  "\\'e8",
+  '\\u8364?',
+  '<<a>',
+  '<param>',
+  'a@b.c ',
+  '<a@b.c> x ',
+  'a%c3',
+  "'",
+  'name=',
   '<i>x</i> ',
   '<a href="http://a.b/">x</a>',
   '<td>x',

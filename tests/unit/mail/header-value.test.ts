@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { parseHeaderValue } from '@/lib/mail/header-value'
+import { decodeWords } from '@/lib/mail/header-words'
+
+describe('parseHeaderValue', () => {
+  it.each([
+    ['no semicolon', 'text/plain charset=utf-8', 'text/plain', { charset: 'utf-8' }],
+    ['a comma for it', 'text/html, charset=utf-8', 'text/html', { charset: 'utf-8' }],
+    ['a value in quotes', '"text/html"; charset=utf-8', 'text/html', { charset: 'utf-8' }],
+    ['no value at all', 'filename=a.pdf', '', { filename: 'a.pdf' }],
+    [
+      'blanks that are not quoted',
+      'attachment; filename=la mia fattura.pdf',
+      'attachment',
+      { filename: 'la mia fattura.pdf' },
+    ],
+    ['brackets in a quoted name', 'attachment filename="a (1).pdf"', 'attachment', { filename: 'a (1).pdf' }],
+    ['a quote that is never closed', 'text/plain; charset="utf-8', 'text/plain', { charset: 'utf-8' }],
+    [
+      'the extended form without its star',
+      'a; filename="UTF-8\'\'na%C3%AFf.txt"',
+      'a',
+      { filename: 'naïf.txt' },
+    ],
+    [
+      'the extended form without a language',
+      "a; filename*=utf-8'na%C3%AFf.txt",
+      'a',
+      { filename: 'naïf.txt' },
+    ],
+    ['the extended form in quotes', 'a; filename*="utf-8\'\'%E2%82%AC.txt"', 'a', { filename: '€.txt' }],
+    ['pieces out of order', "a; filename*1*=b.txt; filename*0*=utf-8''%C3%A9", 'a', { filename: 'éb.txt' }],
+    [
+      'an encoded-word cut into pieces',
+      'a; filename*0="=?utf-8?B?"; filename*1="w6k=?=.txt"',
+      'a',
+      { filename: 'é.txt' },
+    ],
+    ['bytes as in URLs', 'a; filename=na%C3%AFf.txt', 'a', { filename: 'naïf.txt' }],
+    ['a percent sign that is one', 'a; filename="sconto 100%25.txt"', 'a', { filename: 'sconto 100%25.txt' }],
+  ])('reads %s', (_, source, value, params) => {
+    const read = parseHeaderValue(source)
+    expect(read.value).toBe(value)
+    expect(Object.fromEntries(read.params)).toEqual(params)
+  })
+})
+
+describe('decodeWords', () => {
+  it.each([
+    ['blanks in a word', '=?utf-8?Q?Hello World?= x', 'Hello World x'],
+    ['no blank between two', '=?utf-8?Q?a?==?utf-8?Q?b?=', 'ab'],
+    ['a letter cut in two', '=?utf-8?Q?tru=C3?= =?utf-8?Q?=A8?=', 'truè'],
+    ['a letter cut in two encodings', '=?utf-8?Q?Euro_=E2=82?= =?utf-8?B?rA==?=', 'Euro €'],
+    ['a letter that nobody encoded', '=?utf-8?Q?caf\u00e9?=', 'café'],
+    ['the end cut off', '=?utf-8?B?SGVsbG8gV29ybGQ', 'Hello World'],
+    ['what only looks like one', 'a =? b?q?', 'a =? b?q?'],
+    ['a language', '=?iso-8859-1*it?Q?=E9?=', 'é'],
+    ['UTF-7', '=?utf-7?Q?+AOk-?=', 'é'],
+  ])('reads %s', (_, source, text) => {
+    expect(decodeWords(source)).toBe(text)
+  })
+})

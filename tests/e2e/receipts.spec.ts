@@ -47,13 +47,10 @@ test('a reply that asks for a read receipt shows when it was viewed; one that do
   const card = await reply('It is ready.', true)
   const [unasked, asked] = await Promise.all(['Nearly.', 'It is ready.'].map(mailOf))
   expect(unasked?.raw).not.toMatch(/^Disposition-Notification-To:/im)
-  const receiptTo = /^Disposition-Notification-To: <(.+)>/im.exec(asked?.raw ?? '')?.[1]
-  await sendAsCustomer(product, {
-    from: customer,
-    to: receiptTo ?? '',
-    raw: receiptFor(asked?.messageId ?? ''),
-  })
-  await expect(card.getByText(/^Viewed \d/).first()).toBeVisible({ timeout: 15_000 })
+  const receiptTo = /^Disposition-Notification-To:\s+<(.+)>/im.exec(asked?.raw ?? '')?.[1]
+  const envelope = { from: customer, to: receiptTo ?? '' }
+  await sendAsCustomer(product, { envelope, raw: receiptFor(asked?.messageId ?? '') })
+  await expect(card.getByText(/^Viewed .*\d/).first()).toBeVisible({ timeout: 15_000 })
   await expect(page.getByText('It was opened.')).toHaveCount(0)
 })
 

@@ -1,106 +1,18 @@
 import type { BounceRecipient } from '@/lib/mail/types'
 import { bounceWords } from './bounce-words'
+import { providerReason } from './provider-codes'
+import { exactReason, replyReason, statusReason } from './status-reasons'
 import { tellingReason } from './telling-phrases'
-
-/** Enhanced status codes (RFC 3463, and the registry that RFC 5248 keeps) in the words operators search for. */
-const byStatus: Readonly<Record<string, string>> = {
-  '1.0': 'userunknown',
-  '1.1': 'userunknown',
-  '1.2': 'hostunknown',
-  '1.3': 'userunknown',
-  '1.4': 'filtered',
-  '1.6': 'hasmoved',
-  '1.7': 'rejected',
-  '1.8': 'rejected',
-  '1.9': 'systemerror',
-  '1.10': 'notaccept',
-  '1.90': 'speeding',
-  '1.351': 'userunknown',
-  '2.0': 'filtered',
-  '2.1': 'suspend',
-  '2.2': 'mailboxfull',
-  '2.3': 'exceedlimit',
-  '2.4': 'filtered',
-  '3.0': 'systemerror',
-  '3.1': 'systemfull',
-  '3.2': 'notaccept',
-  '3.3': 'systemerror',
-  '3.4': 'mesgtoobig',
-  '3.5': 'systemerror',
-  '4.0': 'networkerror',
-  '4.1': 'expired',
-  '4.2': 'networkerror',
-  '4.3': 'systemerror',
-  '4.4': 'hostunknown',
-  '4.5': 'systemerror',
-  '4.6': 'networkerror',
-  '4.7': 'expired',
-  '5.0': 'mailererror',
-  '5.1': 'syntaxerror',
-  '5.2': 'syntaxerror',
-  '5.3': 'toomanyconn',
-  '5.4': 'syntaxerror',
-  '5.5': 'syntaxerror',
-  '6.0': 'contenterror',
-  '6.1': 'contenterror',
-  '6.2': 'contenterror',
-  '6.3': 'contenterror',
-  '6.5': 'contenterror',
-  '6.9': 'contenterror',
-  '7.0': 'securityerror',
-  '7.1': 'securityerror',
-  '7.2': 'securityerror',
-  '7.7': 'securityerror',
-  '7.8': 'securityerror',
-  '7.13': 'suspend',
-  '7.17': 'hasmoved',
-  '7.20': 'authfailure',
-  '7.21': 'authfailure',
-  '7.23': 'authfailure',
-  '7.25': 'requireptr',
-  '4.9': 'expired',
-  '7.5': 'securityerror',
-  '7.6': 'securityerror',
-  '7.3': 'securityerror',
-  '7.4': 'securityerror',
-  '7.10': 'securityerror',
-  '7.11': 'securityerror',
-  '7.12': 'securityerror',
-  '7.14': 'securityerror',
-  '7.15': 'policyviolation',
-  '7.22': 'authfailure',
-  '7.24': 'authfailure',
-  '7.27': 'notaccept',
-  '7.28': 'speeding',
-  '7.29': 'authfailure',
-  '5.6': 'securityerror',
-  '6.6': 'contenterror',
-  '6.7': 'contenterror',
-  '6.10': 'contenterror',
-  '7.9': 'securityerror',
-  '7.30': 'securityerror',
-  '7.26': 'authfailure',
-  '7.508': 'speeding',
-  '7.509': 'authfailure',
-  '7.511': 'blocked',
-  '7.606': 'blocked',
-  '7.649': 'blocked',
-  '7.650': 'badreputation',
-  '7.708': 'blocked',
-  '7.750': 'blocked',
-}
-
-/** Where a temporary code says something else than the lasting one. */
-const temporary: Readonly<Record<string, string>> = {
-  '4.7.0': 'blocked',
-  '4.7.1': 'blocked',
-  '4.4.4': 'networkerror',
-}
 
 /** Diagnostics are as long as their servers like; what counts stands at the beginning. */
 const maxLength = 2_000
 
-/** Why a mail did not arrive, in one word; 'undefined' when neither code nor words tell. */
+/**
+ * Why a mail did not arrive, in one word; 'undefined' when nothing tells. The surest witness is asked first:
+ * codes that one maker or provider gives for one thing; sentences that mean one thing; then general words, unless
+ * the registered status code says more than they do; that code; last the three digits. Words stand before registered
+ * codes because servers choose them with care, while 5.7.1 and 550 are given for everything.
+ */
 export function bounceReason({
   status,
   diagnostic,
@@ -110,30 +22,38 @@ export function bounceReason({
 }: Pick<BounceRecipient, 'status' | 'diagnostic'> &
   Partial<Pick<BounceRecipient, 'action' | 'command' | 'address'>>): string {
   const said = wordsOf(diagnostic.slice(0, maxLength))
-  const coded = status === null ? undefined : (temporary[status] ?? byStatus[status.slice(2)])
+  const coded = statusReason(status)
+  const exact = exactReason(status) ?? providerReason(diagnostic.slice(0, maxLength))
+  if (exact !== undefined) return exact
   const told = tellingReason(said)
   if (told !== undefined) return byCommand(told, command, coded)
-  const spoken = bounceWords.find(([, words]) => words.test(said))?.[0]
-  const reason = spoken !== undefined && !vague.includes(spoken) ? spoken : (coded ?? spoken)
-  if (reason !== undefined) return byCommand(reason, command, coded)
+  const [spoken, , sure = 'sure'] = bounceWords.find(([, words]) => words.test(said)) ?? []
+  // "Access denied": to whom, the command tells better than the code.
+  const isSure = sure === 'sure' || (spoken === 'blocked' && (command === 'mail' || command === 'connect'))
+  const worded = isSure ? (spoken ?? coded) : (coded ?? spoken)
+  if (worded !== undefined) return byCommand(worded, command, coded)
   if (action === 'delayed') return 'expired'
   // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.
-  return address?.toLowerCase().endsWith('@googlegroups.com') ? 'rejected' : 'undefined'
+  if (address?.toLowerCase().endsWith('@googlegroups.com')) return 'rejected'
+  return replyReason(replyCode(diagnostic)) ?? 'undefined'
 }
 
-/** Words so general that a code, where there is one, says more. */
-const vague: readonly string[] = ['filtered', 'contenterror', 'systemerror', 'syntaxerror']
-
 /**
- * An answer means what its command asked: a user who is unknown only after the whole mail was taken is a filter's
- * excuse, and a refusal of MAIL FROM is about the sender.
+ * An answer means what its command asked. Before MAIL nothing is known but the host, so that whatever is said
+ * refuses it; in answer to MAIL the sender is refused; a user who is unknown only after the whole mail was taken is a
+ * filter's excuse. And a size is the limit of one mailbox where the code says so (X.2.3), else of the whole system.
  */
 function byCommand(reason: string, command: BounceRecipient['command'], coded: string | undefined): string {
+  if (reason === 'mesgtoobig' && coded === 'exceedlimit') return coded
+  if (command === 'connect' && aboutOthers.includes(reason)) return 'blocked'
   // The code of an unknown address is about the address whenever it is said.
   if (command === 'data' && reason === 'userunknown' && coded !== 'userunknown') return 'filtered'
   if (command === 'mail' && (reason === 'blocked' || reason === 'filtered')) return 'rejected'
   return reason
 }
+
+/** What cannot be meant by a server that has been told neither sender nor recipient nor mail. */
+const aboutOthers: readonly string[] = ['filtered', 'rejected', 'spamdetected', 'contenterror', 'userunknown']
 
 /**
  * The words without what is no word of the answer: addresses and hosts ("spam-reports@", "mx-blocked.example"),
@@ -142,9 +62,13 @@ function byCommand(reason: string, command: BounceRecipient['command'], coded: s
 function wordsOf(text: string): string {
   return (
     text
+      .replace(/\.{3,10}/g, ' . ')
       .replace(/[^\s<>"'()[\]:;,]{0,100}@[^\s<>"'()[\]:;,]{1,200}/g, '@')
       .replace(/(?:\b[245]\d\d[ -])?#?\b[245]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d[ -]/g, ' ')
       .replace(/\[?\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b\]?/g, ' ')
+      .replace(BLOCK_LISTS, ' dnsbl ')
+      // What a page of help is called ("/help/spam/rejected.html") is not what happened.
+      .replace(/\bhttps?:\/{1,2}[^\s<>"']{1,500}/gi, ' http ')
       // A dot inside a host's name ends no sentence.
       .replace(/\.(?=[^\s.])/g, '·')
       .replace(/[ \t]{2,}/g, ' ')
@@ -152,8 +76,12 @@ function wordsOf(text: string): string {
   )
 }
 
+/** Lists of hosts by their names: most are called after spam, and an answer that names one is not about the mail. */
+const BLOCK_LISTS =
+  /\b(?:[\w-]{1,40}\.){0,4}(?:spamhaus|spamcop|spamrl|spameatingmonkey|spamrats|sorbs|barracudacentral|abuseat|uceprotect|senderbase|surriel|njabl|dsbl|mail-abuse|hostkarma|invaluement|ivmsip|abusix|blocklist\.de)\b(?:[.\-/][\w.\-/?=&%~]{0,100})?/gi
+
 const PREFACES =
-  /delivery temporarily suspended:|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|google tried to deliver your message, but it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|this is the mailer-daemon/gi
+  /delivery temporarily suspended:|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|google tried to deliver your message, but it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|\(delivery attempts: \d{1,5}\)|this is the mailer-daemon/gi
 
 /** Reasons that lie in the address itself: no later attempt will do better. */
 const lasting: readonly string[] = ['userunknown', 'hostunknown', 'hasmoved', 'notaccept']

@@ -1,10 +1,10 @@
 /**
  * What servers write beside the code, seen in the wild. Servers choose codes carelessly and words with care, so
- * that these are asked first; more particular ones stand before general ones. Every pattern is bounded.
+ * that these are asked first; more particular ones stand before general ones. Of those marked as vague a code, where
+ * there is one, says more. Every pattern is bounded.
  */
-export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] = [
-  ['spamdetected', /spam or virus|spam ?shield/i],
-  ['virusdetected', /\bvirus(?:es)?\b|\binfected\b|\bmalware\b|\btrojan\b/i],
+export const bounceWords: readonly (readonly [reason: string, words: RegExp, sure?: 'vague'])[] = [
+  ['spamdetected', /spam ?shield/i],
   [
     'badreputation',
     /\breputation\b(?![^.]{0,20}\bspam\b)|user complaints|poor ip\b|sender ?score|senderbase/i,
@@ -23,7 +23,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'spamdetected',
-    /(?:identified|classified|classification|detected|considered?|tagged|flagged|thinks|regarded|recogni[sz]ed|blocked|rejected|profile)\b[^.]{0,60}\b(?:spam|bulk mail|junk|unsolicited|\bube\b)|(?:is|as|like|similar to|for|contains?|of|[-:]) (?:probable |possible |likely |be |considered )?(?:spam|junk|unsolicited|ube)\b|anti-?spam (?:check|filter|test|rule)|spam (?:content|score|detected|message|rejected|filter|mail|threshold)|\bspam\b[^.]{0,30}(?:reject|refus|detect)|spamreject|spamassassin|spamcop|\b(?:uribl|surbl)\b|\bube\b|(?:message|mail) content rejected|unsolicited (?:bulk |commercial )?(?:e-?)?mail|junk mail|\burl\b[^.]{0,40}(?:black|block)|(?:black|block)listed url|mail content denied|suspicion of spam|\bspammy\b|(?:probable|possible|likely|suspected) spam/i,
+    /(?:identified|classified|classification|detected|considered?|tagged|flagged|thinks|regarded|recogni[sz]ed|blocked|rejected|profile)\b[^.]{0,60}\b(?:spam|bulk mail|junk|unsolicited|\bube\b)|(?:is|as|like|similar to|for|contains?|of|[-:]) (?:probable |possible |likely |be |considered )?(?:spam|junk|unsolicited|ube)\b|anti-?spam (?:check|filter|test|rule)|spam (?:content|score|detected|message|rejected|filter|mail|threshold)|\bspam\b[^.]{0,30}(?:reject|refus|detect)|spamreject|spamassassin|\b(?:uribl|surbl)\b|\bube\b|(?:message|mail) content rejected|unsolicited (?:bulk |commercial )?(?:e-?)?mail|junk mail|\burl\b[^.]{0,40}(?:black|block)|(?:black|block)listed url|mail content denied|suspicion of spam|\bspammy\b|(?:probable|possible|likely|suspected) spam/i,
   ],
   [
     'authfailure',
@@ -79,7 +79,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'hasmoved',
-    /(?:has|have|is) (?:been )?moved|no longer on server|moved to|no longer (?:at|works|employed|with)|new address|changed (?:his|her|their|its)? ?(?:e-?mail )?address|is now\b|replaced by|address (?:has )?changed/i,
+    /(?:user|recipient|mailbox|account|address|person|@)[^.]{0,20} (?:has|have|is) (?:been )?moved|moved to|new address|changed (?:his|her|their|its)? ?(?:e-?mail )?address|is now @|replaced by|address (?:has )?changed/i,
   ],
   ['filtered', /recipient'?s? preference|due to recipient|refused by (?:the )?recipient/i],
   ['policyviolation', /administrative prohibition|content presents|presents a potential/i],
@@ -89,15 +89,15 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   ],
   [
     'notaccept',
-    /indicated no smtp service|null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
+    /indicated no smtp service|\bno mx for|null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
   ],
   [
     'networkerror',
-    /too many hops|hop count|hops exceeded|\bloops?\b|looping|no route to host|network (?:error|is unreachable|unreachable)|malformed[^.]{0,30}name server|unexpected name server|dns (?:query|lookup|server)|dns error(?!:? domain)|had no relevant answers|name server[^.]{0,30}(?:fail|error|timeout)|host (?:or domain )?name lookup fail/i,
+    /cname lookup|too many hops|hop count|hops exceeded|\bloops?\b|looping|no route to host|network (?:error|is unreachable|unreachable)|malformed[^.]{0,30}name server|unexpected name server|dns (?:query|lookup|server)|dns error(?!:? domain)|had no relevant answers|name server[^.]{0,30}(?:fail|error|timeout)|host (?:or domain )?name lookup fail/i,
   ],
   [
     'hostunknown',
-    /all relevant mx records point|no mail hosts for|host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host[^.]{0,20}not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
+    /all relevant mx records point|host address lookups failed|no mail hosts for|host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host[^.]{0,20}not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
   ],
   [
     'rejected',
@@ -107,17 +107,22 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
     'userunknown',
     /user\b[^.]{0,80}(?:unknown|not (?:found|known|listed|exist)|doesn'?t (?:exist|have)|does not (?:exist|have)|not a |is invalid|rejected)|unknown (?:user|recipient|address|local part|local-part|or illegal|mailbox|account|to)|no such (?:user|recipient|mailbox|address|person|account|local|name|mail)|(?:recipient|address|mailbox|account|addressee|e-?mail account)\b[^.]{0,80}(?:does(?:n'?t| not) (?:exist|have)|unknown|not found|couldn'?t be found|can'?t be found|not exist|no longer|not (?:a )?valid|is not known|is invalid|not listed|incorrect|wrong)|in(?:valid|correct)[^.]{0,20}(?:recipient|mailbox|user|address|local)|no valid recipient|illegal user|recipient address rejected|recipient (?:address )?(?:is )?(?:unknown|not)|recipient[^.]{0,20}rejected|mailbox (?:unavailable|not found|not available|disabled)|no mailbox|not (?:a|an) (?:valid|known|active|registered|existing|local)[^.]{0,30}(?:user|mailbox|recipient|address|account)?|account[^.]{0,40}(?:does not|doesn'?t) exist|not listed in|no account|bad (?:recipient )?address|address no longer accepts|badly formed address|can(?:no|')t (?:find|locate)[^.]{0,30}(?:user|mailbox|recipient|address)|user doesn|not in (?:our|the) (?:directory|list|database)|non[- ]?exist|inconnu|unbekannt|sconosciut|inesistente|desconocid|does not have (?:a|an) |ユーザー?.{0,10}(?:不明|存在)|見つから/i,
   ],
+  // No list of hosts and no sentence about one: then the word is about the mail.
+  ['spamdetected', /\bspam[a-z]{0,12}\b|\bjunk\b|\bunsolicited\b|\b[uc]be\b|\buce\b|\bbulk (?:e-?)?mail/i],
+  ['userunknown', /(?<!domain )\bdoes(?:n'?t| not) exist/i],
+  // Postfix marks so what a program on the host said that took the mail.
+  ['mailererror', /^\W{0,3}x-unix\b/i],
   [
     'policyviolation',
     /potential (?:security|threat)|security (?:issue|policy|reasons?)|header error|(?:attachment|file|extension|file type)[^.]{0,40}(?:not (?:allowed|permitted|accepted)|block|prohibit|forbid|reject|dangerous)|local polic|polic(?:y|ies)|disclaimer|forbidden|prohibited/i,
   ],
   [
     'blocked',
-    /connections? will not be accepted|not authori[sz]ed to send e?-?mail directly|\baup#|\bdbl\b|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|access denied|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
+    /connections? will not be accepted|not authori[sz]ed to send e?-?mail directly|\baup#|\bdbl\b|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
   ],
   [
     'expired',
-    /retry (?:timeout|time)|(?:delivery|message|mail|time|envelope)[^.]{0,20}expired|failing for a long time|too old|could not be delivered (?:for|within|in)|(?:in|on) (?:the )?queue (?:too long|for|longer)|been in the queue|time[d ]? ?out|timeout|not been (?:able to|delivered|collected)|delayed|deferred|will (?:keep trying|be retried|continue)|(?:aborted|gave up|given up|failed|undelivered|tried) (?:after|for) \d|delivery attempts|too long|still (?:being )?retr|connection (?:refused|reset|lost|dropped|was (?:dropped|refused))|unreachable|could not connect|unable to connect|not (?:responding|respond)|did not respond|maximum queue|cannot send message (?:for|within)|able to establish an smtp connection|connection died|conversation with|temporarily unable|within \d/i,
+    /retry (?:timeout|time)|connection [^.]{0,60}\bbroken|(?:delivery|message|mail|time|envelope)[^.]{0,20}expired|failing for a long time|too old|could not be delivered (?:for|within|in)|(?:in|on) (?:the )?queue (?:too long|for|longer)|been in the queue|time[d ]? ?out|timeout|not been (?:able to|delivered|collected)|delayed|deferred|will (?:keep trying|be retried|continue)|(?:aborted|gave up|given up|failed|undelivered|tried) (?:after|for) \d|delivery attempts|too long|still (?:being )?retr|connection (?:refused|reset|lost|dropped|was (?:dropped|refused))|unreachable|could not connect|unable to connect|not (?:responding|respond)|did not respond|maximum queue|cannot send message (?:for|within)|able to establish an smtp connection|connection died|conversation with|temporarily unable|within \d/i,
   ],
   [
     'securityerror',
@@ -126,10 +131,12 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   [
     'contenterror',
     /content|\bmime\b|attachment|8-?bit|bare (?:lf|line)|malformed|improper|invalid header|charset/i,
+    'vague',
   ],
   [
     'systemerror',
     /(?:internal|local|system|server|configuration|database|resource|hardware|software)[^.]{0,20}(?:error|fail|problem|config)|temporary (?:failure|problem|local|server)|resources|currently unavailable|service (?:temporarily )?unavailable|could not load|can'?t (?:create|open|write)|cannot (?:create|open|write|append)|transaction failed|try (?:again )?later|out of memory|lookup fail/i,
+    'vague',
   ],
   [
     'mailererror',
@@ -138,6 +145,8 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp])[] 
   [
     'syntaxerror',
     /syntax|command (?:not|unrecogni)|unrecogni[sz]ed|bad sequence|bad command|parameters?|arguments?/i,
+    'vague',
   ],
-  ['filtered', /filter|refus|reject|not accept|declin|not want|undeliverable|no such/i],
+  ['blocked', /access denied/i, 'vague'],
+  ['filtered', /filter|refus|reject|not accept|declin|not want|undeliverable|no such/i, 'vague'],
 ]

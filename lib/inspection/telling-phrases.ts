@@ -1,3 +1,6 @@
+import { localWords } from './local-words'
+import { refusalWords } from './refusal-words'
+
 /**
  * Phrases that mean one thing whatever code stands beside them, as mail servers of many makes and countries give
  * them. They are asked before the general words: "blocked by the recipient" is no block list. Every pattern is
@@ -54,16 +57,13 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'hostunknown',
-    /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known|dominio (?:inesistente|sconosciuto)|domaine inconnu|unbekannte domain/i,
+    /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known/i,
   ],
   ['mailererror', /^\W{0,10}local delivery failed|pipe to \||exit code|child process/i],
-  [
-    'mesgtoobig',
-    /header size, or recipient list|larger than the current system limit|taille (?:limite|maximale|du message)|zu gro(?:ß|ss)|troppo grande/i,
-  ],
+  ['mesgtoobig', /header size, or recipient list|larger than the current system limit/i],
   [
     'mailboxfull',
-    /(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits|speicherplatz|(?:mailbox|postvak|brievenbus)[^.]{0,20}\bvol\b|skrzynka[^.]{0,40}(?:pełna|przepełnion)|brevlåda[^.]{0,20}full|schránka[^.]{0,30}pln|ящик[^.]{0,30}(?:переполнен|заполнен)|buz[oó]n[^.]{0,20}lleno|caixa[^.]{0,30}cheia|容量|邮箱已满/i,
+    /(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
   ],
   [
     'norelaying',
@@ -79,7 +79,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'suspend',
-    /archiv[ée]e|user (?:is|has been) (?:terminated|deactivated)|(?:account|mailbox|user) ?(?:has been |is )?(?:terminated|deactivated)|accountdisabled|unavailable or access denied|suspend the service|(?:konto|postfach)[^.]{0,20}(?:gesperrt|deaktiviert)|(?:compte|boite)[^.]{0,20}(?:d[ée]sactiv|suspend)|(?:casella|account)[^.]{0,20}(?:disabilitat|disattivat|sospes)|cuenta[^.]{0,30}(?:suspendid|desactivad|deshabilitad)/i,
+    /archiv[ée]e|user (?:is|has been) (?:terminated|deactivated)|(?:account|mailbox|user) ?(?:has been |is )?(?:terminated|deactivated)|accountdisabled|unavailable or access denied|suspend the service/i,
   ],
   [
     'systemerror',
@@ -87,45 +87,10 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'userunknown',
-    /could not be found, or|no such virtual user|(?:user|recipient) address required|no longer on server|not our customer|disabled or discontinued|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
-  ],
-  [
-    'userunknown',
-    /nessun utente|(?:utente|destinatario|indirizzo|casella)[^.]{0,40}(?:non (?:esiste|trovat|valid)|inesistente|sconosciut)|no existe (?:dicha|ese|el|este|la|esa)|(?:usuario|destinatario|cuenta|direcci[oó]n|buz[oó]n)[^.]{0,40}(?:no existe|no encontrad|no v[aá]lid|desconocid|inv[aá]lid)|(?:destinataire|adresse|utilisateur|bo[iî]te)[^.]{0,40}(?:inconnu|invalide|n'existe|inexistant)|(?:empf(?:ä|ae)nger|benutzer|adresse|postfach|konto)[^.]{0,40}(?:existiert nicht|nicht (?:gefunden|bekannt|vorhanden)|unbekannt|ung(?:ü|ue)ltig)/i,
-  ],
-  [
-    'userunknown',
-    /(?:usu[aá]rio|destinat[aá]rio|endereço|conta)[^.]{0,40}(?:n[aã]o (?:existe|encontrad)|inexistente|desconhecid|inv[aá]lid)|(?:gebruiker|ontvanger|adres|mailbox)[^.]{0,40}(?:onbekend|bestaat niet|niet gevonden)|(?:użytkownik|adresat|odbiorca|konto|skrzynka)[^.]{0,40}(?:nieznan|nie istnieje|nie znaleziono)|(?:användare|mottagare|adress)[^.]{0,40}(?:okänd|finns inte|hittades inte)|(?:uživatel|příjemce|adresa|schránka)[^.]{0,40}(?:neznám|neexistuje|nenalezen)|(?:пользовател|получател|адрес|ящик)[^.]{0,40}(?:не (?:найден|существует|зарегистрирован)|неизвест|отсутству)|(?:用户|收件人|用戶|邮箱|郵箱|账号)[^.]{0,20}(?:不存在|未知|无效|無效)|(?:宛先|受信者|ユーザ)[^.]{0,20}(?:存在しません|不明|見つかりません)/iu,
+    /could not be found, or|no such virtual user|(?:user|recipient) address required|no longer on server|not our customer|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
   ],
 ]
 
-/**
- * Orange and La Poste put numbers of their own behind their sentences ("OFR_506", "LPN007_630"), and say in words
- * often no more than "rejected".
- */
-const frenchCodes: Readonly<Record<string, string>> = {
-  '103': 'blocked',
-  '104': 'toomanyconn',
-  '305': 'securityerror',
-  '401': 'blocked',
-  '402': 'securityerror',
-  '403': 'rejected',
-  '405': 'rejected',
-  '415': 'rejected',
-  '416': 'userunknown',
-  '417': 'mailboxfull',
-  '418': 'mailboxfull',
-  '420': 'suspend',
-  '425': 'suspend',
-  '426': 'suspend',
-  '506': 'spamdetected',
-  '510': 'blocked',
-  '630': 'policyviolation',
-}
-
 /** What an answer says beyond doubt, or undefined. */
-export function tellingReason(said: string): string | undefined {
-  const code = /\b(?:ofr|lpn)\d{0,3}_(\d{3})\b/i.exec(said)?.[1]
-  const coded = code === undefined ? undefined : frenchCodes[code]
-  return coded ?? tellingPhrases.find(([, words]) => words.test(said))?.[0]
-}
+export const tellingReason = (said: string): string | undefined =>
+  [...refusalWords, ...tellingPhrases, ...localWords].find(([, words]) => words.test(said))?.[0]

@@ -5,6 +5,7 @@ import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
 import type { ProviderNotice } from './provider-notice'
+import { chooseStatus, commandIn, statusIn } from './smtp-answer'
 import { toDbLine } from './to-db-text'
 import type {
   BounceRecipient,
@@ -33,7 +34,10 @@ export function readDeliveryReport(
   const part = reportPart(mail, ...STATUS_TYPES) ?? wrapped
   if (part === null && !/^final-recipient:/im.test(mail.text)) return null
   const blocks = readFieldBlocks(part?.bytes ?? Buffer.from(mail.text))
-  const recipients = blocks.map(readRecipient).filter((one) => one !== null)
+  const recipients = withAddress(
+    mail,
+    blocks.map(readRecipient).filter((one) => one !== null),
+  )
   if (recipients.length === 0) return null
   const original = readOriginal(mail)
   const fromFields = blocks
@@ -47,6 +51,14 @@ export function readDeliveryReport(
     originalSubject: original.subject,
     severity: severityOf(recipients),
   }
+}
+
+/** "Final-Recipient: LOCAL;<>" names nobody: then it is about the only one whom the returned mail was for. */
+function withAddress(mail: ParsedMail, recipients: readonly BounceRecipient[]): BounceRecipient[] {
+  const [only, ...others] = recipients
+  if (only === undefined || others.length > 0 || only.address !== null) return [...recipients]
+  const [address, ...more] = returnedTo(mail)
+  return address === undefined || more.length > 0 ? [only] : [{ ...only, address }]
 }
 
 const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status']
@@ -164,53 +176,16 @@ function readRecipient(fields: Fields): BounceRecipient | null {
 
 /** The answer of the refusing server; else what stands in brackets behind the status, or in a field of Exchange's. */
 function diagnosticOf(fields: Fields): string {
-  const answer = typed(fields.get('diagnostic-code'))
-  if (answer !== '') return answer
+  const code = fields.get('diagnostic-code')
+  const answer = typed(code)
+  // A program's words, not a server's (RFC 3464 section 2.3.6 leaves the types open): the type says which.
+  if (answer !== '') return /^x-unix\s?;/i.test(code ?? '') ? `x-unix; ${answer}` : answer
   const comment = /\(([^()]{3,500})\)/.exec(fields.get('status') ?? '')?.[1] ?? ''
   // "Other or undefined network status" is the code's own name and no answer.
   return comment === '' || /\bundefined\b/i.test(comment)
     ? typed(fields.get('x-supplementary-info')).replace(/^<|>$/g, '').trim()
     : comment
 }
-
-/**
- * Which command the refusing server answered: Postfix writes "in reply to", Exim "after", sendmail and its kin the
- * dialogue with its arrows. The last one counts: the ones before were accepted.
- */
-export function commandIn(text: string): BounceRecipient['command'] {
-  const found = [...text.slice(0, 20_000).matchAll(COMMAND)].at(-1)?.[1]?.toLowerCase()
-  if (found === undefined) return null
-  // Servers that get all commands at once answer DATA with the refusal of every RCPT before it.
-  if ((found === 'data' || found === 'bdat') && /\b503\b|need rcpt|no valid rec|valid rcpt/i.test(text))
-    return 'rcpt'
-  if (found === 'data' || found === 'bdat') return 'data'
-  if (found === 'mail') return 'mail'
-  return found === 'rcpt' ? 'rcpt' : 'connect'
-}
-
-const COMMAND =
-  /(?:in (?:reply|response) to|after|following|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail|rcpt|ehlo|helo|initial connection|connection)\b/gi
-
-/** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
-function statusIn(text: string): string | null {
-  return /(?:^|[\s#(<])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text.slice(0, 4000))?.[1] ?? null
-}
-
-/**
- * The code that says most. The Status field is the reporting server's own summary ("4.4.7, gave up"); what the
- * refusing server answered stands in the words. x.0.0 says nothing, and of several answers the last is the origin.
- */
-export function chooseStatus(field: string | null, words: string): string | null {
-  const said = [...words.slice(0, 4000).matchAll(STATUS)].map((found) => found[1] ?? '')
-  const telling = said.filter((code) => !code.endsWith('.0.0'))
-  // A server that gave up quotes the last answer beside its own code.
-  const answered = telling.filter((code) => !code.endsWith('.4.7'))
-  const chosen = answered.at(-1) ?? telling.at(-1)
-  if (chosen !== undefined) return chosen
-  return field !== null && !field.endsWith('.0.0') ? field : (field ?? said.at(-1) ?? null)
-}
-
-const STATUS = /(?:^|[\s#(<:['"-])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/g
 
 /** "rfc822; user@host" to "user@host". */
 function typed(value: string | undefined): string {

@@ -86,6 +86,7 @@ export const bounceSubjects: readonly string[] = [
   '配信不能',
   '配信エラー',
   '退信',
+  'mail delivery status',
 ]
 
 /** How mail systems begin when they could not deliver, lower-case, white space collapsed. */
@@ -123,4 +124,10 @@ export const bounceOpenings: readonly string[] = [
   'konnte nicht zugestellt werden',
   'no se pudo entregar',
   'não pôde ser entregue',
+  'this is a delivery status notification from',
+  'recapito non riuscito',
+  'échec de la remise',
+  'fehler bei der nachrichtenzustellung',
+  'error en la entrega',
+  'falha na entrega',
 ]

@@ -86,6 +86,8 @@ export const isMachineSender = (signs: Signs): boolean => {
     ) ||
     from.includes('mailer-daemon') ||
     from.includes('mail delivery s') ||
+    from.includes('courier mail server') ||
+    /^microsoftexchange[\da-f]{3,40}$/.test(signs.fromLocal) ||
     from.trim() === '<>'
   )
 }

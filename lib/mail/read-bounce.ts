@@ -1,5 +1,6 @@
-import { chooseStatus, readDeliveryReport, severityOf, wrappedReportPart } from './delivery-report'
+import { readDeliveryReport, severityOf, wrappedReportPart } from './delivery-report'
 import type { ProviderNotice } from './provider-notice'
+import { chooseStatus, isVague } from './smtp-answer'
 import { readTextBounce } from './text-bounce'
 import { toDbLine } from './to-db-text'
 import type { BounceRecipient, BounceReport, ParsedMail } from './types'
@@ -26,8 +27,8 @@ export function readBounce(
   const spoken = readTextBounce(mail, text)
   const fields = readDeliveryReport(mail)
   if (fields === null) {
-    const isNamed = spoken.recipients.some(({ reported }) =>
-      text.toLowerCase().includes(reported.toLowerCase()),
+    const isNamed = spoken.recipients.some(
+      ({ address }) => address !== null && text.toLowerCase().includes(address.toLowerCase()),
     )
     const wrapped = isNamed ? null : wrappedReportPart(mail)
     return (wrapped === null ? null : readDeliveryReport(mail, wrapped)) ?? spoken
@@ -49,9 +50,3 @@ function filledUp(recipient: BounceRecipient, spoken: readonly BounceRecipient[]
   const diagnostic = toDbLine(`${recipient.diagnostic} ${same.diagnostic}`, { maxBytes: 2000 })
   return { ...recipient, diagnostic, command, status: chooseStatus(recipient.status, diagnostic) }
 }
-
-/** Codes and punctuation, or nothing at all. */
-const isVague = (diagnostic: string): boolean =>
-  diagnostic
-    .replace(/\b(?:smtp|status|error|code|failed|failure|permanent)\b/gi, '')
-    .replace(/[^\p{L}]+/gu, '').length < 5

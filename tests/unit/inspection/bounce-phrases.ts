@@ -16,7 +16,7 @@ export const answers: readonly (readonly [status: string | null, diagnostic: str
   ],
   ['5.1.1', '550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found', 'userunknown'],
   ['5.7.1', '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required', 'securityerror'],
-  ['5.7.1', '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized', 'securityerror'],
+  ['5.7.1', '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized', 'rejected'],
   [
     '5.2.2',
     '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded',
@@ -261,7 +261,7 @@ export const answers: readonly (readonly [status: string | null, diagnostic: str
   [null, '550 Account of recipient has exceeded its disk quota', 'mailboxfull'],
   [null, '552 Message size exceeds maximum permitted', 'mesgtoobig'],
   [null, '554 5.7.1 Spam message is rejected because of anti-spam policy', 'spamdetected'],
-  [null, '550 Message rejected because of unacceptable content', 'contenterror'],
+  [null, '550 Message rejected because of unacceptable content', 'spamdetected'],
   [null, '450 4.7.1 Client host rejected: cannot find your reverse hostname', 'requireptr'],
   [null, '553 5.1.8 Domain of sender address a@b.example does not exist', 'rejected'],
 ]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
 import { answers } from './bounce-phrases'
+import { localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
 import { tellingAnswers } from './telling-answers'
 
 test.each<[string | null, string, string]>([
@@ -47,6 +48,43 @@ test('the command that was refused tells an unknown user from a filter that says
   expect(bounceReason({ ...said, command: 'rcpt' })).toBe('userunknown')
   expect(bounceReason({ ...said, command: 'data' })).toBe('filtered')
   expect(bounceReason({ status: '5.7.1', diagnostic: '550 access denied', command: 'mail' })).toBe('rejected')
+})
+
+test('who is refused before a sender is named is the host, whatever the words', () => {
+  const said = { status: '5.7.1', command: 'connect' } as const
+  expect(bounceReason({ ...said, diagnostic: '550 access denied' })).toBe('blocked')
+  expect(bounceReason({ ...said, diagnostic: '554 no spam here' })).toBe('blocked')
+  expect(bounceReason({ ...said, diagnostic: '530 must issue a STARTTLS first, tls required' })).toBe(
+    'securityerror',
+  )
+})
+
+test('"access denied" alone says less than the code beside it, and more than none', () => {
+  expect(bounceReason({ status: '5.7.1', diagnostic: '550 5.7.1 access denied' })).toBe('securityerror')
+  expect(bounceReason({ status: null, diagnostic: '550 access denied' })).toBe('blocked')
+})
+
+test.each(refusals)('%s "%s" refuses as %s', (status, diagnostic, reason) => {
+  expect(bounceReason({ status, diagnostic })).toBe(reason)
+})
+
+test.each(providerAnswers)('"%s" is %s by the code of its provider', (diagnostic, reason) => {
+  expect(bounceReason({ status: '5.0.0', diagnostic })).toBe(reason)
+  expect(bounceReason({ status: '5.7.1', diagnostic })).toBe(reason)
+})
+
+test.each(makersCodes)('%s is %s, whatever is said', (status, reason) => {
+  expect(bounceReason({ status, diagnostic: `550 ${status} Access denied, user unknown` })).toBe(reason)
+})
+
+test.each(localAnswers)('"%s" is %s', (diagnostic, reason) => {
+  expect(bounceReason({ status: null, diagnostic })).toBe(reason)
+})
+
+test.each(registryNames)('%s "%s" is %s', (status, name, reason) => {
+  const diagnostic = `550 ${status} <m@cliente.example>: Recipient address rejected: ${name}. See https://x.example/#spam`
+  expect(bounceReason({ status, diagnostic, command: 'rcpt' })).toBe(reason)
+  expect(bounceReason({ status, diagnostic: name })).toBe(reason)
 })
 
 test.each(tellingAnswers)('"%s" is %s, whatever the code', (diagnostic, reason) => {

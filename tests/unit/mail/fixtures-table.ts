@@ -246,6 +246,26 @@ export const expectations: Readonly<Record<string, Expected>> = {
     kind: 'bounce',
     bounce: { ...failed, recipient: 'nessuno@altro.example', originalMessageId: null },
   },
+  'bounce-reason-above-the-name': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.2.2' },
+  },
+  'bounce-alias-that-was-expanded': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: 'nessuno@altro.example' },
+  },
+  'bounce-that-names-nobody': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: '', status: null, originalMessageId: null },
+  },
+  'bounce-returned-mail-only-says-for-whom': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.2.2' },
+  },
+  'bounce-dsn-that-names-nobody': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.2.2' },
+  },
   'person-titled-like-a-bounce': { kind: 'human', mayAutoAnswer: true },
   'complaint-without-report-type': { kind: 'complaint', mayAutoAnswer: false },
   'complaint-by-its-title': { kind: 'complaint', mayAutoAnswer: false },

@@ -1,0 +1,205 @@
+import { parseAddress } from './address'
+import { returnedTo } from './delivery-report'
+import type { ParsedMail } from './types'
+
+const MAX_RECIPIENTS = 50
+
+/** Somebody who did not get a mail, and the lines that stand under the name. */
+export type Named = { address: string; said: string[] }
+
+/** The lines of a report: its own words, and all with the copy of the returned mail below them. */
+export type ReportLines = { readonly own: readonly string[]; readonly all: readonly string[] }
+
+/** Divides what a report says from the mail that it copies. */
+export function reportLines(all: readonly string[]): ReportLines {
+  const found = all.findIndex((line) => RETURNED.test(line) || RETURNED_FIELD.test(line))
+  return { own: found < 0 ? all : all.slice(0, found), all }
+}
+
+/** The sentences by which mail systems announce what they return, with or without rules around them. */
+const RETURNED =
+  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|(?:possibly truncated )?original message(?: headers?)?(?: follows?| details)?\s?[-=:.*]{0,60}$|unsent message|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822|intestazioni originali|en-t[êe]tes (?:d'origine|de message d'origine)|urspr(?:ü|ue)ngliche (?:nachricht|kopfzeilen)|encabezados de mensajes? originales|cabeçalhos originais)/i
+const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-to:)/i
+
+/**
+ * Who did not get it: those whose line begins with their address, else those whom a sentence names, else, of a
+ * report that names nobody, those whom the returned mail was for. Of an address that was expanded from another the
+ * one is told that we wrote to.
+ */
+export function namedRecipients(
+  mail: ParsedMail,
+  { own: lines, all }: ReportLines,
+  ours: ReadonlySet<string>,
+): Named[] {
+  const listed = listedRecipients(mail)
+  const leading = leadingRecipients(lines, ours)
+  if (listed.length > 0) {
+    return listed.map((address) => ({
+      address,
+      said: leading.find((one) => one.address.toLowerCase() === address.toLowerCase())?.said ?? [],
+    }))
+  }
+  if (leading.length > 0) return leading
+  const mentioned = mentionedRecipients(lines, ours)
+  if (mentioned.length > 0) return bare(mentioned)
+  // Forwarded on its way, a report may be addressed to the very one who did not get the mail.
+  const anyone = leadingRecipients(lines, new Set())
+  if (anyone.length > 0) return anyone
+  const addressees = originalRecipients(mail, all.slice(lines.length), ours)
+  if (addressees.length === 0) return ownRecipients(mail, lines, all)
+  // Old mail systems name who is unknown by the part before the @ only.
+  const local = addressees.filter((one) => lines.some((line) => beginsWithLocalPart(line, one)))
+  return bare(local.length > 0 ? local : addressees)
+}
+
+const bare = (addresses: readonly string[]): Named[] => addresses.map((address) => ({ address, said: [] }))
+
+/** We wrote to ourselves, and that did not arrive either. */
+function ownRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
+  const named = mentionedRecipients(lines, new Set())
+  return bare(named.length > 0 ? named : originalRecipients(mail, all.slice(lines.length), new Set()))
+}
+
+/** Exim and Gmail note the recipients in the head. */
+function listedRecipients(mail: ParsedMail): string[] {
+  const found = new Set<string>()
+  for (const header of mail.headers) {
+    if (header.name.toLowerCase() !== 'x-failed-recipients') continue
+    for (const word of header.value.split(/[,\s]/)) addIfAddress(found, word)
+  }
+  return [...found].slice(0, MAX_RECIPIENTS)
+}
+
+/** Lines that begin with an address, as every mail system writes them: "<a@b>:", "* a@b", "To: a@b ...". */
+function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>): Named[] {
+  const found: Named[] = []
+  for (const line of lines) {
+    const address = leadingAddress(line)
+    if (address === null || ours.has(address.toLowerCase())) {
+      found.at(-1)?.said.push(line)
+      continue
+    }
+    const known = found.find((one) => one.address.toLowerCase() === address.toLowerCase())
+    if (known !== undefined) known.said.push(line)
+    else if (found.length < MAX_RECIPIENTS) found.push({ address, said: [line] })
+  }
+  return found.map(({ address, said }) => ({ address: expandedFrom(said, ours) ?? address, said }))
+}
+
+/** Postfix and sendmail: "(expanded from <a@b>)"; Exim: "(generated from a@b)"; Sun: "Original address: a@b". */
+function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): string | null {
+  for (const line of said.slice(0, 6)) {
+    const word =
+      /(?:\((?:expanded|generated|forwarded|redirected) from|^original address)[: ]{1,3}<?([^\s<>()]{3,320})/i.exec(
+        line,
+      )?.[1]
+    const address = word === undefined ? undefined : parseAddress(word)?.address
+    if (address !== undefined && !ours.has(address.toLowerCase())) return address
+  }
+  return null
+}
+
+/** The address that a line begins with, whatever list or label stands before it. */
+export function leadingAddress(line: string): string | null {
+  if (!line.includes('@')) return null
+  const start = line
+    .replace(/^(?:(?:[-*•>+]|\d{1,3}[.)])\s{0,3}){0,3}/, '')
+    // sendmail's answers: "550 5.1.1 <a@b>... User unknown".
+    .replace(/^[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?=<?[^\s<>]{1,200}>?\.\.\.)/, '')
+    .replace(LABEL, '')
+    // A source route (RFC 5321 appendix C): "@gateway:a@b".
+    .replace(/^@[^\s:<>@]{1,200}:/, '')
+    .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')
+  const word = (start.split(/[\s<>"'[\](),;]/, 1)[0] ?? '')
+    .replace(/[:.]+$/, '')
+    .replace(/^(?:mailto:|smtp[:=])/i, '')
+  // "a@b: 550 ..." and "a@b..." are one word with what follows.
+  const address = word.includes('...') ? (word.split('...', 1)[0] ?? '') : word
+  return parseAddress(address)?.address ?? null
+}
+
+const LABEL =
+  /^(?:(?:final-|original-)?recipient(?: address)?|failed (?:address|recipient)|address|e-?mail|rcpt to|delivery to|destinatario|destinataire|empf(?:ä|ae)nger|收件人|宛先)\s?[:：]\s{0,8}/i
+
+const NAMING =
+  /(?:\b(?:to|for|from|recipients?|addressee|address|user|mailbox|account|attempts|destinataire|destinatario|empfänger)|[:：])\s{0,3}[:(]?\s{0,3}["'<[(]{0,2}$/i
+
+/** Addresses that a sentence names as the one it is about. */
+function mentionedRecipients(lines: readonly string[], ours: ReadonlySet<string>): string[] {
+  const found = new Set<string>()
+  const others = new Set<string>()
+  for (const [number, line] of lines.entries()) {
+    if (!line.includes('@') || /^(?:from|reply-to|sender|mail from|message-id|subject)\s?:/i.test(line))
+      continue
+    for (const { at, word } of addressWords(line)) {
+      const address = parseAddress(word)?.address
+      if (address === undefined || ours.has(address.toLowerCase()) || isMachineAddress(address)) continue
+      const before = at === 0 ? `${lines[number - 1] ?? ''} ` : line.slice(Math.max(0, at - 40), at)
+      ;(NAMING.test(before) ? found : others).add(address)
+    }
+  }
+  // One address in the whole report is the one that it is about, whatever the sentence around it.
+  const chosen = found.size > 0 ? found : others.size === 1 ? others : new Set<string>()
+  return [...chosen].slice(0, MAX_RECIPIENTS)
+}
+
+const isMachineAddress = (address: string): boolean =>
+  /^(?:postmaster|mailer-daemon|abuse|support|help|helpdesk|admin|no-?reply)@/i.test(address)
+
+function addressWords(line: string): { at: number; word: string }[] {
+  const found: { at: number; word: string }[] = []
+  let at = line.indexOf('@')
+  while (at >= 0 && found.length < 20) {
+    let from = at
+    while (from > 0 && at - from < 70 && isAddressChar(line[from - 1] ?? '')) from--
+    let to = at + 1
+    while (to < line.length && to - at < 260 && isAddressChar(line[to] ?? '')) to++
+    found.push({
+      at: from,
+      word: line
+        .slice(from, to)
+        .replace(/[.'`-]+$/, '')
+        .replace(/^(?:smtp=|[`'])+/i, ''),
+    })
+    at = line.indexOf('@', to)
+  }
+  return found
+}
+
+const isAddressChar = (char: string): boolean =>
+  /[^\s<>"[\](),;:@\\（）「」『』【】《》：；，、。]/.test(char)
+
+function beginsWithLocalPart(line: string, address: string): boolean {
+  const local = address.slice(0, address.lastIndexOf('@')).toLowerCase()
+  const start = line.replace(/^[<"' ]{0,5}/, '').toLowerCase()
+  return start.startsWith(local) && !/^[\w.@-]/.test(start.slice(local.length).replace(/^\.\.\./, ' '))
+}
+
+/**
+ * Out of the returned mail, be it a part of its own or copied into the text: whom it was sent to, and where even that
+ * is missing, for whom a server on the way took it ("Received: ... for <a@b>").
+ */
+function originalRecipients(
+  mail: ParsedMail,
+  returned: readonly string[],
+  ours: ReadonlySet<string>,
+): string[] {
+  const isOther = (address: string): boolean => !ours.has(address.toLowerCase())
+  const found = new Set(returnedTo(mail).filter(isOther))
+  for (const field of [RETURNED_TO, RETURNED_FOR]) {
+    if (found.size > 0) break
+    for (const line of returned) {
+      if (!field.test(line)) continue
+      for (const { word } of addressWords(line)) if (isOther(word)) addIfAddress(found, word)
+    }
+  }
+  return [...found].slice(0, MAX_RECIPIENTS)
+}
+
+const RETURNED_TO = /^(?:to|rcpt to|envelope-to|delivered-to|x-original-to)\s?:/i
+const RETURNED_FOR = /(?:^|\s)for <?[^\s<>;]{1,200}@[^\s<>;]{1,200}>?\s?;?/i
+
+function addIfAddress(found: Set<string>, word: string): void {
+  const address = parseAddress(word.replace(/^</, '').replace(/[>,;:.]+$/, ''))
+  if (address !== null) found.add(address.address)
+}

@@ -110,3 +110,35 @@ const written: Readonly<Record<QuotedField, readonly string[]>> = {
 function writtenOf(field: QuotedField): string[] {
   return labels[field].map(capitalised).toSorted((a, b) => b.length - a.length)
 }
+
+const nameLabels = new Set(
+  words(
+    'name|full name|first name|last name|customer|nome|cognome|nome e cognome|nom|prénom|nom complet|vorname|nachname|nombre|' +
+      'apellido|apellidos|naam|voornaam|achternaam|imię|nazwisko|imię i nazwisko|namn|navn|jméno|имя|姓名|お名前|이름',
+  ),
+)
+
+const formLabels = new Set(
+  words(
+    'email|e-mail|e-mail address|email address|mail|phone|phone number|telephone|mobile|' +
+      'message|your message|comment|comments|company|address|website|order number|customer number|form|page|url|ip|' +
+      'ip address|passenger|passengers|indirizzo email|telefono|cellulare|messaggio|' +
+      'corpo del messaggio|azienda|ragione sociale|indirizzo|sito|numero ordine|codice cliente|richiesta|' +
+      'adresse e-mail|adresse mail|courriel|téléphone|portable|message body|votre message|société|adresse|' +
+      'telefon|mobil|telefonnummer|nachricht|ihre nachricht|firma|anschrift|bestellnummer|kundennummer|anliegen|' +
+      'correo|correo electrónico|teléfono|mensaje|empresa|dirección|número de pedido|telemóvel|' +
+      'telefone|mensagem|morada|endereço|e-mailadres|telefoonnummer|bericht|bedrijf|' +
+      'wiadomość|meddelande|företag|besked|melding|zpráva|телефон|сообщение|电话|留言|電話番号|メッセージ|전화번호|메시지',
+  ),
+)
+
+const labelOf = (line: string): string => {
+  const colon = line.slice(0, MAX_LABEL + 8).search(/[:：]/)
+  return colon < 1 ? '' : line.slice(0, colon).replace(/[*_]/g, '').trim().toLowerCase()
+}
+
+export const isNameLabel = (line: string): boolean => nameLabels.has(labelOf(line))
+
+/** "Phone: 02 123": what forms on web pages print beside the sender, and mail clients never. */
+export const isFormLabel = (line: string): boolean =>
+  formLabels.has(labelOf(line)) || nameLabels.has(labelOf(line))

@@ -67,8 +67,8 @@ export function readHeaderBlock(
 }
 
 /**
- * "From: Rome, To: Milan, Date: 12 May" is a journey: without any address a block has a date and a subject, or says
- * "sent", which no journey is.
+ * "From: Rome, To: Milan, Date: 12 May" is a journey: without any address a block says "sent", which no journey is, or
+ * has all four fields, the full time, and more than one word for a name.
  */
 function isBlock(values: Values, words: readonly string[], isMarked: boolean): boolean {
   const from = values.get('from')
@@ -77,7 +77,9 @@ function isBlock(values: Values, words: readonly string[], isMarked: boolean): b
   if (isMarked) return others >= 1
   if (others < 2) return from.includes('@') && isMoment(values.get('sent') ?? '')
   const hasAddress = from.includes('@') || (values.get('to') ?? '').includes('@')
-  return hasAddress || (values.has('sent') && (values.has('subject') || words.some(saysSent)))
+  if (hasAddress) return true
+  const isFull = others === 3 && isMoment(values.get('sent') ?? '') && /\p{L}[\s,/]+\p{L}/u.test(from)
+  return values.has('sent') && (words.some(saysSent) || isFull)
 }
 
 /** A full date with its time. */

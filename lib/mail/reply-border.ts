@@ -1,4 +1,5 @@
 import { attributionAt, bareLine, isDated } from './attribution'
+import { isFormLabel, isNameLabel } from './field-labels'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { readHeaderBlock } from './header-block'
 import { replyLines, replyWords } from './reply-phrases'
@@ -30,12 +31,23 @@ export function findBorder(lines: readonly string[]): Border | null {
       return { line: beforeRule(lines, i), rule: 'original-message', isSure: true, end: i + 1 }
     if (isReplyLine(line)) return { line: beforeRule(lines, i), rule: 'reply-line', isSure: true, end: i + 1 }
     const block = readHeaderBlock(lines, i)
-    if (block !== null)
-      return { line: beforeRule(lines, i), rule: 'header-block', isSure: true, end: block.end }
+    if (block !== null) {
+      const start = beforeRule(lines, i)
+      const isSure = start < i || !isPresented(lines, i, block.end)
+      return { line: start, rule: 'header-block', isSure, end: block.end }
+    }
     const attribution = attributionAt(lines, i)
     if (attribution !== null) return { line: beforeRule(lines, i), rule: 'attribution', ...attribution }
   }
   return null
+}
+
+/** A form of a web page, or a mail that the writer shows: "This is what I got:". It is to be read. */
+function isPresented(lines: readonly string[], start: number, end: number): boolean {
+  const above = lines.slice(Math.max(0, start - 4), start).findLast((line) => line.trim() !== '')
+  if (above !== undefined && /[:：]\s*$/.test(above.slice(-20))) return true
+  // A signature that stands above tells telephone and address too, but no "Name:".
+  return isNameLabel(above ?? '') || lines.slice(start, end + 1).some(isFormLabel)
 }
 
 /** GroupWise: ">>> Ada <ada@uno.example> 3/2/2026 9:12 AM >>>", or ">>> On 3/2/2026 at 9:12 AM, ... wrote:". */

@@ -90,6 +90,7 @@ export const mobileSignatureParts: readonly string[] = [
   "'imden gönderildi",
   'umdan gönderildi',
   'dan gönderildi',
+  'omról küldve',
   'készülékemről küldve',
   'telefonomról küldve',
   'から送信',

@@ -1,4 +1,4 @@
-import { mobileSignatureParts, mobileSignatures } from './reply-phrases'
+import { isSentFrom } from './sent-from'
 
 const MAX_SIGNATURE_LINES = 30
 
@@ -16,7 +16,7 @@ export function signatureStart(lines: readonly string[]): number {
   const ruled = ruledSignature(lines, from, last)
   if (ruled !== null) return ruled
   for (let i = Math.max(0, last - 3); i < last; i++) {
-    if (isMobileSignature(lines[i] ?? '')) return hasContentBefore(lines, i) ? i : lines.length
+    if (isSentFrom(lines[i] ?? '')) return hasContentBefore(lines, i) ? i : lines.length
   }
   return lines.length
 }
@@ -60,71 +60,6 @@ const isNames = (lines: readonly string[]): boolean =>
       /^\p{Lu}/u.test(line.trim()) &&
       line.trim().split(/\s+/).length <= 4 &&
       !/[\d:?!;]|\.$/.test(line.trim()),
-  )
-
-/** Lines of list software and of phones stand last; only so many lines above the end are looked at. */
-function isMobileSignature(line: string): boolean {
-  const text = withoutMarks(line.trim().slice(0, 400).toLowerCase())
-  if (text.length === 0 || text.length >= 160) return false
-  if (/^(?:sent|send) (?:from|via|with|by|using|through) /.test(text)) return isAppName(text, MAX_APP_WORDS)
-  if (mobileSignatures.some((one) => text.startsWith(one))) return isAppName(text, MAX_LINE_WORDS)
-  if (text.length >= 60) return false
-  if (/^(?:von meinem|from my|from|via) /.test(text) || /^\S+ from (?:my )?/.test(text))
-    return namesDevice(text)
-  return mobileSignatureParts.some((one) => text.includes(one)) && isAppName(text, MAX_LINE_WORDS)
-}
-
-/** Brackets, stars and targets of links: "Get [Outlook for iOS](https://…)", "<Sent from my phone>", "*Inviato da …*". */
-const withoutMarks = (text: string): string =>
-  text
-    .replace(/[(<]https?:[^\s)>]{0,300}[)>]/g, '')
-    .replace(/^[<[(*_"|~\-–—\s]+/, '')
-    .replace(/[[\]*]/g, '')
-
-const MAX_APP_WORDS = 7
-/** Other languages need more of them: "Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet." */
-const MAX_LINE_WORDS = 11
-const MAX_PLAIN_WORDS = 8
-
-/** "Sent from TypeApp<http://...>" and "Sent from my iPhone", but not "Sent from my desk, which is easier." */
-function isAppName(text: string, maxWords: number): boolean {
-  const name = text.split('<')[0]?.trim() ?? ''
-  if (excuses.some((one) => name.includes(one))) return true
-  const isSentence = name.includes(', ') || / (?:is|was|are|and|but|the|your|our) /.test(name)
-  if (name.split(' ').length > maxWords || isSentence || /[;!?]$/.test(name)) return false
-  if (name.split(' ').length > MAX_PLAIN_WORDS && !/mail|app|outlook|phone|android|pad\b/.test(name))
-    return false
-  return namesDevice(name) || !sentenceWords.some((one) => ` ${name} `.includes(` ${one} `))
-}
-
-/** What people let their phones add. */
-const excuses = [
-  ' excuse',
-  ' typos',
-  ' brevity',
-  ' sorry',
-  ' apolog',
-  'scusate',
-  'scusa ',
-  'brevità',
-  'excusez',
-  'veuillez excuser',
-  'entschuldig',
-  'tippfehler',
-  'disculp',
-  'desculp',
-]
-
-/** Words of a sentence, which names of programs and things do not have. */
-const sentenceWords = (
-  'non|che|ieri|oggi|ufficio|pacco|ne|pas|hier|matin|colis|nicht|nie|aber|gestern|nach|bis|ayer|pero|não|ontem|mas|' +
-  'niet|nooit|maar|gisteren|inte|ikke|igår|nie|wczoraj|ale|не|вчера'
-).split('|')
-
-/** Ends with what people carry: "von meinem iPhone gesendet", "Eva from mobile". */
-const namesDevice = (text: string): boolean =>
-  /(?:iphone|ipad|android|galaxy|samsung|huawei|xiaomi|redmi|oppo|pixel|nokia|motorola|blackberry|smartphone|handy|mobil|mobile|phone|cellulare|telefono|téléphone|teléfono|celular|telemóvel|telefon|телефон|tablet|gerät)[^.,;?]{0,25}\.?[>)]*$/.test(
-    text,
   )
 
 const hasContentBefore = (lines: readonly string[], at: number): boolean =>

@@ -44,6 +44,17 @@ const mails: readonly string[] = [
   'On page 3:\n> press\n\nbut it does not',
   'on 2026-03-02 10:00 I wrote to info@desk.example and got no answer:\n\nplease answer',
   'Ticket opened on 02/03/2026 10:00 by info@desk.example:\n\nprinter broken\n\nstill broken!',
+  // Forms of web pages, journeys, mails that are shown.
+  'New contact form submission:\n\nName: Eva Rossi\nFrom: eva@uno.example\nSubject: Printer\nDate: 2026-03-02 09:12\nMessage: my printer is broken',
+  'New contact form submission:\n\nFrom: Eva Rossi <eva@uno.example>\nDate: 2 March 2026 09:12\nSubject: Printer\n\nMy printer is broken',
+  'You have a new message from your website\n\nFrom: Eva Rossi\nEmail: eva@uno.example\nPhone: 02 123\nSubject: Printer\nMessage:\nMy printer is broken',
+  'Nuova richiesta dal sito\n\nDa: Eva Rossi\nEmail: eva@uno.example\nTelefono: 02 123\nOggetto: Stampante\nMessaggio: non va',
+  'Nuova richiesta dal sito\n\nNome: Eva Rossi\nDa: eva@uno.example\nOggetto: Stampante\nData: 02/03/2026 09:12\n\nnon va',
+  'Kontaktformular\n\nVon: Eva Rossi\nE-Mail: eva@uno.example\nBetreff: Drucker\nNachricht: kaputt',
+  'Here is what I got from you:\n\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order\n\nYour order is late.',
+  'Booking\n\nFrom: Rome (FCO)\nTo: Milan (LIN)\nDate: 12 May 2026 09:12\nPassenger: Eva Rossi\nSubject to availability: yes',
+  'Hello\n\nFrom: 2026-03-02\nTo: 2026-03-09\nSent by: Eva\nDate: today',
+  'Voyage\nDe : Paris\nÀ : Lyon\nDate : 2 mars 2026 09:12\nObjet : billet perdu\nmerci',
 ]
 
 const asHtml = (text: string): string =>

@@ -157,6 +157,10 @@ const shapes: readonly (readonly [string, string])[] = [
     'ok\n\n[cid:image001.png@01D]\n\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order',
     'ok\n\n[cid:image001.png@01D]',
   ],
+  [
+    'Yes\nEva Rossi\nPhone: 02 123\nEmail: eva@uno.example\n\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order\n\nIt is late',
+    'Yes\nEva Rossi\nPhone: 02 123\nEmail: eva@uno.example',
+  ],
 ]
 
 const collapsed = (text: string): string => text.replace(/\n{2,}/g, '\n').trim()

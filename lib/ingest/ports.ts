@@ -24,6 +24,8 @@ export interface AuthenticatedMail {
   helo: string
   envelopeFrom: string
   fromDomain: string | null
+  /** The server of the mailbox it was read from, whose Authentication-Results are believed; null: nobody's are. */
+  trustedServer: string | null
 }
 
 export interface AuthenticationResult {

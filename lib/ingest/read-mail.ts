@@ -43,6 +43,7 @@ export async function readMail(
     helo: raw.helo,
     envelopeFrom: raw.envelopeFrom ?? '',
     fromDomain: facts.from ? addressDomain(facts.from.address) : null,
+    trustedServer: raw.trustedServer ?? null,
   })
   const mail: ReadMail = {
     raw,

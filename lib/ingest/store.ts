@@ -24,7 +24,10 @@ export async function claimRawMails(
       is_sent_copy AS "isSentCopy", attempts, CASE WHEN epoch > 0 AND reason IS NULL THEN (
         SELECT f.opened_at FROM mailbox_folder f
         WHERE f.mailbox_id = raw_mail.mailbox_id AND f.epoch = raw_mail.epoch AND f.folder = raw_mail.folder
-          AND f.uid_validity = raw_mail.uid_validity AND f.first_uid_next > raw_mail.uid) END AS "movedAt"`
+          AND f.uid_validity = raw_mail.uid_validity AND f.first_uid_next > raw_mail.uid) END AS "movedAt",
+      CASE WHEN source = 'imap' THEN (
+        SELECT nullif(c.trusted_server, '') FROM mailbox_connection c
+        WHERE c.mailbox_id = raw_mail.mailbox_id) END AS "trustedServer"`
   return rows
     .map((row) => ({ ...row, claimToken: claim.token }))
     .sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1))

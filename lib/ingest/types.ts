@@ -27,6 +27,8 @@ export interface ClaimedMail {
    * and once somebody let it through.
    */
   movedAt?: Date | null
+  /** The server whose verdict on senders is believed: of a mail that was read from a mailbox that names one. */
+  trustedServer?: string | null
   attempts: number
   claimToken: string
 }

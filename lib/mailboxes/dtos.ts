@@ -18,6 +18,8 @@ export interface MailboxDto {
   processedFolder: string
   isSentRead: boolean
   sentFolder: string
+  /** Whose Authentication-Results are believed; empty: nobody's. */
+  trustedServer: string
   queueId: string
   /** Nothing older becomes a ticket; null until it is started. */
   cutOffAt: string | null

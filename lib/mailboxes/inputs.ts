@@ -39,6 +39,14 @@ const server = {
   isSentRead: z.boolean().default(true),
   /** Empty: the one the server calls its Sent folder. */
   sentFolder: folder.default(''),
+  /** The name by which the mailbox's server signs what it found out about senders; empty for none. */
+  trustedServer: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(253)
+    .regex(/^[a-z0-9._-]*$/)
+    .default(''),
   queueId: QueueId,
   /** Somebody read what giving up protection means, and wants it. */
   isWeakConfirmed: z.boolean().default(false),

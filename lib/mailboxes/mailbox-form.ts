@@ -8,6 +8,9 @@ const providerServers = {
   microsoft: { host: 'outlook.office365.com', port: 993, encryption: 'tls' },
 } as const
 
+/** The names by which they sign what they found out about senders. */
+const providerVerdicts = { google: 'mx.google.com', microsoft: 'protection.outlook.com', other: '' } as const
+
 /** What a form says of a mailbox. */
 interface MailboxForm {
   host: string
@@ -22,6 +25,7 @@ interface MailboxForm {
   processedFolder: string
   isSentRead: boolean
   sentFolder: string
+  trustedServer: string
   isWeakConfirmed: boolean
 }
 
@@ -55,6 +59,7 @@ export function settingsOf(
       processedFolder: form.processedFolder,
       isSentRead: form.isSentRead,
       sentFolder: form.sentFolder,
+      trustedServer: form.trustedServer || providerVerdicts[provider],
     },
     isWeak,
   }

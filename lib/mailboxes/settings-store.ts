@@ -17,6 +17,7 @@ export interface MailboxSettings {
   processedFolder: string
   isSentRead: boolean
   sentFolder: string
+  trustedServer: string
 }
 
 /** A mailbox that is not read yet: somebody starts it. Answers go out by the channel of the same address. */
@@ -154,7 +155,7 @@ export async function listMailboxRows(db: TenantDb, at: Date): Promise<MailboxDt
     SELECT c.mailbox_id AS id, m.name, c.address, k.provider, c.host, c.port, c.encryption,
       c.is_certificate_checked AS "isCertificateChecked", c.pinned_fingerprint AS "pinnedFingerprint", c.auth, c.username,
       c.shared_mailbox AS "sharedMailbox", c.folder, c.processed_folder AS "processedFolder", c.is_sent_read AS "isSentRead",
-      c.sent_folder AS "sentFolder", m.default_queue_id AS "queueId", c.cut_off_at AS "cutOffAt",
+      c.sent_folder AS "sentFolder", c.trusted_server AS "trustedServer", m.default_queue_id AS "queueId", c.cut_off_at AS "cutOffAt",
       m.paused_at IS NOT NULL AS "isPaused", c.leased_until AS "leasedUntil", c.next_attempt_at AS "nextAttemptAt", c.state,
       c.state_since AS "stateSince", c.last_success_at AS "lastSuccessAt", c.last_mail_at AS "lastMailAt", c.lag_ms AS "lagMs",
       c.is_idle AS "isIdle", t.id AS "testId", t.requested_at AS "testRequestedAt", t.result AS "testResult"

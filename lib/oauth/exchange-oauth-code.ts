@@ -107,5 +107,6 @@ const plainMailbox = {
   processedFolder: '',
   isSentRead: true,
   sentFolder: '',
+  trustedServer: '',
   isWeakConfirmed: false,
 } as const

@@ -4,6 +4,8 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { DKIMResult, DMARCResult, DNSResolver } from 'mailauth'
 import type { AuthenticatedMail, AuthenticationResult, MailAuthenticatorPort } from '@/lib/ingest/ports'
 import { inspectSignatures } from './inspect-signatures'
+import { plain } from './plain'
+import { readServerVerdict } from './server-verdict'
 import { isOwnNetwork, isUnresolvableDomain } from './unresolvable'
 
 const TIMEOUT_MS = 2_000
@@ -27,7 +29,8 @@ export interface MailAuthenticator extends MailAuthenticatorPort {
  * Checks SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 9989) of a mail on its raw bytes. The verdict is DMARC's, about
  * the domain in From that the product shows. It is `fail` only when everything it rests on was really asked: a
  * mail that came by a relay of our own, a DNS server that was silent, or a signature that was too odd to check
- * make it `none`. Never throws, never takes much longer than `timeoutMs`.
+ * make it `none`. Where the mailbox names a server whose verdict is trusted and that server speaks of DMARC, nobody else
+ * is asked: it saw the connection. Never throws, never takes much longer than `timeoutMs`.
  */
 export function createMailAuthenticator(
   options: { resolver?: DNSResolver; timeoutMs?: number } = {},
@@ -37,6 +40,8 @@ export function createMailAuthenticator(
     async authenticate(mail) {
       const { fromDomain } = mail
       if (fromDomain === null) return nothingKnown('no single sender domain')
+      const told = mail.trustedServer ? readServerVerdict(mail.bytes, mail.trustedServer, fromDomain) : null
+      if (told !== null) return told
       if (isUnresolvableDomain(fromDomain)) return nothingKnown(`${fromDomain} is a reserved domain`)
       const lookups = new Lookups(options.resolver)
       let timer: NodeJS.Timeout | undefined
@@ -199,13 +204,6 @@ const dnsError = (code: string): Error => Object.assign(new Error(code), { code 
 function wordOf(result: string): AuthenticationWord {
   return result === 'pass' || result === 'fail' || result === 'temperror' ? result : 'none'
 }
-
-/** What strangers wrote into DNS or a header goes into our trail only as letters, digits, dots and hyphens. */
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9.-]/g, '')
-    .slice(0, 100)
 
 const nothingKnown = (why: string): MailAuthentication => ({
   spf: 'none',

@@ -161,6 +161,7 @@ describe('what an administrator sets', () => {
     })
     const shown = await dto(mailboxId)
     expect(shown).toMatchObject({ provider: 'google', host: 'imap.gmail.com', port: 993, encryption: 'tls' })
+    expect(shown.trustedServer).toBe('mx.google.com')
     expect(JSON.stringify(shown)).not.toMatch(/abcd|mnop/)
     const rows = await database.query('SELECT * FROM credential')
     expect(JSON.stringify(rows)).not.toMatch(/abcdefgh|mnop/)

@@ -54,6 +54,7 @@ function ask(
     helo?: string
     resolver?: DNSResolver
     timeoutMs?: number
+    trustedServer?: string
   } = {},
 ) {
   const { resolver: other, timeoutMs, ...envelope } = over
@@ -66,6 +67,7 @@ function ask(
     helo: 'mx.sender-one.com',
     envelopeFrom: fromDomain === null ? '' : `ann@${fromDomain}`,
     fromDomain,
+    trustedServer: null,
     ...envelope,
   })
 }
@@ -176,6 +178,140 @@ describe('what was not really asked is no failure', () => {
     expect(await ask(plainMail('sender-one.com'), 'sender-one.com', { resolver: broken })).toMatchObject({
       verdict: 'none',
     })
+  })
+})
+
+describe('the verdict of the mailbox’s own server', () => {
+  const server = 'mx.post-one.com'
+  const told = (results: string) => `Authentication-Results: ${server};\r\n ${results}\r\n`
+  const received = (by: string) =>
+    `Received: from a.example by ${by} with ESMTP; Mon, 2 Mar 2026 10:15:00 +0100\r\n`
+  const mail = (...head: string[]) => Buffer.concat([Buffer.from(head.join('')), plainMail('sender-one.com')])
+  const asked0 = (bytes: Uint8Array, over: { trustedServer?: string } = {}) => {
+    asked.length = 0
+    return ask(bytes, 'sender-one.com', { clientIp: '', envelopeFrom: '', trustedServer: server, ...over })
+  }
+  const pass = told(
+    'dkim=pass header.d=sender-one.com; spf=pass smtp.mailfrom=ann@sender-one.com; dmarc=pass (p=REJECT) header.from=sender-one.com',
+  )
+  const fail = told('dkim=none; dmarc=fail (p=NONE dis=NONE) header.from=sender-one.com')
+
+  test('counts instead of ours, and nobody else is asked', async () => {
+    expect(await asked0(mail(received('inner.post-one.com'), pass, received(server)))).toEqual({
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+      verdict: 'pass',
+      details: [
+        'told by mx.post-one.com',
+        'dkim=pass (sender-one.com)',
+        'spf=pass (sender-one.com)',
+        'dmarc=pass (sender-one.com)',
+      ],
+    })
+    expect(await asked0(mail(fail))).toMatchObject({ dmarc: 'fail', verdict: 'fail' })
+    expect(asked).toEqual([])
+  })
+
+  test('counts when the server writes a field for each method', async () => {
+    const fields = `${told('spf=pass smtp.mailfrom=sender-one.com')}${told('dmarc=pass header.from=sender-one.com')}`
+    expect(await asked0(mail(fields, received(server)))).toMatchObject({ spf: 'pass', verdict: 'pass' })
+  })
+
+  test('is nobody’s where the mailbox names no server', async () => {
+    const answer = await ask(mail(pass), 'sender-one.com', { clientIp: '', envelopeFrom: '' })
+    expect(answer).toMatchObject({ verdict: 'none' })
+  })
+
+  const forged: readonly [what: string, head: string[]][] = [
+    [
+      'a name that begins with the server’s',
+      ['Authentication-Results: mx.post-one.com.evil.com; dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    [
+      'a name that ends with the server’s',
+      ['Authentication-Results: evil-mx.post-one.com; dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    [
+      'a look-alike of it',
+      ['Authentication-Results: mx.p\u043est-one.com; dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    [
+      'the name in a comment',
+      ['Authentication-Results: evil.com (mx.post-one.com); dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    [
+      'the name in quotes and more',
+      ['Authentication-Results: "mx.post-one.com"x; dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    ['no name', ['Authentication-Results: dmarc=pass header.from=sender-one.com\r\n']],
+    [
+      'a version of another kind',
+      ['Authentication-Results: mx.post-one.com two; dmarc=pass header.from=sender-one.com\r\n'],
+    ],
+    ['the field under another name', [pass.replace('Authentication-Results', 'X-Authentication-Results')]],
+    ['the field of a sealed chain', [pass.replace('Authentication-Results', 'ARC-Authentication-Results')]],
+    ['the field below, in the text', [received(server), '\r\n', pass]],
+    ['a result in a comment', [told('none (dmarc=pass header.from=sender-one.com)')]],
+    ['a result in quotes', [told('spf=none reason="; dmarc=pass header.from=sender-one.com"')]],
+    ['a word that begins with pass', [told('dmarc=passed header.from=sender-one.com')]],
+    ['a pass for another domain', [told('dmarc=pass header.from=evil.com')]],
+    ['a pass for a domain that ends with it', [told('dmarc=pass header.from=not-sender-one.com')]],
+    ['a field of 10 KB', [told(`dmarc=pass header.from=sender-one.com; x=${'y'.repeat(10_000)}`)]],
+  ]
+  test.each(forged)('is not %s', async (_, head) => {
+    expect((await asked0(mail(...head))).verdict).not.toBe('pass')
+  })
+
+  // The server takes away fields in its name when mail comes in; where it does not, its own stands above them.
+  test.each([
+    ['below a Received', [fail, received(server), pass]],
+    ['right below', [fail, pass]],
+    ['below two hops', [received('b'), fail, received(server), received('evil.com'), pass]],
+  ])('is the topmost one: a pass that the sender wrote %s does not count', async (_, head) => {
+    expect((await asked0(mail(...head))).verdict).toBe('fail')
+  })
+
+  test('is asked for elsewhere when it says nothing of DMARC', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(told('spf=pass smtp.mailfrom=sender-one.com')),
+      await signed('sender-one.com'),
+    ])
+    expect(await asked0(bytes)).toMatchObject({ dkim: 'pass', verdict: 'pass' })
+    expect(asked).toContain('TXT k1._domainkey.sender-one.com')
+  })
+
+  const microsoft = (result: string) =>
+    `Authentication-Results: spf=pass (sender IP is 192.0.2.1)\r\n smtp.mailfrom=sender-one.com; dkim=pass (signature was verified)\r\n header.d=sender-one.com;dmarc=${result} action=none\r\n header.from=sender-one.com;compauth=pass reason=100\r\n`
+  const receivedSpf =
+    'Received-SPF: Pass (protection.outlook.com: domain of sender-one.com designates 192.0.2.1)\r\n'
+
+  test('of Microsoft’s filter, which leaves out its name, is known by the field below', async () => {
+    const over = { trustedServer: 'protection.outlook.com' }
+    expect(
+      await asked0(mail(received('a'), microsoft('pass'), receivedSpf, received('b')), over),
+    ).toMatchObject({
+      spf: 'pass',
+      dkim: 'pass',
+      verdict: 'pass',
+    })
+    expect((await asked0(mail(microsoft('pass')), over)).verdict).not.toBe('pass')
+    expect(
+      (
+        await asked0(
+          mail(microsoft('fail'), receivedSpf, received('b'), microsoft('pass'), receivedSpf),
+          over,
+        )
+      ).verdict,
+    ).toBe('fail')
+  })
+
+  test('is read in linear time', async () => {
+    const started = Date.now()
+    await asked0(mail(told('dmarc=pass ('.repeat(700))))
+    await asked0(mail(told('"= '.repeat(2_000))))
+    await asked0(mail(`${told('x')}`.repeat(3_000)))
+    expect(Date.now() - started).toBeLessThan(1_000)
   })
 })
 

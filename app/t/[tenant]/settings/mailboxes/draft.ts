@@ -19,6 +19,7 @@ export interface Draft {
   processedFolder: string
   isSentRead: boolean
   sentFolder: string
+  trustedServer: string
   queueId: string
   isWeakConfirmed: boolean
   isPersonalConfirmed: boolean
@@ -41,6 +42,7 @@ export const draftOf = (mailbox: MailboxDto | null, firstQueueId: string): Draft
   processedFolder: mailbox?.processedFolder ?? '',
   isSentRead: mailbox?.isSentRead ?? true,
   sentFolder: mailbox?.sentFolder ?? '',
+  trustedServer: mailbox?.trustedServer ?? '',
   queueId: mailbox?.queueId ?? firstQueueId,
   isWeakConfirmed: false,
   isPersonalConfirmed: false,

@@ -105,7 +105,7 @@ export function ServerFields({
   )
 }
 
-/** Which folders are read, and where mail goes when it is a ticket. */
+/** Which folders are read, where mail goes when it is a ticket, and whose word on senders counts. */
 export function FolderFields({ draft, errors, change }: FieldsProps) {
   const t = useTranslations('mailboxes')
   return (
@@ -143,6 +143,16 @@ export function FolderFields({ draft, errors, change }: FieldsProps) {
           onChange={(event) => change({ sentFolder: event.target.value })}
         />
       ) : null}
+      <TextField
+        label={t('trustedServer')}
+        hint={t('trustedServerHint')}
+        value={draft.trustedServer}
+        maxLength={253}
+        autoComplete="off"
+        spellCheck={false}
+        error={errors.trustedServer}
+        onChange={(event) => change({ trustedServer: event.target.value })}
+      />
     </>
   )
 }

@@ -490,7 +490,14 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
         ['database/system-door.test.ts', "every tenant's addresses are our own, a customer's is not"],
         [ingest, 'our own mail that comes back is recorded and makes no ticket'],
       ],
-      ['A loop is explained where it happens', notYet],
+      [
+        'A loop is explained where it happens',
+        [
+          'database/ingest/loops.test.ts',
+          'the fifth ticket alike within an hour names both ends of the loop, and what helps; others do not',
+        ],
+        ['database/ingest/loops.test.ts', 'at most three mails of ours go by themselves in a day to: %s'],
+      ],
       ['A guide from sign-up to the first ticket', notYet],
       ['The recommended way is marked', notYet],
       ['Everything in one place', [list, 'open tickets, newest first']],

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import type { EventEntry } from '@/lib/tickets/types'
+import { Notice } from '../ui/notice'
 import { Time } from '../ui/time'
 
 /** One grey line: who changed what. An action without words is named rather than hidden. */
@@ -12,6 +13,14 @@ export function EventLine({ event }: { event: EventEntry }) {
   const values = Object.fromEntries(
     Object.entries(event.details).map(([name, value]) => [name, String(value ?? t('nobody'))]),
   )
+  if (event.action === 'loop_stopped')
+    return (
+      <div className="py-1">
+        <Notice tone="warn">
+          {t(key, values)} {t('loop_remedy', values)}
+        </Notice>
+      </div>
+    )
   return (
     <p className="flex items-center gap-2 px-3 py-1 text-12 text-ink-muted">
       <span aria-hidden className="mx-2.5 size-1.5 shrink-0 rounded-full bg-line-strong" />

@@ -1,8 +1,9 @@
 import { addressKey } from '@/lib/mail/address'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { MailKind } from '@/lib/mail/types'
+import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import { mayReopen } from '@/lib/tickets/rules'
-import { decideConfirmation } from './decide-confirmation'
+import { decideConfirmation, loopOf } from './decide-confirmation'
 import { decideRequester } from './decide-requester'
 import { decideSentCopy } from './decide-sent-copy'
 import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
@@ -29,15 +30,17 @@ export function decide(
   if (match.kind === 'join-request') return match
   if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
   const requester = forwarded && decideRequester(mail, forwarded, context)
+  const confirmation: ConfirmationDecision = requester?.isOriginal
+    ? // The agent knows, and the customer did not write to us.
+      { send: false, reason: 'forwarded-by-agent' }
+    : decideConfirmation(mail, context, at)
   return {
     kind: 'create',
     related: match.related,
     linkKind: 'possibly_related',
     requester: requester?.isOriginal ? requester.original : null,
-    confirmation: requester?.isOriginal
-      ? // The agent knows, and the customer did not write to us.
-        { send: false, reason: 'forwarded-by-agent' }
-      : decideConfirmation(mail, context, at),
+    confirmation,
+    loop: loopOf(confirmation, mail, context),
   }
 }
 
@@ -51,12 +54,14 @@ function decideAppend(
   const isPerson = speaksForAPerson(mail.classification.kind)
   const policy = { policy: candidate.reopenPolicy, days: candidate.reopenDays }
   if (isPerson && !mayReopen(candidate, policy, at)) {
+    const confirmation = decideConfirmation(mail, context, at)
     return {
       kind: 'create',
       related: [candidate, ...others],
       linkKind: 'continues',
       requester: null,
-      confirmation: decideConfirmation(mail, context, at),
+      confirmation,
+      loop: loopOf(confirmation, mail, context),
     }
   }
   const { into, merged } = decideMerge(match)

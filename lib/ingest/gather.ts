@@ -120,6 +120,7 @@ function toContext(sought: SoughtMail, found: Found): IngestContext {
     sameContent: people.sameContent ?? sameLetter,
     isMessageIdReused: people.isMessageIdReused,
     namedOutbound: people.namedOutbound ?? [],
+    alikeLately: people.alikeLately,
     confirmations: {
       toDomain: place.confirmations?.[senderDomain(mail)] ?? 0,
       byTenant: Object.values(place.confirmations ?? {}).reduce((sum, count) => sum + count, 0),
@@ -186,6 +187,7 @@ interface PeopleRow {
   /** Some ticket is named by the mail, or names it. */
   isConversationKnown: boolean
   namedOutbound: IngestContext['namedOutbound'] | null
+  alikeLately: number
 }
 
 /**
@@ -219,10 +221,16 @@ async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<PeopleRo
         AS "isConversationKnown",
       (SELECT json_agg(json_build_object('outboundMailId', id, 'messageIdHeader', message_id_header, 'ticketId', ticket_id,
           'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(recipients) r)))
-        FROM outbound_mail WHERE message_id_header = ANY(x."namedIds")) AS "namedOutbound"
+        FROM outbound_mail WHERE message_id_header = ANY(x."namedIds")) AS "namedOutbound",
+      (SELECT count(*)::int FROM (
+        SELECT 1 FROM customer_address a JOIN ticket t ON t.customer_id = a.customer_id
+        WHERE a.address_key = x."senderKey" AND a.last_confirmed_at > x."receivedAt" - interval '1 day'
+          AND t.last_message_at > x."receivedAt" - interval '1 hour' AND t.last_message_at <= x."receivedAt"
+          AND regexp_replace(t.subject, '[0-9]+', '', 'g') = regexp_replace(x.subject, '[0-9]+', '', 'g')
+        LIMIT 20) alike) AS "alikeLately"
     FROM jsonb_to_recordset(${JSON.stringify(sought.map(namesOf))}::jsonb) AS x(nth int, "senderKey" text,
       "originalKey" text, "addressKeys" text[], "contentKey" text, "messageIds" text[], "parentIds" text[],
-      "namedIds" text[], "hasTokens" boolean)
+      "namedIds" text[], "hasTokens" boolean, subject text, "receivedAt" timestamptz)
     ORDER BY x.nth`
 }
 
@@ -239,6 +247,8 @@ const namesOf = (sought: SoughtMail, nth: number) => {
     parentIds,
     namedIds: namedIds(mail),
     hasTokens: tokens.length > 0,
+    subject: mail.facts.subject,
+    receivedAt: mail.raw.receivedAt,
   }
 }
 

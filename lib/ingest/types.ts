@@ -87,6 +87,8 @@ export interface IngestContext {
   isMessageIdReused: boolean
   /** Our own mails that this one names: as Message-ID, in a bounce or in a receipt. */
   namedOutbound: { outboundMailId: string; messageIdHeader: string; ticketId: string; recipients: string[] }[]
+  /** Tickets that the sender made in the last hour with this subject, its digits aside, after a confirmation of ours. */
+  alikeLately: number
   /** Confirmations sent in the last hour. */
   confirmations: { toDomain: number; byTenant: number; inTotal: number }
 }
@@ -143,6 +145,14 @@ export type Match =
   | { kind: 'join-request'; candidate: TicketCandidate }
   | { kind: 'new'; related: TicketCandidate[] }
 
+/** Another machine answers what ours send: by whose addresses an agent knows what to set right. */
+export interface MailLoop {
+  ours: string
+  theirs: string
+  /** Tickets alike within the hour, with this one. */
+  count: number
+}
+
 export type Decision =
   | {
       kind: 'create'
@@ -151,6 +161,8 @@ export type Decision =
       /** Who asks, when it is not the sender: whose mail an agent passed on. */
       requester: MailAddress | null
       confirmation: ConfirmationDecision
+      /** The two addresses that were about to write to each other for ever. */
+      loop: MailLoop | null
     }
   | {
       kind: 'append'

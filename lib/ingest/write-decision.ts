@@ -91,7 +91,7 @@ async function createTicket(
   decision: Extract<Decision, { kind: 'create' }>,
 ): Promise<Ending> {
   const { context, mail, text, settings, at } = applied
-  const { requester } = decision
+  const { requester, loop } = decision
   const customerId = knownCustomer(applied)
   const ticket = await writes.insertTicket({
     subject: mail.facts.subject,
@@ -105,6 +105,7 @@ async function createTicket(
     excerpt: text.excerpt,
     isUnanswered: true,
     at: mail.raw.receivedAt,
+    notes: loop ? [{ action: 'loop_stopped', details: { ...loop } }] : [],
     links: decision.related.map((related) => ({ toTicketId: related.ticketId, kind: decision.linkKind })),
   })
   if (decision.related.length > 0) await lockConversation(writes.db, context)

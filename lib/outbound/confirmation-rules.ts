@@ -13,11 +13,15 @@ export interface ConfirmationFacts {
   isOwnOrBlocked: boolean
   hasChannel: boolean
   lastConfirmedAt: Date | null
+  /** Tickets with this subject, its digits aside, that the sender made in the last hour, after a confirmation. */
+  alikeLately: number
   sentLastHour: { toDomain: number; byTenant: number; inTotal: number }
 }
 
 export interface ConfirmationLimits {
   perAddressMs: number
+  /** So many tickets alike in an hour are made by a machine that answers ours. */
+  alikePerHour: number
   perDomainAndHour: number
   perTenantAndHour: number
   inTotalAndHour: number
@@ -25,6 +29,7 @@ export interface ConfirmationLimits {
 
 export const confirmationLimits: ConfirmationLimits = {
   perAddressMs: 24 * 3_600_000,
+  alikePerHour: 4,
   perDomainAndHour: 50,
   perTenantAndHour: 500,
   inTotalAndHour: 5_000,
@@ -40,6 +45,7 @@ export type ConfirmationRefusal =
   | 'no-sender'
   | 'own-or-blocked-address'
   | 'no-channel'
+  | 'loop'
   | 'confirmed-lately'
   | 'domain-limit'
   | 'tenant-limit'
@@ -70,6 +76,7 @@ function refusal(facts: ConfirmationFacts, limits: ConfirmationLimits, at: Date)
   if (facts.senderKey === null) return 'no-sender'
   if (facts.isOwnOrBlocked) return 'own-or-blocked-address'
   if (!facts.hasChannel) return 'no-channel'
+  if (facts.alikeLately >= limits.alikePerHour) return 'loop'
   if (isLately(facts.lastConfirmedAt, limits.perAddressMs, at)) return 'confirmed-lately'
   const { toDomain, byTenant, inTotal } = facts.sentLastHour
   if (toDomain >= limits.perDomainAndHour) return 'domain-limit'

@@ -17,6 +17,7 @@ export type TicketAction =
   | 'mail_sent_again'
   | 'mail_confirmed_arrived'
   | 'delivery_failed'
+  | 'loop_stopped'
 
 export type AuditActor = { kind: 'agent' | 'api-key' | 'customer' | 'system'; id: string | null }
 

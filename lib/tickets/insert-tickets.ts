@@ -1,6 +1,6 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
-import { type AuditActor, auditEntries, systemActor } from './audit'
+import { type AuditActor, type AuditNote, auditEntries, systemActor } from './audit'
 
 export interface NewTicket {
   /** Given by whoever may have to find it again. */
@@ -18,6 +18,8 @@ export interface NewTicket {
   excerpt: string
   isUnanswered: boolean
   at: Date
+  /** What else its history tells from the beginning. */
+  notes?: AuditNote[]
   links: { toTicketId: string; kind: 'possibly_related' | 'continues' }[]
 }
 
@@ -44,9 +46,9 @@ export async function insertTickets(
   if (tickets.length === 0) return []
   const rows = tickets.map((ticket, index) => ({ ...ticket, id: ticket.id ?? newId(), nth: index + 1 }))
   const links = rows.flatMap(({ id, links }) => links.map((link) => ({ id: newId(), from: id, ...link })))
-  const notes = rows.map(({ id, createdBy = systemActor, at }) => {
-    const [note] = auditEntries(createdBy, [{ action: 'ticket_created', details: {} }], at)
-    return { ...note, ticket_id: id }
+  const entries = rows.flatMap(({ id, createdBy = systemActor, notes = [], at }) => {
+    const told = [{ action: 'ticket_created' as const, details: {} }, ...notes]
+    return auditEntries(createdBy, told, at).map((entry) => ({ ...entry, ticket_id: id }))
   })
   const made = await db.$queryRaw<{ id: string; number: number }[]>`
     WITH next AS (
@@ -70,7 +72,7 @@ export async function insertTickets(
     ), noted AS (
       INSERT INTO audit_entry (id, ticket_id, actor_kind, actor_id, action, details, at)
       SELECT n.id, n.ticket_id, n.actor_kind, n.actor_id, n.action, n.details, n.at
-      FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb)
+      FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
         AS n(id uuid, ticket_id uuid, actor_kind text, actor_id uuid, action text, details jsonb, at timestamptz)
     )
     SELECT id, number FROM made`

@@ -87,6 +87,7 @@ export function contextOf(change: Partial<IngestContext> = {}): IngestContext {
     sameContent: null,
     isMessageIdReused: false,
     namedOutbound: [],
+    alikeLately: 0,
     confirmations: { toDomain: 0, byTenant: 0, inTotal: 0 },
     ...change,
   }

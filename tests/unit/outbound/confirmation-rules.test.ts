@@ -17,6 +17,7 @@ const good: ConfirmationFacts = {
   isOwnOrBlocked: false,
   hasChannel: true,
   lastConfirmedAt: null,
+  alikeLately: 0,
   sentLastHour: { toDomain: 0, byTenant: 0, inTotal: 0 },
 }
 
@@ -24,6 +25,7 @@ test.each<[string, Partial<ConfirmationFacts>]>([
   ['a first mail', {}],
   ['a first mail that passed its checks', { authentication: 'pass' }],
   ['an envelope that nobody saw', { envelopeFrom: null }],
+  ['a sender who wrote three times about the same', { lastConfirmedAt: hoursAgo(25), alikeLately: 3 }],
   ['the last one was 24 hours ago', { lastConfirmedAt: hoursAgo(24) }],
 ])('%s is confirmed', (_name, part) => {
   expect(decideConfirmation({ ...good, ...part }, confirmationLimits, at)).toEqual({ send: true })
@@ -40,6 +42,7 @@ test.each<[string, Partial<ConfirmationFacts>]>([
   ['no-channel', { hasChannel: false }],
   ['confirmed-lately', { lastConfirmedAt: hoursAgo(23.9) }],
   ['confirmed-lately', { lastConfirmedAt: hoursAgo(-1) }],
+  ['loop', { lastConfirmedAt: hoursAgo(0.1), alikeLately: 4 }],
   ['domain-limit', { sentLastHour: { toDomain: 50, byTenant: 50, inTotal: 50 } }],
   ['tenant-limit', { sentLastHour: { toDomain: 0, byTenant: 500, inTotal: 500 } }],
   ['total-limit', { sentLastHour: { toDomain: 0, byTenant: 0, inTotal: 5_000 } }],

@@ -49,6 +49,7 @@ const base: ReplyToCompose = {
   answered,
   chain: ['<first@customer.example>'],
   attachments: [file],
+  asksForReceipt: false,
   date: new Date('2026-11-21T10:00:00Z'),
 }
 

@@ -24,7 +24,8 @@ interface OurMail {
 
 interface Bot {
   address: string
-  envelopeFrom?: string
+  /** Its answers have the null sender. */
+  isBouncing?: boolean
   /** Its first word, and what it answers to a mail of ours. */
   write: (step: number, ours: OurMail | null) => string
 }
@@ -71,7 +72,7 @@ const bots: Record<string, Bot> = {
   },
   'a server that returns everything': {
     address: 'nobody@gone.example',
-    envelopeFrom: '',
+    isBouncing: true,
     write: (step, ours) =>
       ours
         ? mailText(
@@ -126,7 +127,7 @@ async function spendADayWith(bot: Bot): Promise<OurMail[]> {
   for (let step = 0; step < steps; step++) {
     vi.setSystemTime(begin + step * stepMs)
     const mail = bot.write(step, sent.at(-1) ?? null)
-    await pipeline.deliver(world.a, mail, { from: bot.envelopeFrom ?? bot.address })
+    await pipeline.deliver(world.a, mail, { from: bot.isBouncing && sent.length > 0 ? '' : bot.address })
     sent = await automaticMails(bot.address)
   }
   return sent

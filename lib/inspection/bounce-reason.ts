@@ -29,8 +29,9 @@ export function bounceReason({
   if (told !== undefined) return byCommand(told, command, coded)
   const [spoken, , sure = 'sure'] = bounceWords.find(([, words]) => words.test(said)) ?? []
   // "Access denied": to whom, the command tells better than the code.
-  const isSure = sure === 'sure' || (spoken === 'blocked' && (command === 'mail' || command === 'connect'))
-  const worded = isSure ? (spoken ?? coded) : (coded ?? spoken)
+  if (sure === 'vague' && spoken === 'blocked' && command === 'mail') return 'rejected'
+  if (sure === 'vague' && spoken === 'blocked' && command === 'connect') return spoken
+  const worded = sure === 'sure' ? (spoken ?? coded) : (coded ?? spoken)
   if (worded !== undefined) return byCommand(worded, command, coded)
   if (action === 'delayed') return 'expired'
   // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.
@@ -48,9 +49,12 @@ function byCommand(reason: string, command: BounceRecipient['command'], coded: s
   if (command === 'connect' && aboutOthers.includes(reason)) return 'blocked'
   // The code of an unknown address is about the address whenever it is said.
   if (command === 'data' && reason === 'userunknown' && coded !== 'userunknown') return 'filtered'
-  if (command === 'mail' && (reason === 'blocked' || reason === 'filtered')) return 'rejected'
+  if (command === 'mail' && aboutRecipients.includes(reason)) return 'rejected'
   return reason
 }
+
+/** Before RCPT an unknown user or domain is the sender's. */
+const aboutRecipients: readonly string[] = ['userunknown', 'hostunknown', 'filtered']
 
 /** What cannot be meant by a server that has been told neither sender nor recipient nor mail. */
 const aboutOthers: readonly string[] = ['filtered', 'rejected', 'spamdetected', 'contenterror', 'userunknown']
@@ -81,7 +85,7 @@ const BLOCK_LISTS =
   /\b(?:[\w-]{1,40}\.){0,4}(?:spamhaus|spamcop|spamrl|spameatingmonkey|spamrats|sorbs|barracudacentral|abuseat|uceprotect|senderbase|surriel|njabl|dsbl|mail-abuse|hostkarma|invaluement|ivmsip|abusix|blocklist\.de)\b(?:[.\-/][\w.\-/?=&%~]{0,100})?/gi
 
 const PREFACES =
-  /delivery temporarily suspended:|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|google tried to deliver your message, but it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|\(delivery attempts: \d{1,5}\)|this is the mailer-daemon/gi
+  /delivery temporarily suspended:|smtp error from remote (?:mail )?server|(?:to|of|for) the following (?:recipients?|address(?:es)?)\b|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|(?:google tried to deliver your message, but )?it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|\(delivery attempts: \d{1,5}\)|this is the mailer-daemon/gi
 
 /** Reasons that lie in the address itself: no later attempt will do better. */
 const lasting: readonly string[] = ['userunknown', 'hostunknown', 'hasmoved', 'notaccept']
@@ -90,4 +94,4 @@ export const isLasting = (reason: string): boolean => lasting.includes(reason)
 
 /** The three digits of the server's answer (RFC 5321 section 4.2), or null. */
 export const replyCode = (diagnostic: string): string | null =>
-  /(?:^|[\s(:])([245]\d\d)(?=[\s\-:;,)#]|$)/.exec(diagnostic)?.[1] ?? null
+  /(?:^|[\s(:'"<[])([245]\d\d)(?=[\s\-:;,)#]|$)/.exec(diagnostic)?.[1] ?? null

@@ -43,7 +43,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'mailboxfull',
-    /(?:mailbox|inbox|mail box|mail ?drop|account|recipient|user|quota|storage|maildir|mail folder)[^.]{0,60}(?:\bfull\b|over ?quota|exceed|over its? (?:disk )?quota|out of (?:storage|space))|over ?quota|quota[_ ](?:exceed|violat|full)|exceed(?:ed|s)? (?:the |its |storage |mailbox |disk |mail )*(?:quota|storage|allocation)|disk (?:quota|space allocation)|not enough (?:disk|storage) space|insufficient (?:storage|mailbox)|mailbox size limit|too much mail data|casilla llena|casella piena|boîte (?:de réception )?pleine|postfach (?:ist )?voll/i,
+    /(?:mailbox|inbox|mail box|mail ?drop|account|recipient|user|quota|storage|maildir|mail folder)[^.;]{0,60}(?:\bfull\b|over ?quota|exceed|over its? (?:disk )?quota|out of (?:storage|space))|over ?quota|quota[_ ](?:exceed|violat|full)|exceed(?:ed|s)? (?:the |its |storage |mailbox |disk |mail )*(?:quota|storage|allocation)|disk (?:quota|space allocation)|not enough (?:disk|storage) space|insufficient (?:storage|mailbox)|mailbox size limit|too much mail data|casilla llena|casella piena|boîte (?:de réception )?pleine|postfach (?:ist )?voll/i,
   ],
   [
     'systemfull',
@@ -75,7 +75,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'suspend',
-    /(?:account|mailbox|user|recipient|domain|address|owner)\b[^.]{0,60}(?:suspend|disabled|inactive|locked|frozen|not active\b|deactivated|dormant|blocked for|on hold|expired)|(?:suspended|disabled|inactive|locked|frozen|deactivated) (?:account|mailbox|user|recipient)|temporarily (?:locked|suspended|disabled)|over[- ]?due payment|account (?:is )?closed temporarily/i,
+    /(?:account|mailbox|user|recipient|domain|address|owner)\b[^.;]{0,60}(?:suspend|disabled|inactive|locked|frozen|not active\b|deactivated|dormant|blocked for|on hold|expired)|(?:suspended|disabled|inactive|locked|frozen|deactivated) (?:account|mailbox|user|recipient)|temporarily (?:locked|suspended|disabled)|over[- ]?due payment|account (?:is )?closed temporarily/i,
   ],
   [
     'hasmoved',

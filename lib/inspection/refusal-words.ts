@@ -10,7 +10,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ['virusdetected', /(?<!anti[- ]?)\bvirus(?:es)?\b|\binfected\b|\bmalware\b|\btrojan\b/i],
   [
     'blocked',
-    /\bsender(?:'s)? ip\b|forbidden by your ip|smtp server of your isp|(?:host|server|ip)\b[^.]{0,30} (?:like|is) (?:a )?spammer/i,
+    /\bsender(?:'s)? ip\b|forbidden by your ip|smtp server of your isp|(?:host|server|ip)\b[^.]{0,30} (?:like|(?<!sender )is) (?:a )?spammer/i,
   ],
   // A list of links or of senders' names, though it is asked like a list of hosts.
   [
@@ -27,7 +27,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'blocked',
-    /(?:listed|found|is|are|been)\b[^.]{0,10} (?:at|in|on|by|with|using)\b[^.]{0,40}(?:\bdnsbls?\b|\brbls?\b|(?:black|block|deny) ?lists?\b|\b[xps]bl\b)|(?:reject|refus|block|black ?list|bann|den[iy])\w{0,4}\b[^.]{0,40}(?:using|by|at|see|due to|with)\b[^.]{0,30}\b(?:dnsbls?|rbls?)\b|sending ip\b[^.]{0,12}listed|dnsbl entry|\(bl\)$|spammer list|(?:identified|listed) as (?:a )?spammer|currently sending spam|you are sending spam/i,
+    /(?:listed|found|is|are|been)\b[^.]{0,10} (?:at|in|on|by|with|using)\b[^.]{0,40}(?:\bdnsbls?\b|\brbls?\b|(?:black|block|deny) ?lists?\b|\b[xps]bl\b)|(?:reject|refus|block|black ?list|bann|den[iy])\w{0,4}\b[^.]{0,40}(?:using|by|at|see|due to|with)\b[^.]{0,30}\b(?:dnsbls?|rbls?)\b|sending ip\b[^.]{0,12}listed|dnsbl entry|\(bl\)|spammer list|(?:identified|listed) as (?:a )?spammer|currently sending spam|you are sending spam/i,
   ],
   [
     'blocked',

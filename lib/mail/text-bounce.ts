@@ -50,7 +50,7 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
 }
 
 const DELAYED =
-  /\bdelay(?:ed)?\b|not (?:yet )?been delivered|still (?:being )?retr|delivery attempts will continue|temporarily unable|do not need to resend|in ritardo|non ancora (?:stat[oa] )?(?:consegnat|recapitat)|verzögert|noch nicht zugestellt|retardé|pas encore (?:été )?(?:remis|distribu)|se ha retrasado/i
+  /\bdelay(?:ed)?\b|not (?:yet )?been delivered|still (?:being )?retr|delivery attempts will continue|will (?:be retried|continue trying|keep trying)|temporarily unable|do not need to resend|in ritardo|non ancora (?:stat[oa] )?(?:consegnat|recapitat)|verzögert|noch nicht zugestellt|retardé|pas encore (?:été )?(?:remis|distribu)|se ha retrasado/i
 const PERMANENT = /\b5\d\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent/i
 
 type ReportText = {

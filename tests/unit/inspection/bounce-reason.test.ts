@@ -68,6 +68,34 @@ test.each(refusals)('%s "%s" refuses as %s', (status, diagnostic, reason) => {
   expect(bounceReason({ status, diagnostic })).toBe(reason)
 })
 
+/** How mail systems pass an answer on. */
+const passedOn: readonly ((answer: string) => string)[] = [
+  (answer) => `host mx.cliente.example[192.0.2.1] said: ${answer} (in reply to RCPT TO command)`,
+  (answer) => `192.0.2.1 failed after I sent the message. Remote host said: ${answer}`,
+  (answer) => `192.0.2.1 does not like recipient. Remote host said: ${answer} Giving up on 192.0.2.1.`,
+  (answer) =>
+    `SMTP error from remote mail server after RCPT TO:<m@cliente.example>: host mx [192.0.2.1]: ${answer}`,
+  (answer) =>
+    `it was rejected by the server for the recipient domain cliente.example by mx.cliente.example. The error that the other server returned was: ${answer}`,
+  (answer) => `#< #5.0.0 smtp; ${answer}> #SMTP#`,
+  (answer) => `Remote Server at mx.cliente.example (192.0.2.1) returned '${answer}'`,
+  (answer) => `(reason: ${answer}) ----- Transcript of session follows ----- >>> RCPT To:<m@x> <<< ${answer}`,
+]
+
+test.each(refusals.filter(([, answer]) => /^[45]\d\d/.test(answer)))(
+  '%s "%s" means the same, whoever passes it on',
+  (status, answer, reason) => {
+    for (const pass of passedOn) expect(bounceReason({ status, diagnostic: pass(answer) })).toBe(reason)
+  },
+)
+
+test('a user or a domain that is unknown in answer to MAIL is the sender', () => {
+  const diagnostic = '550 unknown user'
+  expect(bounceReason({ status: null, diagnostic, command: 'mail' })).toBe('rejected')
+  expect(bounceReason({ status: null, diagnostic: '550 domain not found', command: 'mail' })).toBe('rejected')
+  expect(bounceReason({ status: null, diagnostic: '552 mailbox full', command: 'mail' })).toBe('mailboxfull')
+})
+
 test.each(providerAnswers)('"%s" is %s by the code of its provider', (diagnostic, reason) => {
   expect(bounceReason({ status: '5.0.0', diagnostic })).toBe(reason)
   expect(bounceReason({ status: '5.7.1', diagnostic })).toBe(reason)

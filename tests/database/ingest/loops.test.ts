@@ -71,7 +71,7 @@ const bots: Record<string, Bot> = {
       ),
   },
   'a server that returns everything': {
-    address: 'nobody@gone.example',
+    address: 'mario@gone.example',
     isBouncing: true,
     write: (step, ours) =>
       ours
@@ -85,7 +85,7 @@ const bots: Record<string, Bot> = {
             `--b\n\nNo such user.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; gone.example\n\nFinal-Recipient: rfc822; ${ours.to}\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <${ours.messageId}>\n--b--\n`,
           )
         : mailText(
-            { From: 'nobody@gone.example', Subject: 'Hello', 'Message-ID': `<gone-${step}@gone.example>` },
+            { From: 'mario@gone.example', Subject: 'Hello', 'Message-ID': `<gone-${step}@gone.example>` },
             'A first word.\n',
           ),
   },

@@ -174,7 +174,8 @@ function unlistedBulk(signs: Signs): Evidence[] {
   const isSentToMany = signs.mail.headers.some(({ name }) =>
     /^(?:list-|feedback-id$|x-campaign|x-mailer-|errors-to$|sender$)/i.test(name),
   )
-  if (isSentToMany || signs.autoSubmitted.startsWith('auto-') || signs.mail.to.length > 1) return []
+  if (isSentToMany || isList(signs) || signs.autoSubmitted.startsWith('auto-') || signs.mail.to.length > 1)
+    return []
   return signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
     ['bulk', 'junk'].includes(value.trim()),
   )
@@ -182,13 +183,35 @@ function unlistedBulk(signs: Signs): Evidence[] {
 
 function list(signs: Signs): Evidence[] {
   const named = signs.header(
-    ['list-id', 'list-post'],
+    ['list-id', 'list-post', ...olderListHeaders],
     'rfc2919',
     (value) => value.trim() !== '' && value.trim() !== 'no',
   )
   if (named.length > 0) return named
-  return signs.header(['precedence', 'x-precedence'], 'precedence', (value) => value.trim() === 'list')
+  const precedence = signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
+    ['list', 'bulk'].includes(value.trim()),
+  )
+  if (precedence[0]?.value.trim().toLowerCase() === 'list') return precedence
+  // Majordomo and its like say "bulk" of what people write to the list, and put its keeper into Sender.
+  const keeper = signs.header(['sender', 'errors-to', 'return-path'], 'list-owner', (value) =>
+    LIST_OWNER.test(value.slice(0, 500)),
+  )
+  return precedence.length > 0 && keeper.length > 0 ? [...precedence, ...keeper] : []
 }
+
+/** What list software wrote before List-Id (RFC 2919) was there, and still does. */
+const olderListHeaders = [
+  'x-mailing-list',
+  'mailing-list',
+  'x-beenthere',
+  'x-mailman-version',
+  'x-ml-name',
+  'x-list-id',
+  'x-google-group-id',
+]
+
+const LIST_OWNER =
+  /(?:^|[<\s])owner-[^\s@]{1,60}@|-(?:owner|request|bounces?)(?:[+-][^\s@]{0,100})?@|\b(?:listserv|majordomo)@/
 
 const isList = (signs: Signs): boolean => list(signs).length > 0
 

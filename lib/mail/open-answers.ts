@@ -18,6 +18,13 @@ export const announcesAnswers = (above: readonly string[]): boolean =>
 
 const MAX_LINES = 30
 
+/** "The screen says:" and a line or two with arrows: nothing of that comes from a client. */
+export const isShown = (above: readonly string[], quoted: readonly string[]): boolean =>
+  /[:：]\s*$/.test(above.findLast((line) => line.trim() !== '')?.slice(-20) ?? '') &&
+  quoted.filter((line) => line.replace(/[>\s]/g, '') !== '').length <= MAX_SHOWN
+
+const MAX_SHOWN = 3
+
 const isSalutation = (line: string): boolean =>
   /[,，:!]$/.test(line) &&
   line.split(' ').length <= 5 &&

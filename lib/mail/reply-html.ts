@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { isTooDeep } from './html-guard'
-import { announcesAnswers, leavesAnswersOpen } from './open-answers'
+import { announcesAnswers, isShown, leavesAnswersOpen } from './open-answers'
 import { hasClass, quoteRule } from './quote-element'
 import { beforeRule, findBorder } from './reply-border'
 import { forwardedMarks } from './reply-phrases'
@@ -87,6 +87,7 @@ function splitByWords(html: string, lines: readonly TextLine[]): ReplyHtml {
   if (firstMarked === 0 || border === null) {
     // Text below what is marked as quoted is the writer's.
     if (!below.every(isMarked)) return asIs('interleaved')
+    if (border === null && isShown(above, below)) return asIs('cited')
   } else if (leavesAnswersOpen(above)) return asIs('answers-inside')
   return { visible: html.slice(0, at.offset), quoted: html.slice(at.offset), confidence: 'high', rule }
 }

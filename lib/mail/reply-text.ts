@@ -1,6 +1,6 @@
 import { splitGlued } from './glued-lines'
 import { findKnownQuote } from './known-quote'
-import { leavesAnswersOpen } from './open-answers'
+import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
 import { signatureStart } from './signature'
 import type { ReplyText } from './types'
@@ -53,6 +53,8 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const mayBeCited = border === null ? hasText(lines.slice(0, quoteStart)) : !border.isSure
   if (mayBeCited && hasText(below)) return interleaved(lines, rest)
   const above = lines.slice(0, quoteStart)
+  if (border === null && !hasText(below) && isShown(above, lines.slice(quoteStart, quoteEnd)))
+    return whole(text, 'low', 'cited')
   if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
   return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
 }

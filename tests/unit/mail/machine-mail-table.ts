@@ -211,3 +211,15 @@ export const sentToMany: readonly string[] = [
   'Subject: Alarm\nAuto-Submitted: auto-generated',
   'Subject: Cron <root@uno> backup\nX-Cron-Env: <SHELL=/bin/sh>',
 ]
+
+/** Of these, what people write to a list: it speaks for a person, as a mail of his own does. */
+export const onLists: readonly string[] = [
+  'Subject: Re: Order\nList-Id: <users.uno.example>\nPrecedence: bulk',
+  'Subject: Order\nPrecedence: list',
+  'Subject: Order\nPrecedence: bulk\nSender: owner-users@uno.example',
+  'Subject: Order\nPrecedence: bulk\nSender: users-owner@uno.example',
+  'Subject: Order\nPrecedence: bulk\nErrors-To: users-bounces@uno.example',
+  'Subject: Order\nPrecedence: bulk\nX-BeenThere: users@uno.example',
+  'Subject: Order\nMailing-List: contact users-help@uno.example; run by ezmlm',
+  'Subject: Order\nX-Mailing-List: users@uno.example',
+]

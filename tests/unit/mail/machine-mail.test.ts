@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
 import type { Classification } from '@/lib/mail/types'
-import { autoAnswers, people, sentToMany } from './machine-mail-table'
+import { autoAnswers, onLists, people, sentToMany } from './machine-mail-table'
 
 async function classified(head: string): Promise<Classification> {
   const source = `From: Eva Rossi <eva@uno.example>\nTo: help@desk.example\nMessage-ID: <x@uno.example>\n${head}\n\nText.\n`
@@ -31,6 +31,12 @@ describe('what goes to many is never called an answer', () => {
     const { kind, mayAutoAnswer } = await classified(head)
     expect(['list', 'bulk']).toContain(kind)
     expect(mayAutoAnswer).toBe(false)
+  })
+})
+
+describe('what people write to a list', () => {
+  it.each(onLists)('%s', async (head) => {
+    expect((await classified(head)).kind).toBe('list')
   })
 })
 

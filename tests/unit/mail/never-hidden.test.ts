@@ -55,6 +55,8 @@ const mails: readonly string[] = [
   'Booking\n\nFrom: Rome (FCO)\nTo: Milan (LIN)\nDate: 12 May 2026 09:12\nPassenger: Eva Rossi\nSubject to availability: yes',
   'Hello\n\nFrom: 2026-03-02\nTo: 2026-03-09\nSent by: Eva\nDate: today',
   'Voyage\nDe : Paris\nÀ : Lyon\nDate : 2 mars 2026 09:12\nObjet : billet perdu\nmerci',
+  'The screen says:\n\n> disk full\n> press any key',
+  'Hi,\n\nthe log ends with:\n> error 12',
 ]
 
 const asHtml = (text: string): string =>

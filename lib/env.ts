@@ -70,6 +70,16 @@ const schema = z.object({
   WORKER_PORT: port(3100),
   /** Hosts inside that tenants may name, as CIDR:port by commas: `10.1.0.0/16:993,[fd00::/8]:465`. */
   EGRESS_ALLOW: z.string().default(''),
+  /** Domains of forwarders whose ARC seal is believed: they found the sender in order before they changed the mail. */
+  ARC_SEALERS: z
+    .string()
+    .default('google.com,microsoft.com')
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((word) => word !== ''),
+    ),
   /** Tenants may not give up TLS, the check of certificates or the login. */
   FORBID_WEAK_ENCRYPTION: flag,
   /** A file of mode 600 with the keys that seal tenants' passwords; without it they derive from POSTINO_SECRET. */

@@ -41,7 +41,7 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = withRecentBlobs(createBlobStore(env.BLOBS))
   const atOnce = Math.max(1, Math.floor(availableParallelism() / 2))
   const parser = await createMailParser({ atOnce, threads: atOnce + 2 })
-  const authenticator = createMailAuthenticator({})
+  const authenticator = createMailAuthenticator({ arcSealers: env.ARC_SEALERS })
   const system = createSystemSender({ ...env, MAIL_OUT_URL: wayOut(env) })
   const { SYSTEM_MAIL_URL: ownUrl, MAIL_HOSTNAME: hostname } = env
   const own = ownUrl ? createSmtpSender({ url: ownUrl, hostname }) : null

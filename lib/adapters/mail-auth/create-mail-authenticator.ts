@@ -7,6 +7,7 @@ import { inspectSignatures } from './inspect-signatures'
 import { plain } from './plain'
 import { readServerVerdict } from './server-verdict'
 import { isOwnNetwork, isUnresolvableDomain } from './unresolvable'
+import { vouchedBySeal } from './vouched-by-seal'
 
 const TIMEOUT_MS = 2_000
 const QUERY_TIMEOUT_MS = 1_000
@@ -30,12 +31,13 @@ export interface MailAuthenticator extends MailAuthenticatorPort {
  * the domain in From that the product shows. It is `fail` only when everything it rests on was really asked: a
  * mail that came by a relay of our own, a DNS server that was silent, or a signature that was too odd to check
  * make it `none`. Where the mailbox names a server whose verdict is trusted and that server speaks of DMARC, nobody else
- * is asked: it saw the connection. Never throws, never takes much longer than `timeoutMs`.
+ * is asked: it saw the connection. A forwarder that `arcSealers` names makes of a failure `none`. Never throws, never takes much longer than `timeoutMs`.
  */
 export function createMailAuthenticator(
-  options: { resolver?: DNSResolver; timeoutMs?: number } = {},
+  options: { resolver?: DNSResolver; timeoutMs?: number; arcSealers?: readonly string[] } = {},
 ): MailAuthenticator {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+  const sealers = options.arcSealers ?? []
   return {
     async authenticate(mail) {
       const { fromDomain } = mail
@@ -49,7 +51,7 @@ export function createMailAuthenticator(
         timer = setTimeout(() => resolve(nothingKnown(`no result within ${timeoutMs} ms`)), timeoutMs)
       })
       try {
-        return await Promise.race([check(mail, fromDomain, lookups), timeout])
+        return await Promise.race([check(mail, fromDomain, sealers, lookups), timeout])
       } catch (error) {
         return nothingKnown(`not checkable (${error instanceof Error ? error.name : 'unknown'})`)
       } finally {
@@ -63,6 +65,7 @@ export function createMailAuthenticator(
 async function check(
   mail: AuthenticatedMail,
   fromDomain: string,
+  sealers: readonly string[],
   lookups: Lookups,
 ): Promise<MailAuthentication> {
   // Loading it takes as long as reading a hundred mails: not before the first mail that needs it.
@@ -76,16 +79,22 @@ async function check(
   })
   const word = result === false ? 'none' : dmarcWord(result, fromDomain, dkim.passed, spf)
   const isSure = spf.isKnown && dkim.isKnown
+  const { resolver } = lookups
+  const sealer =
+    word === 'fail' && isSure
+      ? await vouchedBySeal(mail.bytes, dkim.chain, { fromDomain, sealers, resolver })
+      : null
   return {
     spf: spf.word,
     dkim: dkim.word,
     dmarc: word,
-    verdict: word === 'pass' ? 'pass' : word === 'fail' && isSure ? 'fail' : 'none',
+    verdict: word === 'pass' ? 'pass' : word === 'fail' && isSure && sealer === null ? 'fail' : 'none',
     details: [
       ...dkim.details,
       spf.detail,
       `dmarc=${word} (${plain(fromDomain)}${result !== false && result.policy ? `, p=${plain(result.policy)}` : ''})`,
       ...(word === 'fail' && !isSure ? ['not everything could be asked'] : []),
+      ...(sealer === null ? [] : [`arc=pass (${plain(sealer)})`]),
     ],
   }
 }
@@ -113,11 +122,14 @@ async function checkDkim({ bytes, envelopeFrom }: AuthenticatedMail, lookups: Lo
   if (signatures !== 'worth-checking') {
     const isKnown = signatures === 'none'
     const detail = isKnown ? 'dkim=none' : 'dkim=none (too odd to check)'
-    return { word: 'none' as const, passed: [], isKnown, details: [detail] }
+    return { word: 'none' as const, passed: [], isKnown, details: [detail], chain: undefined }
   }
   const { dkimVerify } = await import('mailauth')
   const input = Readable.from(inTurns(bytes, lookups), { objectMode: true })
-  const { results } = await dkimVerify(input, { sender: envelopeFrom, resolver: lookups.resolver })
+  const { results, arc: chain } = await dkimVerify(input, {
+    sender: envelopeFrom,
+    resolver: lookups.resolver,
+  })
   const words = results.map(({ status }) => status.result)
   const word = words.includes('pass')
     ? 'pass'
@@ -135,6 +147,7 @@ async function checkDkim({ bytes, envelopeFrom }: AuthenticatedMail, lookups: Lo
     details: results.map(
       ({ status, signingDomain }) => `dkim=${status.result} (${plain(signingDomain ?? '')})`,
     ),
+    chain,
   } as const
 }
 

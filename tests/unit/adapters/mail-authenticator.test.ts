@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { type DNSResolver, dkimSign } from 'mailauth'
+import { type DNSResolver, dkimSign, sealMessage } from 'mailauth'
 import { describe, expect, test } from 'vitest'
 import { createMailAuthenticator } from '@/lib/adapters/mail-auth/create-mail-authenticator'
 
@@ -16,6 +16,7 @@ const records: Record<string, string[]> = {
   'TXT sender-one.com': ['v=spf1 ip4:198.51.100.7 -all'],
   'TXT no-policy.com': ['v=spf1 ip4:198.51.100.7 -all'],
   'TXT k1._domainkey.no-policy.com': [keyRecord],
+  'TXT k1._domainkey.forwarder.net': [keyRecord],
 }
 const asked: string[] = []
 const resolver: DNSResolver = async (name, type) => {
@@ -55,12 +56,14 @@ function ask(
     resolver?: DNSResolver
     timeoutMs?: number
     trustedServer?: string
+    arcSealers?: string[]
   } = {},
 ) {
-  const { resolver: other, timeoutMs, ...envelope } = over
+  const { resolver: other, timeoutMs, arcSealers, ...envelope } = over
   return createMailAuthenticator({
     resolver: other ?? resolver,
     ...(timeoutMs ? { timeoutMs } : {}),
+    ...(arcSealers ? { arcSealers } : {}),
   }).authenticate({
     bytes,
     clientIp: stranger,
@@ -178,6 +181,61 @@ describe('what was not really asked is no failure', () => {
     expect(await ask(plainMail('sender-one.com'), 'sender-one.com', { resolver: broken })).toMatchObject({
       verdict: 'none',
     })
+  })
+})
+
+describe('a mail that a forwarder changed', () => {
+  const found = 'mx.forwarder.net; dkim=pass header.d=sender-one.com; dmarc=pass header.from=sender-one.com'
+
+  /** As it comes from a forwarder that writes below the text, and seals. */
+  async function forwarded(authResults = found, seal: { signingDomain?: string } = {}): Promise<Buffer> {
+    const changed = Buffer.concat([await signed('sender-one.com'), Buffer.from('-- \r\nforwarded\r\n')])
+    // Its types do not know the field that says what was found.
+    const options = {
+      signingDomain: 'forwarder.net',
+      selector: 'k1',
+      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      authResults,
+      cv: 'none' as const,
+      ...seal,
+    }
+    const head = await sealMessage(changed, options)
+    return Buffer.concat([head, changed])
+  }
+  const arcSealers = ['forwarder.net']
+
+  test('is no failure where a seal that we believe says that it was in order', async () => {
+    const bytes = await forwarded()
+    expect(await ask(bytes, 'sender-one.com', { arcSealers })).toMatchObject({
+      dkim: 'fail',
+      dmarc: 'fail',
+      verdict: 'none',
+      details: expect.arrayContaining(['arc=pass (forwarder.net)']),
+    })
+    expect((await ask(bytes, 'sender-one.com')).verdict).toBe('fail')
+  })
+
+  test.each([
+    ['it says that it was not', found.replace('dmarc=pass', 'dmarc=fail')],
+    ['it says nothing of DMARC', 'mx.forwarder.net; dkim=pass header.d=sender-one.com'],
+    ['it is about another domain', found.replace('header.from=sender-one.com', 'header.from=other.com')],
+  ])('is one where %s', async (_, authResults) => {
+    expect((await ask(await forwarded(authResults), 'sender-one.com', { arcSealers })).verdict).toBe('fail')
+  })
+
+  test('is one where the seal is somebody else’s, or was made for another text', async () => {
+    const other = await forwarded(found, { signingDomain: 'mailing-house.net' })
+    expect((await ask(other, 'sender-one.com', { arcSealers })).verdict).toBe('fail')
+    const bytes = await forwarded()
+    bytes[bytes.length - 5] = 0x21
+    expect((await ask(bytes, 'sender-one.com', { arcSealers })).verdict).toBe('fail')
+    const twice = Buffer.concat([
+      Buffer.from(
+        'ARC-Authentication-Results: i=1; mx.forwarder.net; dmarc=pass header.from=sender-one.com\r\n',
+      ),
+      await forwarded(found.replace('dmarc=pass', 'dmarc=fail')),
+    ])
+    expect((await ask(twice, 'sender-one.com', { arcSealers })).verdict).toBe('fail')
   })
 })
 

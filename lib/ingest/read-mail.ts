@@ -1,9 +1,9 @@
 import { isInTenantTransaction } from '@/lib/db/with-tenant'
-import { addressDomain } from '@/lib/mail/address'
 import { classify } from '@/lib/mail/classify'
 import { describeMail } from '@/lib/mail/describe'
 import type { Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import { authenticateSender } from './authenticate-sender'
 import { type CleanText, cleanText } from './clean'
 import { contentKey } from './content-key'
 import type { VerifiedToken } from './gather'
@@ -37,14 +37,7 @@ export async function readMail(
   const parsed = await ports.parser.parse(bytes)
   if (parsed.kind === 'unreadable') return parsed
   const facts = describeMail(parsed, { mailFrom: raw.envelopeFrom, rcptTo: raw.envelopeTo })
-  const authentication = await ports.authenticator.authenticate({
-    bytes,
-    clientIp: raw.clientIp,
-    helo: raw.helo,
-    envelopeFrom: raw.envelopeFrom ?? '',
-    fromDomain: facts.from ? addressDomain(facts.from.address) : null,
-    trustedServer: raw.trustedServer ?? null,
-  })
+  const authentication = await authenticateSender({ raw, bytes, parsed, facts }, ports.authenticator)
   const mail: ReadMail = {
     raw,
     // The files are kept below, and mails wait here for others: their bytes, up to 50 MB, must not.

@@ -14,10 +14,13 @@ export function readPecReceipt(mail: ParsedMail): PecReceipt | null {
   return { type: type.slice(0, 100), originalMessageId: readMessageIds(original, { maxIds: 1 })[0] ?? null }
 }
 
-/** The mail in an envelope of certified mail, or null when this is none. */
+/**
+ * The mail in an envelope of certified mail, or null when this is none. "errore" is the envelope around an ordinary
+ * mail that came to a certified mailbox: the customer stands inside as well.
+ */
 export function pecInnerMail(mail: ParsedMail): MailAttachment | null {
   const isEnvelope =
-    headerOf(mail, 'x-trasporto').toLowerCase() === 'posta-certificata' ||
+    ['posta-certificata', 'errore'].includes(headerOf(mail, 'x-trasporto').toLowerCase()) ||
     certifiedType(mail) === 'posta-certificata'
   if (!isEnvelope) return null
   return (

@@ -8,10 +8,7 @@ export function signatureStart(lines: readonly string[]): number {
   while (last > 0 && (lines[last - 1] ?? '').trim() === '') last--
   const from = Math.max(0, last - MAX_SIGNATURE_LINES)
   for (let i = from; i < last; i++) {
-    const line = lines[i] ?? ''
-    // "-- " is the convention (RFC 3676 section 4.3); the blank is often lost on the way. Writers part chapters so too.
-    if (/^(?:--|—)\s*$/.test(line) && isShortEnd(lines, i + 1, last))
-      return hasContentBefore(lines, i) ? i : lines.length
+    if (isDelimiter(lines, i, last)) return hasContentBefore(lines, i) ? i : lines.length
   }
   const ruled = ruledSignature(lines, from, last)
   if (ruled !== null) return ruled
@@ -26,6 +23,22 @@ function isShortEnd(lines: readonly string[], from: number, last: number): boole
   return below.length <= MAX_RULED_LINES && below.every((line) => line.length < 120)
 }
 
+/**
+ * "-- " is the convention (RFC 3676 section 4.3). The blank is often lost on the way, and writers part chapters and
+ * choices with dashes too: those ask, stand several times, or leave a line free below.
+ */
+function isDelimiter(lines: readonly string[], at: number, last: number): boolean {
+  const line = lines[at] ?? ''
+  if (!/^(?:--|—|–)\s*$/.test(line) || !isShortEnd(lines, at + 1, last)) return false
+  if (line === '-- ') return true
+  const below = lines.slice(at + 1, last).filter((one) => one.trim() !== '')
+  if (below.some(hasContact) || isNames(below)) return !below.some(asks)
+  const isAlone = lines.every((one, i) => i === at || one.trim() !== line.trim())
+  return isAlone && (lines[at + 1] ?? '').trim() !== '' && !below.some(asks)
+}
+
+const asks = (line: string): boolean => /[?？]\s*$/.test(line.slice(-20))
+
 const MAX_RULED_LINES = 14
 
 /**
@@ -37,7 +50,7 @@ function ruledSignature(lines: readonly string[], from: number, last: number): n
     if (!isRule(lines[i] ?? '')) continue
     const below = lines.slice(i + 1, last).filter((line) => line.trim() !== '')
     const isShort = below.length <= MAX_RULED_LINES && below.every((line) => line.length < 90)
-    if (!isShort || !(below.some(hasContact) || isNames(below))) return null
+    if (!isShort || below.some(asks) || !(below.some(hasContact) || isNames(below))) return null
     return hasContentBefore(lines, i) ? i : null
   }
   return null

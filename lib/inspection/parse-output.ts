@@ -123,6 +123,7 @@ const toBounces = ({ recipients }: BounceReport) =>
       const reason = bounceReason(one)
       return {
         recipient: one.address ?? (one.reported === '' ? null : one.reported),
+        writtenTo: one.writtenTo ?? null,
         status: one.status,
         replyCode: replyCode(one.diagnostic),
         reason,

@@ -4,8 +4,8 @@ import type { ParsedMail } from './types'
 
 const MAX_RECIPIENTS = 50
 
-/** Somebody who did not get a mail, and the lines that stand under the name. */
-export type Named = { address: string; said: string[] }
+/** Somebody who did not get a mail, the lines that stand under the name, and the address that was expanded to it. */
+export type Named = { address: string; said: readonly string[]; writtenTo?: string }
 
 /** The lines of a report: its own words, and all with the copy of the returned mail below them. */
 export type ReportLines = { readonly own: readonly string[]; readonly all: readonly string[] }
@@ -23,8 +23,7 @@ const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-
 
 /**
  * Who did not get it: those whose line begins with their address, else those whom a sentence names, else, of a
- * report that names nobody, those whom the returned mail was for. Of an address that was expanded from another the
- * one is told that we wrote to.
+ * report that names nobody, those whom the returned mail was for.
  */
 export function namedRecipients(
   mail: ParsedMail,
@@ -34,10 +33,10 @@ export function namedRecipients(
   const listed = listedRecipients(mail)
   const leading = leadingRecipients(lines, ours)
   if (listed.length > 0) {
-    return listed.map((address) => ({
-      address,
-      said: leading.find((one) => one.address.toLowerCase() === address.toLowerCase())?.said ?? [],
-    }))
+    return listed.map(
+      (address) =>
+        leading.find((one) => one.address.toLowerCase() === address.toLowerCase()) ?? { address, said: [] },
+    )
   }
   if (leading.length > 0) return leading
   const mentioned = mentionedRecipients(lines, ours)
@@ -72,7 +71,7 @@ function listedRecipients(mail: ParsedMail): string[] {
 
 /** Lines that begin with an address, as every mail system writes them: "<a@b>:", "* a@b", "To: a@b ...". */
 function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>): Named[] {
-  const found: Named[] = []
+  const found: { address: string; said: string[] }[] = []
   for (const line of lines) {
     const address = leadingAddress(line)
     if (address === null || ours.has(address.toLowerCase())) {
@@ -83,14 +82,17 @@ function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>):
     if (known !== undefined) known.said.push(line)
     else if (found.length < MAX_RECIPIENTS) found.push({ address, said: [line] })
   }
-  return found.map(({ address, said }) => ({ address: expandedFrom(said, ours) ?? address, said }))
+  return found.map(({ address, said }) => {
+    const writtenTo = expandedFrom(said, ours)
+    return writtenTo === null ? { address, said } : { address, said, writtenTo }
+  })
 }
 
 /** Postfix and sendmail: "(expanded from <a@b>)"; Exim: "(generated from a@b)"; Sun: "Original address: a@b". */
 function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): string | null {
   for (const line of said.slice(0, 6)) {
     const word =
-      /(?:\((?:expanded|generated|forwarded|redirected) from|^original address)[: ]{1,3}<?([^\s<>()]{3,320})/i.exec(
+      /(?:\((?:ultimately )?(?:expanded|generated|forwarded|redirected) from|^original address)[: ]{1,3}<?([^\s<>()]{3,320})/i.exec(
         line,
       )?.[1]
     const address = word === undefined ? undefined : parseAddress(word)?.address

@@ -43,10 +43,16 @@ export function readBounce(
 function filledUp(recipient: BounceRecipient, spoken: readonly BounceRecipient[]): BounceRecipient {
   const key = (recipient.address ?? recipient.reported).toLowerCase()
   const same =
-    spoken.find((one) => one.reported.toLowerCase() === key) ?? (spoken.length === 1 ? spoken[0] : undefined)
+    spoken.find((one) => [one.reported, one.writtenTo].some((name) => name?.toLowerCase() === key)) ??
+    (spoken.length === 1 ? spoken[0] : undefined)
   if (same === undefined) return recipient
   const command = recipient.command ?? same.command
-  if (!isVague(recipient.diagnostic)) return { ...recipient, command }
+  const known = {
+    ...recipient,
+    command,
+    ...(same.writtenTo === undefined ? {} : { writtenTo: same.writtenTo }),
+  }
+  if (!isVague(recipient.diagnostic)) return known
   const diagnostic = toDbLine(`${recipient.diagnostic} ${same.diagnostic}`, { maxBytes: 2000 })
-  return { ...recipient, diagnostic, command, status: chooseStatus(recipient.status, diagnostic) }
+  return { ...known, diagnostic, status: chooseStatus(recipient.status, diagnostic) }
 }

@@ -28,11 +28,12 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
   const report = { lines, preface: start < 0 ? [] : lines.slice(0, start), subject: mail.subject }
   const named = namedRecipients(mail, divided, ours)
   const recipients = (named.length > 0 ? named : [{ address: null, said: [] }]).map(
-    ({ address, said }): BounceRecipient => {
+    ({ address, said, ...alias }): BounceRecipient => {
       const diagnostic = toDbLine(tellingWords(address, said, report), { maxBytes: MAX_DIAGNOSTIC_BYTES })
       return {
         address,
         reported: address ?? '',
+        ...alias,
         action: isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed',
         status: chooseStatus(null, diagnostic) ?? statusFromCode(diagnostic),
         diagnostic,

@@ -225,6 +225,8 @@ export type BounceRecipient = {
   readonly address: string | null
   /** The recipient as the report wrote it. */
   readonly reported: string
+  /** The address that was written to, where the report names one that it was expanded to. */
+  readonly writtenTo?: string
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'unknown'
   /** Enhanced status (RFC 3463) such as 5.1.1, or null. */
   readonly status: string | null

@@ -12,7 +12,8 @@ export interface ReportedRecipient {
 
 /**
  * Which recipients of our mail a bounce speaks of. A report without a usable address speaks of the only recipient,
- * if there is one; a server that forwarded the mail names an address we never wrote to, and then too.
+ * if there is one; a server that forwarded the mail names an address we never wrote to, and then too, or the one
+ * that it expanded.
  */
 export function readBounce(
   report: BounceReport,
@@ -22,7 +23,8 @@ export function readBounce(
   return report.recipients.flatMap((reported): ReportedRecipient[] => {
     const kind = reported.action === 'failed' ? 'bounced' : reported.action === 'delayed' ? 'delayed' : null
     if (kind === null) return []
-    const named = recipients.find((one) => reported.address !== null && isSame(one.address, reported.address))
+    const names = [reported.address, reported.writtenTo].filter((name) => name != null)
+    const named = recipients.find((one) => names.some((name) => isSame(one.address, name)))
     const meant = named ?? (recipients.length === 1 ? only : undefined)
     if (!meant) return []
     return [

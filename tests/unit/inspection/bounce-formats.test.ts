@@ -6,7 +6,9 @@ import { type BounceFormat, bounceFormats } from './bounce-formats'
 
 const shape = z.object({
   isBounce: z.boolean(),
-  bounce: z.array(z.object({ recipient: z.string().nullable(), reason: z.string() })),
+  bounce: z.array(
+    z.object({ recipient: z.string().nullable(), writtenTo: z.string().nullable(), reason: z.string() }),
+  ),
 })
 
 const read = async (bytes: Uint8Array) => shape.parse(toParseOutput(await parseMail(bytes)))
@@ -31,6 +33,8 @@ test.each(bounceFormats.map((format) => [format.name, format] as const))(
   async (_, format) => {
     const { isBounce, bounce } = await read(write(format))
     expect(isBounce).toBe(true)
-    expect(bounce.map(({ recipient, reason }) => `${recipient} ${reason}`)).toEqual(format.read)
+    expect(
+      bounce.map(({ recipient, reason, writtenTo }) => `${recipient} ${reason} ${writtenTo ?? ''}`.trim()),
+    ).toEqual(format.read)
   },
 )

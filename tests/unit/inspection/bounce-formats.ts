@@ -5,7 +5,7 @@ export interface BounceFormat {
   subject?: string
   headers?: readonly string[]
   lines: readonly string[]
-  /** Recipient and reason of each. */
+  /** Recipient and reason of each, and the address that was written to where it is another. */
   read: readonly string[]
 }
 
@@ -88,7 +88,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '  Original address: mario@cliente.example',
       '  Reason: Over quota',
     ],
-    read: ['mario@cliente.example mailboxfull'],
+    read: ['mario77@store mailboxfull mario@cliente.example'],
   },
   {
     name: 'an alias that was expanded, as Postfix says it',
@@ -97,7 +97,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    mx.altro.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO',
       '    command)',
     ],
-    read: ['mario@cliente.example userunknown'],
+    read: ['m.rossi@altro.example userunknown mario@cliente.example'],
   },
   {
     name: 'an alias that was expanded, as sendmail says it',
@@ -108,7 +108,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    (reason: 552 5.2.2 mailbox full)',
       '    (expanded from: <mario@cliente.example>)',
     ],
-    read: ['mario@cliente.example mailboxfull'],
+    read: ['m.rossi@altro.example mailboxfull mario@cliente.example'],
   },
   {
     name: 'an alias that was expanded, as Exim says it',
@@ -120,7 +120,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    (generated from mario@cliente.example)',
       '    mailbox is full (quota exceeded while writing to file)',
     ],
-    read: ['mario@cliente.example mailboxfull'],
+    read: ['m.rossi@altro.example mailboxfull mario@cliente.example'],
   },
   {
     name: 'a program that took the mail',
@@ -334,5 +334,28 @@ export const bounceFormats: readonly BounceFormat[] = [
       '--b--',
     ],
     read: ['mario@cliente.example mailererror'],
+  },
+  {
+    name: 'fields with the address at the end of the way, and the words that say from which it was expanded',
+    headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary="b"'],
+    lines: [
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      '<m.rossi@altro.example> (expanded from <mario@cliente.example>): host',
+      '    mx.altro.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO',
+      '    command)',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.cliente.example',
+      '',
+      'Final-Recipient: rfc822; m.rossi@altro.example',
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 5.1.1 no such user',
+      '--b--',
+    ],
+    read: ['m.rossi@altro.example userunknown mario@cliente.example'],
   },
 ]

@@ -252,7 +252,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
   },
   'bounce-alias-that-was-expanded': {
     kind: 'bounce',
-    bounce: { ...failed, recipient: 'nessuno@altro.example' },
+    bounce: { ...failed, recipient: 'n.essuno@interno.example' },
   },
   'bounce-that-names-nobody': {
     kind: 'bounce',

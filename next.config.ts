@@ -1,5 +1,6 @@
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
+import { standingHeaders } from './app/_entrance/standing-headers'
 
 /**
  * Reads no environment: one build runs anywhere. What depends on the environment (content security policy, strict
@@ -21,18 +22,7 @@ const config: NextConfig = {
   headers: async () => [
     {
       source: '/:path*',
-      headers: [
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'Referrer-Policy', value: 'no-referrer' },
-        { key: 'X-DNS-Prefetch-Control', value: 'off' },
-        { key: 'X-Frame-Options', value: 'DENY' },
-        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-        {
-          key: 'Permissions-Policy',
-          value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-        },
-      ],
+      headers: Object.entries(standingHeaders).map(([key, value]) => ({ key, value })),
     },
   ],
 }

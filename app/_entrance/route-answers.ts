@@ -7,15 +7,31 @@ export const privateHeaders = {
   'x-content-type-options': 'nosniff',
 } as const
 
-export const jsonAnswer = (value: unknown): Response => Response.json(value, { headers: privateHeaders })
+/** An answer before it is a `Response`. */
+export interface PlainAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+export const jsonText = (value: unknown): PlainAnswer => ({
+  status: 200,
+  headers: { ...privateHeaders, 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
 
 /** RFC 9457's media type, with our two members. */
-export function problemAnswer({ status, ...problem }: Refusal): Response {
-  return new Response(JSON.stringify(problem), {
-    status,
-    headers: { ...privateHeaders, 'content-type': 'application/problem+json', ...comeAgain(status) },
-  })
-}
+export const problemText = ({ status, ...problem }: Refusal): PlainAnswer => ({
+  status,
+  headers: { ...privateHeaders, 'content-type': 'application/problem+json', ...comeAgain(status) },
+  body: JSON.stringify(problem),
+})
+
+export const jsonAnswer = (value: unknown): Response => toResponse(jsonText(value))
+
+export const problemAnswer = (refusal: Refusal): Response => toResponse(problemText(refusal))
+
+const toResponse = ({ body, ...init }: PlainAnswer): Response => new Response(body, init)
 
 /** What passes by itself says when it is worth asking again (RFC 9110, 10.2.3). */
 export const comeAgain = (status: number): { 'retry-after'?: string } =>

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Instrumentation } from 'next'
 import { clientAddress } from '@/lib/access/client-address'
 import { getEnv } from '@/lib/env'
@@ -7,15 +7,18 @@ import { startOutageWatch } from '@/lib/health/watch-outage'
 import { announceToEverybody } from '@/lib/live/announce'
 import { alarmChange } from '@/lib/live/types'
 import { log } from '@/lib/log'
+import { serveHotReads } from './hot-reads'
 import { closeLiveStreams } from './live-stream'
 import { preparePage } from './page-request'
 
 /** A wrong environment stops the web process here, before the first request. */
 export function startWeb(): void {
-  const { TRUSTED_PROXY_HOPS } = getEnv()
+  const { TRUSTED_PROXY_HOPS, NODE_ENV } = getEnv()
   subscribe('http.server.request.start', (message) => {
     const begun = requestOf(message)
     if (!begun) return
+    // While pages are developed their routes change: Next has the new ones.
+    if (NODE_ENV === 'production') serveHotReads(begun.server)
     believeSocketAddress(begun.request, TRUSTED_PROXY_HOPS)
     preparePage(begun.request, begun.response)
   })
@@ -60,8 +63,14 @@ export function believeSocketAddress(
   for (const name of ['host', 'proto', 'port']) delete headers[`x-forwarded-${name}`]
 }
 
-function requestOf(message: unknown): { request: IncomingMessage; response: ServerResponse } | undefined {
+/** What Node tells on this channel. */
+interface Begun {
+  request: IncomingMessage
+  response: ServerResponse
+  server: Server
+}
+
+function requestOf(message: unknown): Begun | undefined {
   if (typeof message !== 'object' || message === null) return undefined
-  if (!('request' in message) || !('response' in message)) return undefined
-  return message as { request: IncomingMessage; response: ServerResponse }
+  return 'request' in message && 'response' in message && 'server' in message ? (message as Begun) : undefined
 }

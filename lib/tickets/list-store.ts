@@ -68,13 +68,20 @@ interface Walk {
   seen: number
 }
 
-/** State by state along its index, no further than the page is full; through all of them along the tenant's. */
+/**
+ * State by state along its index, no further than the page is full; through all of them along the tenant's. A customer is
+ * looked at only for a ticket that has the word.
+ */
 async function walk(db: TenantReads, filter: TicketFilter, tickets: number): Promise<Walk> {
   const isOfAll = filter.view === 'all' && filter.stateId === null
   const states = isOfAll
     ? Prisma.sql`SELECT NULL::uuid AS id`
     : Prisma.sql`SELECT id FROM ticket_state WHERE ${statesOf(filter)}`
   const ofState = isOfAll ? Prisma.sql`true` : Prisma.sql`t.state_id = s.id`
+  const [isOfTicket, isOfCustomer] =
+    filter.view === 'unregistered'
+      ? [Prisma.empty, viewConditions(filter)]
+      : [viewConditions(filter), Prisma.empty]
   const [walked] = await db.$queryRaw<Walk[]>`
     WITH state AS MATERIALIZED (${states}
     ), last AS MATERIALIZED (
@@ -82,9 +89,10 @@ async function walk(db: TenantReads, filter: TicketFilter, tickets: number): Pro
     ), seen AS MATERIALIZED (
       SELECT s.id AS state_id, x.* FROM state s CROSS JOIN LATERAL (
         SELECT w.* FROM (
-          SELECT t.id, t.last_message_at, position((SELECT lower(${filter.subject})) IN lower(t.subject)) > 0 AS has_word,
+          SELECT t.id, t.last_message_at,
+            position((SELECT lower(${filter.subject})) IN lower(t.subject)) > 0 ${isOfCustomer} AS has_word,
             row_number() OVER (ORDER BY t.last_message_at DESC, t.id DESC) AS place
-          FROM ticket t WHERE ${ofState} ${commonConditions(filter)} ${viewConditions(filter)}
+          FROM ticket t WHERE ${ofState} ${commonConditions(filter)} ${isOfTicket}
           ORDER BY t.last_message_at DESC, t.id DESC LIMIT (SELECT place FROM last)) w
         -- The last place tells that there may be more behind it.
         WHERE w.has_word OR w.place = (SELECT place FROM last)

@@ -13,25 +13,32 @@ const countCap = 1_000
  */
 const openCap = 5_000
 
-/** Everything beside the list, in one statement. The open tickets are gone through once, in an index that holds all of it. */
+/**
+ * Everything beside the list, in one statement. The open tickets are counted where they are found, in an index that holds
+ * all of it: going through it twice takes less than keeping what was found.
+ */
 export async function readOverview(db: TenantReads, membershipId: string): Promise<OverviewRow> {
   const [row] = await db.$queryRaw<OverviewRow[]>`
-    WITH open AS MATERIALIZED (
-      SELECT x.queue_id, x.assignee_id, x.customer_id
+    WITH by_queue AS MATERIALIZED (
+      SELECT x.queue_id, sum(x.open) AS open, sum(x.mine) AS mine, sum(x.unassigned) AS unassigned
       FROM (SELECT id FROM ticket_state WHERE phase <> 'closing') s CROSS JOIN LATERAL (
-        SELECT t.queue_id, t.assignee_id, t.customer_id FROM ticket t WHERE t.state_id = s.id
-        ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${openCap}::int) x
-    ), by_queue AS MATERIALIZED (
-      SELECT queue_id, count(*) AS open, count(*) FILTER (WHERE assignee_id = ${membershipId}::uuid) AS mine,
-        count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned
-      FROM open GROUP BY queue_id
+        SELECT queue_id, count(*) AS open, count(*) FILTER (WHERE assignee_id = ${membershipId}::uuid) AS mine,
+          count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned
+        FROM (
+          SELECT t.queue_id, t.assignee_id FROM ticket t WHERE t.state_id = s.id
+          ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${openCap}::int) newest
+        GROUP BY queue_id) x
+      GROUP BY x.queue_id
     ), views AS (
       SELECT sum(open) AS open, sum(mine) AS mine, sum(unassigned) AS unassigned FROM by_queue
     )
     SELECT json_build_object('open', ${capped(Prisma.sql`v.open`)}, 'mine', ${capped(Prisma.sql`v.mine`)},
         'unassigned', ${capped(Prisma.sql`v.unassigned`)},
-        'unregistered', (SELECT ${capped(Prisma.sql`count(*)`)} FROM open JOIN customer u ON u.id = open.customer_id
-          WHERE u.registered_at IS NULL),
+        'unregistered', (SELECT ${capped(Prisma.sql`count(*)`)} FROM (
+            SELECT id FROM ticket_state WHERE phase <> 'closing') s
+          CROSS JOIN LATERAL (SELECT t.customer_id FROM ticket t WHERE t.state_id = s.id
+            ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${openCap}::int) x
+          JOIN customer u ON u.id = x.customer_id WHERE u.registered_at IS NULL),
         'joins', (SELECT count(*) FROM (SELECT DISTINCT ticket_id FROM message WHERE join_state = 'pending'
           LIMIT ${countCap}::int) x),
         'closed', (SELECT ${capped(Prisma.sql`count(*)`)} FROM (SELECT id FROM ticket_state WHERE phase = 'closing') s

@@ -1,12 +1,8 @@
-import { agentRoute } from '@/app/_entrance/agent-route'
+import { agentRead } from '@/app/_entrance/agent-read'
 import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import { NoInput } from '@/lib/access/inputs'
 import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 
-export const GET = agentRoute({
-  perm: 'ticket.read',
-  input: NoInput,
-  run: (scope) => getInboxOverview(scope),
-})
+export const GET = agentRead({ perm: 'ticket.read', input: NoInput, run: getInboxOverview })
 
 export { methodNotAllowed as HEAD, methodNotAllowed as OPTIONS }

@@ -33,10 +33,15 @@ export async function listDueMails(
   { limit, only = null }: { limit: number; only?: string[] | null },
 ): Promise<DueMail[]> {
   return db.$queryRaw`
+    WITH due AS MATERIALIZED (
+      SELECT id, kind, next_attempt_at, channel_id FROM outbound_mail
+      WHERE state IN ('pending', 'deferred') AND next_attempt_at <= now()
+        AND (${only}::uuid[] IS NULL OR id = ANY(${only}::uuid[]))
+      -- So the index of these is taken, and not that of all mails of the channel.
+      ORDER BY next_attempt_at
+    )
     SELECT o.id, json_build_object('id', c.id, 'kind', c.kind, 'provider', c.provider) AS channel
-    FROM outbound_mail o JOIN outbound_channel c ON c.id = o.channel_id
-    WHERE o.state IN ('pending', 'deferred') AND o.next_attempt_at <= now()
-      AND (${only}::uuid[] IS NULL OR o.id = ANY(${only}::uuid[]))
+    FROM due o JOIN outbound_channel c ON c.id = o.channel_id
     ORDER BY o.kind = 'confirmation', o.next_attempt_at, o.id LIMIT ${limit}::int`
 }
 

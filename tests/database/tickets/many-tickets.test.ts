@@ -3,6 +3,8 @@ import { fillTickets } from '@/bin/bench/fill-tickets.mjs'
 import { disconnectDatabase } from '@/lib/db/client'
 import { listTenantsWithDueMail, listTenantsWithWaitingMail } from '@/lib/db/system'
 import { findOldestWaiting } from '@/lib/db/system-alarms'
+import { withTenantSql } from '@/lib/db/tenant-sql'
+import { listDueMails } from '@/lib/outbound/store'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { getInboxOverview } from '@/lib/tickets/inbox-overview'
 import { GetTicketInput, ListTicketsInput } from '@/lib/tickets/inputs'
@@ -125,6 +127,7 @@ test('what stands beside the list, and what workers look for each second, goes t
   await getInboxOverview(world.a.agent)
   await listTenantsWithWaitingMail(10)
   await listTenantsWithDueMail(10)
+  await withTenantSql(world.a.agent, (db) => listDueMails(db, { limit: 10 }))
   await findOldestWaiting()
   expect((await mailsRead()) - before).toBeLessThan(20)
 })

@@ -41,8 +41,7 @@ async function readItems(db: TenantReads, page: Prisma.Sql): Promise<TicketItem[
 const nearTickets = 1_800
 
 /**
- * And so many when it was found often enough that a page should be full then. One that is rarer is found by its index,
- * and has few places there to look at.
+ * And so many when it was found at all. One that is rarer is found by its index, and has few places there to look at.
  */
 const farTickets = 6_000
 
@@ -55,7 +54,7 @@ const farTickets = 6_000
 async function findNear(db: TenantReads, filter: TicketFilter): Promise<string[] | null> {
   const near = await walk(db, filter, nearTickets)
   if (near.isCertain) return near.ids
-  if (near.found * farTickets < filter.limit * near.seen) return null
+  if (!near.isFound) return null
   const far = await walk(db, filter, farTickets)
   return far.isCertain ? far.ids : null
 }
@@ -64,8 +63,7 @@ interface Walk {
   ids: string[]
   /** A state that was not gone through might have newer ones. */
   isCertain: boolean
-  found: number
-  seen: number
+  isFound: boolean
 }
 
 /**
@@ -106,8 +104,7 @@ async function walk(db: TenantReads, filter: TicketFilter, tickets: number): Pro
     SELECT ARRAY(SELECT id FROM page ORDER BY last_message_at DESC, id DESC) AS ids,
       u.newest IS NULL OR ((SELECT count(*) FROM page) >= ${filter.limit}::int
         AND (SELECT min(last_message_at) FROM page) > u.newest) AS "isCertain",
-      (SELECT count(*)::int FROM seen WHERE has_word) AS found,
-      (SELECT coalesce(sum(place), 0)::int FROM (SELECT max(place) AS place FROM seen GROUP BY state_id) p) AS seen
+      EXISTS (SELECT 1 FROM page) AS "isFound"
     FROM unseen u`
   if (!walked) throw new Error('a maximum over nothing gives one row')
   return walked

@@ -19,9 +19,9 @@ const extendEveryMs = 10_000
 /** A mail that takes the reader's whole time limit holds up one lane, not the ones behind it. */
 const lanes = 3
 /** Mails that are written together, and that may wait for it. */
-const maxTogether = 10
-/** What was read does not wait longer for what is still being read. */
-const patienceMs = 40
+const maxTogether = 25
+/** What was read does not wait longer for what is still being read: one transaction for many costs a fraction of many. */
+const patienceMs = 400
 const maxAttempts = 3
 const maxStaleTries = 3
 const passingTroubles = new Set<ErrorCode>([

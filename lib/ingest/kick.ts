@@ -14,9 +14,9 @@ export interface Kick {
 
 const runsPerTenant = 3
 /** In a busy process a run begins this long after the one before, and finds the mails of that time. */
-const paceMs = 300
+export const paceMs = 700
 /** A run that takes longer does not make new mail wait. */
-const patienceMs = 400
+export const patienceMs = 1_000
 
 interface Busy {
   runs: Set<Promise<void>>

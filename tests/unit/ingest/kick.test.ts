@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createKick } from '@/lib/ingest/kick'
+import { createKick, paceMs, patienceMs } from '@/lib/ingest/kick'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -36,10 +36,10 @@ test('mail that comes while a run is under way is looked for again, once and in 
   open.shift()?.()
   await settle()
   expect(begun()).toBe(1)
-  await vi.advanceTimersByTimeAsync(300)
+  await vi.advanceTimersByTimeAsync(paceMs)
   expect(begun()).toBe(2)
   open.shift()?.()
-  await vi.advanceTimersByTimeAsync(300)
+  await vi.advanceTimersByTimeAsync(paceMs)
   await kick.idle()
   expect(begun()).toBe(2)
 })
@@ -65,7 +65,7 @@ test('a run that takes long has others beside it, and never more than three', as
   for (let slow = 1; slow <= 5; slow++) {
     kick('a')
     kick('a')
-    await vi.advanceTimersByTimeAsync(410)
+    await vi.advanceTimersByTimeAsync(patienceMs + 10)
   }
   expect(begun()).toBe(3)
 })
@@ -81,12 +81,12 @@ test('while a run only waits for its pace, none is started beside it', async () 
   kick('a')
   open.shift()?.()
   await settle()
-  for (let passed = 0; passed < 280; passed += 40) {
+  for (let passed = 0; passed < paceMs - 40; passed += 40) {
     kick('a')
     await vi.advanceTimersByTimeAsync(35)
   }
   expect(begun()).toBe(1)
-  await vi.advanceTimersByTimeAsync(60)
+  await vi.advanceTimersByTimeAsync(paceMs / 5)
   expect(begun()).toBe(2)
 })
 

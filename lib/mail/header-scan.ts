@@ -50,7 +50,7 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
   while (at < bytes.length) {
     const end = lineEnd(bytes, at)
     const next = afterLineEnd(bytes, end)
-    if (end === at) {
+    if (end === at || (isBlank(bytes, at, end) && !goesOn(bytes, next))) {
       finish()
       return { headers, bodyStart: next, isTruncated }
     }
@@ -67,7 +67,7 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
         finish()
         const name = Buffer.from(line.subarray(0, colon)).toString('latin1').trim()
         field = { name, chunks: [line.subarray(colon + 1)] }
-      } else if (isBrokenFold(bytes, next, headers)) {
+      } else if (line[0] !== 0x2d && isBrokenFold(bytes, next, headers, field)) {
         ;(field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
       } else if (!isMboxLine(line, headers.length)) {
         // Neither field nor folding: the blank line between header and body is missing.
@@ -140,22 +140,54 @@ const essential = new Set(['from', 'to', 'subject', 'date', 'message-id', 'mime-
  * A long field was wrapped without the blank that folding needs: within the next lines the header goes on with a field
  * that it does not have yet.
  */
-function isBrokenFold(bytes: Uint8Array, next: number, headers: readonly RawHeader[]): boolean {
+function isBrokenFold(
+  bytes: Uint8Array,
+  next: number,
+  headers: readonly RawHeader[],
+  open: { name: string } | null,
+): boolean {
   let at = next
   for (let lines = 0; lines < 3 && at < bytes.length; lines++) {
     const end = lineEnd(bytes, at)
     if (end === at) return false
-    const length = nameLength(bytes.subarray(at, end))
-    const name = Buffer.from(bytes.subarray(at, at + Math.max(0, length)))
-      .toString('latin1')
-      .trim()
-      .toLowerCase()
-    if (essential.has(name))
-      return headers.length > 1 && !headers.some((one) => one.name.toLowerCase() === name)
+    const name = nameOf(bytes, at, end)
+    const isNew = ![...headers, ...(open === null ? [] : [open])].some(
+      (one) => one.name.toLowerCase() === name,
+    )
+    if (essential.has(name)) return headers.length > 0 && isNew
     at = afterLineEnd(bytes, end)
   }
   return false
 }
+
+function nameOf(bytes: Uint8Array, at: number, end: number): string {
+  const length = nameLength(bytes.subarray(at, end))
+  return Buffer.from(bytes.subarray(at, at + Math.max(0, length)))
+    .toString('latin1')
+    .trim()
+    .toLowerCase()
+}
+
+function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
+  let place = at
+  while (place < end && (bytes[place] === 0x20 || bytes[place] === 0x09)) place++
+  return place === end
+}
+
+/** A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind. */
+function goesOn(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] === 0x20 || bytes[at] === 0x09) return true
+  const name = nameOf(bytes, at, lineEnd(bytes, at))
+  return (
+    essential.has(name) || otherFields.has(name) || /^(?:x|content|list|arc|dkim|resent|thread)-/.test(name)
+  )
+}
+
+const otherFields = new Set(
+  'received return-path reply-to sender cc bcc in-reply-to references delivered-to received-spf authentication-results user-agent importance priority precedence auto-submitted organization comments keywords'.split(
+    ' ',
+  ),
+)
 
 function isMboxLine(line: Uint8Array, position: number): boolean {
   const start = Buffer.from(line.subarray(0, 6)).toString('latin1')

@@ -390,4 +390,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
     visible: 'Buongiorno,\nla fattura non è arrivata.\nłódź',
     files: ['1/1 message.rtf file'],
   },
+  'blank-line-with-a-blank-in-it': { subject: 'Spazio', visible: 'Nota: il testo comincia qui.' },
+  'subject-folded-over-a-line-of-blanks': { subject: 'Uno due', visible: 'ciao' },
+  'delimiter-right-below-the-header': { subject: 'Senza riga', visible: 'ciao', files: [] },
 }

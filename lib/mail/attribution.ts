@@ -5,10 +5,7 @@ import {
   openVerbs,
   pastVerbs,
   quotingStarts,
-  verbFillers,
 } from './attribution-phrases'
-import { cleanName, readQuotedMailbox } from './quoted-address'
-import type { MailAddress } from './types'
 
 /** "On ..., Name wrote:", from `start` up to the line before `end`. */
 export type Attribution = {
@@ -122,7 +119,7 @@ function accept(
  */
 function isTold(text: string): boolean {
   const line = text.slice(0, MAX_LENGTH).replace(/[*_]/g, '')
-  if (line.includes('@')) return isLogged(line)
+  if (line.includes('@')) return isLogged(line) || TOLD_TO_ME.test(line.toLowerCase())
   const lower = line.toLowerCase()
   const places = attributionVerbs
     .map((verb) => ({ at: lower.lastIndexOf(verb), length: verb.length }))
@@ -135,6 +132,10 @@ function isTold(text: string): boolean {
   if (!/^\p{Ll}/u.test(last) || last === 'volgende') return false
   return noNames.has(last) || !/(?:[,\d]|[ap]\.?m\.?)$/i.test(before.at(-2) ?? '')
 }
+
+/** "Il 3 marzo Mario Rossi (mario@uno.example) mi ha scritto:". */
+const TOLD_TO_ME =
+  /(?:^|[\s'’])(?:mi|ci|vi|gli|m|nous|vous|me|nos|te|le|lhe|you|i|we|they|he|she) (?:ha scritto|avete scritto|ho scritto|a écrit|avez écrit|escribió|escreveu|wrote|said)\s?[:：]?|(?:wrote|schrieb|schreef|skrev)(?: to)? (?:me|us|mir|uns|mij|ons|mig|oss)\b/
 
 const isWordAt = (text: string, at: number, length: number): boolean =>
   !/\p{L}/u.test(text[at - 1] ?? '') && !/\p{L}/u.test(text[at + length] ?? '')
@@ -267,39 +268,4 @@ function withoutRules(line: string): string {
   while (from < to && '-= '.includes(line[from] ?? '')) from++
   while (to > from && '-= '.includes(line[to - 1] ?? '')) to--
   return line.slice(from, to)
-}
-
-const LAST_TIME = /\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?(?![\d:])/gi
-
-/** Whom an attribution names: the address, the name before it, and the date before that. */
-export function readAttributedAuthor(line: string): {
-  readonly address: MailAddress | null
-  readonly text: string
-  readonly dateText: string
-} {
-  const text = line
-    .slice(0, MAX_LENGTH)
-    .replace(/^\ufeff/, '')
-    .trim()
-  const times = [...text.matchAll(LAST_TIME)]
-  const last = times.at(-1)
-  const cut = last === undefined ? 0 : last.index + last[0].length
-  const dateText = text.slice(0, cut).replace(/^\p{L}+\.?\s(?=\d)/u, '')
-  const rest = withoutFillers(text.slice(cut))
-  const mailbox = readQuotedMailbox(rest)
-  return { address: mailbox.address, text: cleanName(mailbox.address?.name ?? mailbox.text), dateText }
-}
-
-/** Verb, comma and words like "user" between the date and the name. */
-function withoutFillers(text: string): string {
-  let rest = text.replace(/[:：]\s*$/, '').trim()
-  for (let i = 0; i < 6; i++) {
-    const before = rest
-    rest = rest.replace(/^[\s,;]+/, '')
-    const lower = rest.toLowerCase()
-    const filler = verbFillers.find((one) => lower.startsWith(`${one} `))
-    if (filler !== undefined) rest = rest.slice(filler.length).trim()
-    if (rest === before) break
-  }
-  return rest
 }

@@ -1,4 +1,5 @@
-import { attributionAt, readAttributedAuthor } from './attribution'
+import { readAttributedAuthor } from './attributed-author'
+import { attributionAt } from './attribution'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
 import { type ForwardedLine, forwardedBody } from './forwarded-body'
 import type { ForwardedMail } from './forwarded-mail'

@@ -2,7 +2,7 @@ import { attributionAt, bareLine, isDated } from './attribution'
 import { isFormLabel, isNameLabel } from './field-labels'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { readHeaderBlock } from './header-block'
-import { replyLines, replyWords } from './reply-phrases'
+import { replyLines, replyWords, writeWords } from './reply-phrases'
 
 /** Where the quoted conversation begins, by the words and shapes of its first line. */
 export type Border = {
@@ -66,8 +66,9 @@ function isOnTop(lines: readonly string[], at: number): boolean {
 /** "##- Please type your reply above this line -##", or plainly: what help desks print into their mails. */
 function isReplyLine(line: string): boolean {
   if (line.length >= 160 || !replyLines.some((one) => line.includes(one))) return false
-  if (/^[#\-=_*~—–]/.test(line)) return true
-  return line.length < 70 && !line.endsWith('?') && replyWords.some((one) => line.includes(one))
+  const asks = (words: readonly string[]): boolean => words.some((one) => line.includes(one))
+  if (/^[#\-=_*~—–]/.test(line)) return line.startsWith('##') || asks(replyWords) || asks(writeWords)
+  return line.length < 70 && !line.endsWith('?') && asks(replyWords)
 }
 
 /** Dashes say it alone; "Begin forwarded message:" without them needs the header block below. */

@@ -136,40 +136,15 @@ export const replyLines: readonly string[] = [
   '이 줄 위',
 ]
 
-/** One of them stands in such a line when nothing is drawn around it. */
-export const replyWords: readonly string[] = [
-  'reply',
-  'respond',
-  'response',
-  'answer',
-  'type',
-  'write',
-  'rispost',
-  'rispond',
-  'scriv',
-  'répon',
-  'écri',
-  'antwort',
-  'schreib',
-  'respuest',
-  'respond',
-  'escrib',
-  'respost',
-  'escrev',
-  'antwoord',
-  'typ',
-  'odpowied',
-  'svar',
-  'vasta',
-  'odpov',
-  'răspun',
-  'yanıt',
-  'válasz',
-  'ответ',
-  'відпов',
-  '返信',
-  '回复',
-  '回覆',
-  '회신',
-  '답장',
-]
+const stems = (list: string): readonly string[] => list.split('|')
+
+/** What such a line asks for: one of them stands in it, since "above this line" is said of other things too. */
+export const replyWords: readonly string[] = stems(
+  'reply|respond|response|answer|rispost|rispond|répon|antwort|respuest|respost|antwoord|odpowied|svar|vasta|odpov|' +
+    'răspun|yanıt|válasz|ответ|відпов|返信|回复|回覆|회신|답장',
+)
+
+/** The same, where the line is drawn as one. */
+export const writeWords: readonly string[] = stems(
+  'type|write|enter|digit|scriv|écri|saisi|schreib|eingeb|escrib|escrev|digite|typ|napis|skriv|kirjoit|piš|pisz',
+)

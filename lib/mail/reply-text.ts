@@ -1,3 +1,4 @@
+import { attributionAt } from './attribution'
 import { splitGlued } from './glued-lines'
 import { findKnownQuote } from './known-quote'
 import { isShown, leavesAnswersOpen } from './open-answers'
@@ -50,10 +51,16 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const below = lines.slice(quoteEnd)
   if (below.some(isQuoted)) return interleaved(lines, rest)
   // Nothing says that a client quoted here, and the writer goes on below: he points at something, or cites it.
-  const mayBeCited = border === null ? hasText(lines.slice(0, quoteStart)) : !border.isSure
+  const isIntroduced = border === null ? hasIntroductionInside(lines, marked) : border.isSure
+  const mayBeCited = !isIntroduced && (border !== null || hasText(lines.slice(0, quoteStart)))
   if (mayBeCited && hasText(below)) return interleaved(lines, rest)
   const above = lines.slice(0, quoteStart)
-  if (border === null && !hasText(below) && isShown(above, lines.slice(quoteStart, quoteEnd)))
+  if (
+    !isIntroduced &&
+    border === null &&
+    !hasText(below) &&
+    isShown(above, lines.slice(quoteStart, quoteEnd))
+  )
     return whole(text, 'low', 'cited')
   if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
   return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
@@ -185,6 +192,13 @@ function interleaved(lines: readonly string[], rest: string): ReplyText {
     signature: trimBlank(lines.slice(at)),
   }
 }
+
+/** Phones mark the introduction too: "> On 2 Mar 2026, at 09:12, Ada wrote:". */
+const hasIntroductionInside = (lines: readonly string[], at: number): boolean =>
+  attributionAt(
+    lines.slice(at, at + 6).map((line) => line.replace(/^\s{0,3}>\s?/, '')),
+    0,
+  )?.isSure === true
 
 /** "| " and "AH> " instead of "> ", where an introduction says that a quote begins. */
 function withUsualMarks(lines: readonly string[], end: number): readonly string[] {

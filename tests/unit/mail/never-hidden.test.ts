@@ -57,6 +57,11 @@ const mails: readonly string[] = [
   'Voyage\nDe : Paris\nÀ : Lyon\nDate : 2 mars 2026 09:12\nObjet : billet perdu\nmerci',
   'The screen says:\n\n> disk full\n> press any key',
   'Hi,\n\nthe log ends with:\n> error 12',
+  'Buongiorno\n\nIl 3 marzo 2026 alle 10:00 Mario Rossi (mario@desk.example) mi ha scritto:\nil pacco arriva domani.\nNon è arrivato.',
+  'Good morning\n\nOn 3 March 2026 at 10:00 help@desk.example wrote to me:\nthe parcel comes tomorrow.\nIt did not.',
+  'Guten Tag zusammen\n\nAm 3. März 2026 um 10:00 schrieb uns Herr Weber (weber@desk.example):\nDas Paket kommt morgen.\nEs kam nicht.',
+  'The contract\n\nPlease type your name above this line\n\nis not signed.',
+  'Here it is\n\n------ log below this line ------\nerror 12\nerror 13',
 ]
 
 const asHtml = (text: string): string =>

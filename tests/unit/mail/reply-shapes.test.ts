@@ -161,6 +161,117 @@ const shapes: readonly (readonly [string, string])[] = [
     'Yes\nEva Rossi\nPhone: 02 123\nEmail: eva@uno.example\n\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order\n\nIt is late',
     'Yes\nEva Rossi\nPhone: 02 123\nEmail: eva@uno.example',
   ],
+  // Introductions in odd shapes.
+  // intros in odd shapes
+  [
+    'Thanks.\n\nOn Mar 2, 2026, at 9:12 AM, Ada Help\n<help@desk.example<mailto:help@desk.example>> wrote:\n\nDoes it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM Ada Help via\nDesk <help+1234567890abcdef1234567890abcdef1234567890abcdef@reply.desk.example>\nwrote:\n\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM "Ada Help (Desk)" <\nhelp@desk.example> wrote:\n\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM Desk: Support <help@desk.example> wrote:\n\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM Desk [#1234]: Support <help@desk.example> wrote:\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM\nDesk: Support <help@desk.example> wrote:\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM Ada Help\n<help@desk.example> wrote:\n\n##- Please type your reply above this line -##\n\nDoes it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\n\n\n\nOn Mon, Mar 2, 2026 at 9:12 AM Ada Help <help@desk.example> wrote:\n\n\n\n\n> Does it?',
+    'Thanks.',
+  ],
+  ['Thanks.\n\nOn Mon, Mar 2, 2026 at 9:12 AM Ada Help <help@desk.example> wrote:\n> Does it?', 'Thanks.'],
+  [
+    'Thanks.\n\n\u200bOn Mon, Mar 2, 2026 at 9:12 AM Ada Help <help@desk.example> wrote:\n\u200b\n> Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\n    On Mon, Mar 2, 2026 at 9:12 AM Ada Help <help@desk.example> wrote:\n\n    > Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\n    On Mon, Mar 2, 2026 at 9:12 AM Ada Help <help@desk.example> wrote:\n\n        > Does it?',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\n> On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n>\n> Does it?\n>\n> <image.png>',
+    'Thanks.',
+  ],
+  [
+    'Thanks.\n\n> On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n> \n> Does it?\n\nAnd one more thing.\n',
+    'Thanks.\n\nAnd one more thing.',
+  ],
+  [
+    'Inline answers.\n\n> On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n> \n> Does it?\n\nYes.\n\n> Since when?\n\nToday.\n',
+    'Inline answers.\n\n> On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n> \n> Does it?\n\nYes.\n\n> Since when?\n\nToday.',
+  ],
+  [
+    'On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n\n> Does it?\nYes.\n> Since when?\nToday.',
+    'On Mar 2, 2026, at 9:12 AM, Ada Help <help@desk.example> wrote:\n\n> Does it?\nYes.\n> Since when?\nToday.',
+  ],
+  [
+    'Thanks\n________________________________\nVon: Ada Help <help@desk.example>\nGesendet: Montag, 2. März 2026 09:12:00\nAn: Eva\nCc: Ugo; Ida\nBetreff: Re: Drucker\n \nGeht es?',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\nVon: "Ada Help" [mailto:help@desk.example] Im Auftrag von Desk\nGesendet: Montag, 2. März 2026 09:12\nAn: eva@uno.example\nBetreff: Drucker',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\nVon: Ada Help <help@desk.example> \nDatum: 02.03.26  09:12  (GMT+01:00) \nAn: eva@uno.example \nBetreff: Drucker \n\nGeht es?',
+    'Thanks',
+  ],
+  ['Thanks\n\nAda Help <help@desk.example> wrote on Mon 2 Mar 2026 at 09:12:\n\n> Does it?', 'Thanks'],
+  [
+    'Thanks\n\n2 Mar 2026 tarihinde 09:12 saatinde, Ada Help <help@desk.example> şunları yazdı:\n\n> Does it?',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\nil giorno 2 mar 2026, alle ore 09:12, Ada Help <help@desk.example> ha\nscritto:\n> Does it?',
+    'Thanks',
+  ],
+  ['Thanks\n\nIl 02/03/2026 09:12, Ada Help - Desk ha scritto:\n>\n> Does it?\n>\n', 'Thanks'],
+  ['Thanks\n\nIl 02/mar/2026 09:12 AM, "Ada Help" <help@desk.example> ha scritto:\n> Does it?', 'Thanks'],
+  [
+    'Thanks\n\nLe lun. 2 mars 2026 à 09:12, Ada Help via Desk <\nhelp@desk.example> a écrit :\n\n> Does it?',
+    'Thanks',
+  ],
+  ['Thanks\n\nLe 2 mars 2026 09:12, « Ada Help » <help@desk.example> a écrit :\n\n> Does it?', 'Thanks'],
+  ['Thanks\n\n2026-03-02 9:12 GMT+01:00 Ada Help <help@desk.example>:\n\n> Does it?', 'Thanks'],
+  ['Thanks\n\n2026-03-02 9:12 GMT-03:00 Ada Help\n<help@desk.example>:\n\n> Does it?', 'Thanks'],
+  ['Thanks\n\n2026/3/2 Ada Help <help@desk.example>\n\n> Does it?', 'Thanks'],
+  ['Thanks\n\nOn 2 March 2026 at 09:12 Ada Help <help@desk.example> wrote:\n\n\n    Does it?\n', 'Thanks'],
+  [
+    'Thanks\n\nFrom: Ada Help\nDate: 2 March 2026 at 09:12:00 CET\nTo: Eva\nSubject: Order\n\nDoes it?',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\n-------- Messaggio originale --------\nOggetto: \tOrdine\nData: \tMon, 2 Mar 2026 09:12:00 +0100\nMittente: \tAda Help <help@desk.example>\nA: \teva@uno.example\n\nDoes it?',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\n-----Messaggio originale-----\nDa: Ada Help [mailto:help@desk.example]\nInviato: lunedì 2 marzo 2026 09:12\nA: Eva\nOggetto: Ordine\n\nDoes it?',
+    'Thanks',
+  ],
+  [
+    'Thanks\n\n*Da:* Ada Help <help@desk.example>\n*Inviato:* lunedì 2 marzo 2026 09:12\n*A:* Eva\n*Oggetto:* Ordine\n\nDoes it?',
+    'Thanks',
+  ],
 ]
 
 const collapsed = (text: string): string => text.replace(/\n{2,}/g, '\n').trim()

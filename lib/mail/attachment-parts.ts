@@ -43,6 +43,8 @@ const extensions: Readonly<Record<string, string>> = {
   'text/html': 'html',
   'text/csv': 'csv',
   'text/calendar': 'ics',
+  'text/rtf': 'rtf',
+  'application/rtf': 'rtf',
   'message/delivery-status': 'txt',
   'message/disposition-notification': 'txt',
   'message/feedback-report': 'txt',

@@ -10,6 +10,7 @@ import { safeFileName } from './file-name'
 import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
 import { htmlToText } from './html-to-text'
 import { charsetHint, type RawPart, rawHeader } from './raw-part'
+import { readRtf } from './rtf'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
 import type { MailFlag, ParsedMail, ParseLimits } from './types'
@@ -42,7 +43,7 @@ export function readContent(
   const segments = readPart(root, context, null)
   const joined = joinSegments(segments)
   const isEmpty = joined.text.trim() === '' && joined.html === null
-  const { text, html } = isEmpty ? { ...joined, text: invitationText(context) } : joined
+  const { text, html } = isEmpty ? { ...joined, text: textOfFile(root, context) } : joined
   const safeText = toDbText(text, { maxBytes: limits.maxTextBytes })
   const safeHtml = html === null ? null : toDbText(html, { maxBytes: limits.maxHtmlBytes })
   if (safeText.isTruncated) context.flags.add('truncated-body')
@@ -66,8 +67,15 @@ export function readContent(
   }
 }
 
-/** An invitation without a word is shown by what stands in it. */
-function invitationText({ attachments }: ContentContext): string {
+/** An invitation without a word is shown by what stands in it, and a mail that is rich text by its words. */
+function textOfFile(root: RawPart, { attachments }: ContentContext): string {
+  const [first] = attachments
+  if (
+    root.children.length === 0 &&
+    first !== undefined &&
+    /^(?:text|application)\/(?:x-)?rtf$/.test(first.contentType)
+  )
+    return readRtf(first.bytes)?.text ?? ''
   const invitation = attachments.find((one) => one.kind === 'calendar' && !one.path.includes('/'))
   return invitation === undefined ? '' : calendarSummary(invitation.bytes)
 }

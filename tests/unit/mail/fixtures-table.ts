@@ -393,4 +393,8 @@ export const expectations: Readonly<Record<string, Expected>> = {
   'blank-line-with-a-blank-in-it': { subject: 'Spazio', visible: 'Nota: il testo comincia qui.' },
   'subject-folded-over-a-line-of-blanks': { subject: 'Uno due', visible: 'ciao' },
   'delimiter-right-below-the-header': { subject: 'Senza riga', visible: 'ciao', files: [] },
+  'only-rich-text': {
+    visible: 'Buongiorno,\nla fattura non è arrivata.\nłódź',
+    files: ['1 attachment-1.rtf file'],
+  },
 }

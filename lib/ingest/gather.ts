@@ -2,6 +2,7 @@ import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressDomain, addressKey } from '@/lib/mail/address'
 import { readCandidates } from './candidates'
 import { type CleanText, cleanText } from './clean'
+import { confirmationsByDomain } from './confirmation-counts'
 import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
 
 /** A token of ours found in the mail, already verified for this tenant. */
@@ -51,6 +52,8 @@ export async function gather(
     readPeople(db, sought),
     Promise.all(sought.map(({ mail }) => findSameLetter(db, mail))),
   ])
+  const [{ tenantId } = { tenantId: '' }] = placeRows
+  const confirmations = await confirmationsByDomain(db, tenantId)
   return Promise.all(
     sought.map(async (one, index) => {
       const [place, people] = [placeRows[index], peopleRows[index]]
@@ -61,6 +64,7 @@ export async function gather(
         people,
         candidates,
         sameLetter: sameLetters[index] ?? null,
+        confirmations,
         installation,
       })
     }),
@@ -83,12 +87,14 @@ interface Found {
   candidates: TicketCandidate[]
   /** In a mailbox that moved: the same mail under another Message-ID. */
   sameLetter: IngestContext['sameContent']
+  /** Of this tenant in the last hour, by the recipient's domain. */
+  confirmations: ReadonlyMap<string, number>
   installation: Installation
 }
 
 function toContext(sought: SoughtMail, found: Found): IngestContext {
   const { mail } = sought
-  const { place, people, candidates, sameLetter, installation } = found
+  const { place, people, candidates, sameLetter, confirmations, installation } = found
   const keys = addressKeys(sought)
   const atOurDomain = keys.filter((key) => addressDomain(key) === installation.inboundDomain)
   const blocked = people.blocked ?? []
@@ -122,8 +128,8 @@ function toContext(sought: SoughtMail, found: Found): IngestContext {
     namedOutbound: people.namedOutbound ?? [],
     alikeLately: people.alikeLately,
     confirmations: {
-      toDomain: place.confirmations?.[senderDomain(mail)] ?? 0,
-      byTenant: Object.values(place.confirmations ?? {}).reduce((sum, count) => sum + count, 0),
+      toDomain: confirmations.get(senderDomain(mail)) ?? 0,
+      byTenant: [...confirmations.values()].reduce((sum, count) => sum + count, 0),
       inTotal: installation.confirmationsLastHour,
     },
   }
@@ -147,8 +153,6 @@ interface PlaceRow {
   channelId: string | null
   channelFromName: string
   channelFromAddress: string
-  /** Of this tenant in the last hour, by the recipient's domain. */
-  confirmations: Record<string, number> | null
 }
 
 async function readPlace(db: TenantSql, raw: ReadMail['raw']): Promise<PlaceRow> {
@@ -158,10 +162,7 @@ async function readPlace(db: TenantSql, raw: ReadMail['raw']): Promise<PlaceRow>
       m.conversion, m.is_confirmation_on AS "isConfirmationOn", q.id AS "queueId",
       a.ticket_type_id AS "ticketTypeId", a.manager_id AS "managerId",
       (SELECT id FROM ticket_state WHERE is_default_opening) AS "openingStateId",
-      c.id AS "channelId", coalesce(c.from_name, '') AS "channelFromName", coalesce(c.from_address, '') AS "channelFromAddress",
-      (SELECT json_object_agg(domain, count) FROM (
-        SELECT lower(split_part(recipients->0->>'address', '@', 2)) AS domain, count(*)::int AS count
-        FROM outbound_mail WHERE kind = 'confirmation' AND created_at > now() - interval '1 hour' GROUP BY 1) sent) AS confirmations
+      c.id AS "channelId", coalesce(c.from_name, '') AS "channelFromName", coalesce(c.from_address, '') AS "channelFromAddress"
     FROM mailbox m
     JOIN tenant t ON t.id = m.tenant_id
     LEFT JOIN creation_address a ON a.mailbox_id = m.id AND a.address = ${raw.recipient}

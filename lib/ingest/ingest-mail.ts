@@ -2,6 +2,7 @@ import { withTenantSql } from '@/lib/db/tenant-sql'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { applyDecisions } from './apply'
 import { cleanInTicket } from './clean'
+import { countConfirmation } from './confirmation-counts'
 import { decide } from './decide'
 import { firstOfEach, namesOf, ticketsOf } from './dependence'
 import { gather, type Installation, senderDomain } from './gather'
@@ -32,6 +33,10 @@ export async function ingestMails(
   const decided = decideAll(first, contexts, at)
   const [free, behind] = firstOfEach(decided, ticketsOf)
   await withTenantSql(scope, (db) => applyDecisions(scope, db, free, settings, at))
+  for (const { decision, prepared } of free) {
+    if (decision.kind === 'create' && decision.confirmation.send)
+      await countConfirmation(scope.tenantId, senderDomain(prepared.mail))
+  }
   return [...behind.map(({ prepared }) => prepared), ...dependent]
 }
 

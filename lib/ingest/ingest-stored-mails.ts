@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { countConfirmationsLastHour } from '@/lib/db/system'
 import { withTenantSql } from '@/lib/db/tenant-sql'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
-import { confirmationLimits } from '@/lib/outbound/confirmation-rules'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import { confirmationsInAll } from './confirmation-counts'
 import type { Installation } from './gather'
 import { ingestMails } from './ingest-mail'
 import type { IngestPorts } from './ports'
@@ -60,7 +59,7 @@ export async function ingestStoredMails(
   if (mails.length === 0) return { taken: 0, hasMore: false }
   const installation = {
     inboundDomain: settings.inboundDomain,
-    confirmationsLastHour: await countConfirmationsLastHour(confirmationLimits.inTotalAndHour),
+    confirmationsLastHour: await confirmationsInAll(),
   }
   const extension = setInterval(() => {
     // When this fails the claim runs out, and the last statement of each mail finds that.

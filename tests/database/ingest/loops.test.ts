@@ -186,3 +186,22 @@ test('the fifth ticket alike within an hour names both ends of the loop, and wha
     { ours: world.b.channelAddress, theirs: 'robot@desk.example', count: 5 },
   ])
 })
+
+test('fifty confirmations an hour go to one domain and no more, however its senders are spread', async () => {
+  for (let n = 0; n < 54; n++) {
+    const from = `person-${n}@crowd.example`
+    const mail = mailText({
+      From: from,
+      Subject: `Question ${n}`,
+      'Message-ID': `<crowd-${n}@crowd.example>`,
+    })
+    // Two at a time, as they come.
+    await pipeline.keep(world.b, mail, { from })
+    if (n % 2 === 1) await pipeline.ingest(world.b)
+  }
+  const [sent] = await database.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM outbound_mail
+      WHERE kind = 'confirmation' AND recipients->0->>'address' LIKE '%@crowd.example'`,
+  )
+  expect(sent?.count).toBe(50)
+})

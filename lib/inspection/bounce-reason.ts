@@ -1,5 +1,6 @@
 import type { BounceRecipient } from '@/lib/mail/types'
 import { bounceWords } from './bounce-words'
+import { lastReason } from './last-words'
 import { providerReason } from './provider-codes'
 import { exactReason, replyReason, statusReason } from './status-reasons'
 import { tellingReason } from './telling-phrases'
@@ -36,7 +37,17 @@ export function bounceReason({
   if (action === 'delayed') return 'expired'
   // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.
   if (address?.toLowerCase().endsWith('@googlegroups.com')) return 'rejected'
-  return replyReason(replyCode(diagnostic)) ?? 'undefined'
+  return (
+    lastReason(wordsOf(answerIn(diagnostic).slice(0, maxLength))) ??
+    replyReason(replyCode(diagnostic)) ??
+    'undefined'
+  )
+}
+
+/** Behind its three digits stands the answer, before them who passes it on. */
+function answerIn(diagnostic: string): string {
+  const at = diagnostic.search(/(?:^|[\s(:'"<[])[45]\d\d[ -]/)
+  return at < 0 ? diagnostic : diagnostic.slice(at)
 }
 
 /**

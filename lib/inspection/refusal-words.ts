@@ -8,6 +8,7 @@
 export const refusalWords: readonly (readonly [reason: string, words: RegExp])[] = [
   ['spamdetected', /spam ?(?:or|and|\/) ?(?:a )?virus/i],
   ['virusdetected', /(?<!anti[- ]?)\bvirus(?:es)?\b|\binfected\b|\bmalware\b|\btrojan\b/i],
+  ['requireptr', /\bip must resolve|valid reverse lookup/i],
   [
     'blocked',
     /\bsender(?:'s)? ip\b|forbidden by your ip|smtp server of your isp|(?:host|server|ip)\b[^.]{0,30} (?:like|(?<!sender )is) (?:a )?spammer/i,
@@ -75,12 +76,12 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'spamdetected',
-    /content (?:is |was |has been )?(?:reject|refus|denied)|unacceptable content|(?:banned|inappropriate|offensive|prohibited) content|anti-?s?pam (?:policy|system|engine)|declared[^.]{0,20}spam|content filter (?:reject|block)|rejecting mail content|recurrent pattern|\bbulk[ .](?:advertis|e-?mail|mail)|blocked by our filter/i,
+    /content (?:is |was |has been )?(?:reject|refus|denied)|(?:banned|unacceptable|questionable|hostile|invalid message|inappropriate|offensive|prohibited) content|anti-?s?pam (?:policy|system|engine)|declared[^.]{0,20}spam|content filter|rejecting mail content|recurrent pattern|\bbulk[ .](?:advertis|e-?mail|mail)|blocked by our filter/i,
   ],
   // A local mailbox is a file: what does not fit into it met its owner's limit.
   [
     'mailboxfull',
-    /\bfull mailbox|disk ?space quota|mail file size|error writing message: file too large|or the (?:recipient'?s? )?mailbox is full|(?:mailbox|inbox|mail folder|maildrop)\b[^.]{0,40}(?:space|size|limit|storage)[^.]{0,30}(?:exce+d|not enough|used up|exhaust|reached|over\b)|over (?:its|the|their) (?:size|storage|mailbox) limit|exhausted[^.]{0,30}(?:storage|space|quota)|(?:mailbox|inbox) limit exc?e/i,
+    /\bfull mailbox|no space left for|disk ?space quota|mail file size|error writing message: file too large|or the (?:recipient'?s? )?mailbox is full|(?:mailbox|inbox|mail folder|maildrop)\b[^.]{0,40}(?:space|size|limit|storage)[^.]{0,30}(?:exce+d|not enough|used up|exhaust|reached|over\b)|over (?:its|the|their) (?:size|storage|mailbox) limit|exhausted[^.]{0,30}(?:storage|space|quota)|(?:mailbox|inbox) limit exc?e/i,
   ],
   [
     'suspend',
@@ -88,7 +89,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'filtered',
-    /(?:mailbox|address|recipient)[^.]{0,10}is restricted|(?:rejected|refused) by (?:the )?recipient'?s? (?:rule|filter|white|block)/i,
+    /user[- ]configured filter|not accepting (?:e-?)?mail from (?:you|@)|extended inactivity|(?:mailbox|address|recipient)[^.]{0,10}is restricted|(?:rejected|refused) by (?:the )?recipient'?s? (?:rule|filter|white|block)/i,
   ],
   // "Connection refused by mx.example", sendmail's word for a host that is there and wants nothing from us.
   ['blocked', /connection refused by/i],
@@ -102,10 +103,10 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'systemerror',
-    /(?:temporary|internal) system problem|system (?:load|is busy|busy|too busy)|server (?:is )?(?:too )?busy|too busy to|\bi\/o error|(?:service|server|system)\b[^.]{0,15}(?:currently|temporarily) (?:un|not )available|unable to process your/i,
+    /(?:temporary|internal) system problem|system (?:load|is busy|busy|too busy)|server (?:is )?(?:too )?busy|too busy to|\bi\/o error|(?:service|server|system)\b[^.]{0,15}(?:currently|temporarily) (?:un|not )available|unable to process your|shutting down/i,
   ],
   [
     'userunknown',
-    /\ball (?:of the )?recipients?[^.]{0,20}(?:invalid|rejected|refused|unknown)|wrong recipients?|(?:receiver|subscriber|customer|e-?mail address)[^.]{0,20}(?:not (?:be )?found|unknown|not exist)|(?:address|recipient|mailbox|account) (?:is )?invalid|unknown name|nosuchuser|recipient[^.]{0,20}(?:unrecogni|not recogni|(?:cannot|can'?t|could not) be verified)|(?:address|name|recipient|user)[^.]{0,10} (?:is |was )?not recogni|address(?:ee)? (?:is )?(?:invalid|incorrect|wrong)|address_not_found|no (?:one|body) (?:with|by) (?:that|this)|no mail ?box|no mail drop|no such (?:id|mail|local)|cannot deliver mail for|handle mail for (?:that|this) user|user path no|user not local\b|rcpt user [@<> ]{1,5} not ok|does not like recipient\.?$|no longer (?:an employee|works?|employed|here|exists?|in use|valid)|not found in (?:the )?(?:ldap|directory|active directory|address)|unable to find (?:alias|user|recipient|mailbox)|incorrectly addressed|account is not allowed|account not available/i,
+    /\ball (?:of the )?recipients?[^.]{0,20}(?:invalid|rejected|refused|unknown)|wrong recipients?|(?:receiver|subscriber|customer|e-?mail address)[^.]{0,20}(?:not (?:be )?found|unknown|not exist)|(?:address|recipient|mailbox|account) (?:is )?invalid|unknown name|nosuchuser|malformed local|unrecogni[sz]ed (?:recipient|address|user)|recipient[^.]{0,20}(?:unrecogni|not recogni|(?:cannot|can'?t|could not) be verified)|(?:address|name|recipient|user)[^.]{0,10} (?:is |was )?not recogni|address(?:ee)? (?:is )?(?:invalid|incorrect|wrong)|address_not_found|no (?:one|body) (?:with|by) (?:that|this)|no mail ?box|no mail drop|no such (?:id|mail|local)|cannot deliver mail for|handle mail for (?:that|this) user|user path no|user not local\b|rcpt user [@<> ]{1,5} not ok|does not like recipient\.?$|no longer (?:an employee|works?|employed|here|exists?|in use|valid)|not found in (?:the )?(?:ldap|directory|active directory|address)|unable to find (?:alias|user|recipient|mailbox)|incorrectly addressed|account is not allowed|account not available/i,
   ],
 ]

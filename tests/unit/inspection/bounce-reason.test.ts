@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
 import { answers } from './bounce-phrases'
-import { localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
+import { lastAnswers, localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
 import { tellingAnswers } from './telling-answers'
 
 test.each<[string | null, string, string]>([
@@ -103,6 +103,16 @@ test.each(providerAnswers)('"%s" is %s by the code of its provider', (diagnostic
 
 test.each(makersCodes)('%s is %s, whatever is said', (status, reason) => {
   expect(bounceReason({ status, diagnostic: `550 ${status} Access denied, user unknown` })).toBe(reason)
+})
+
+test.each(lastAnswers)('"%s" is %s, unless a code says otherwise', (diagnostic, reason) => {
+  expect(bounceReason({ status: null, diagnostic })).toBe(reason)
+  expect(bounceReason({ status: '5.3.4', diagnostic })).toBe('mesgtoobig')
+})
+
+test('single words of a long report are no reason', () => {
+  const report = 'We write about your mail. '.repeat(30)
+  expect(bounceReason({ status: null, diagnostic: `${report} unregistered address` })).toBe('undefined')
 })
 
 test.each(localAnswers)('"%s" is %s', (diagnostic, reason) => {

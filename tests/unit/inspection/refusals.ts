@@ -146,6 +146,22 @@ export const makersCodes: readonly (readonly [status: string, reason: string])[]
   ['5.7.124', 'rejected'],
 ]
 
+/** Single words, where nothing else tells; the same words with a code beside them leave it to the code. */
+export const lastAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
+  ['550 no room left', 'mailboxfull'],
+  ['550 mario is disabled here', 'suspend'],
+  ['550 the owner has never logged in', 'suspend'],
+  ['550 a domain not handled by this server', 'norelaying'],
+  ['550 not capable of receiving', 'notaccept'],
+  ['550 no DNS entry for you', 'hostunknown'],
+  ['550 excessive recursion', 'networkerror'],
+  ['550 quarantined', 'spamdetected'],
+  ['550 only with a password', 'securityerror'],
+  ['550 unregistered address', 'userunknown'],
+  ['550 the recipient has left', 'userunknown'],
+  ['550 no dot-lock', 'systemerror'],
+]
+
 /** In other languages: answer, reason. */
 export const localAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
   ['552 la casella di posta del destinatario è piena', 'mailboxfull'],

@@ -1,0 +1,36 @@
+/**
+ * Asked last, where neither a sentence that is known nor a code tells: single words, each enough to guess by and none
+ * enough to overrule anything. Only for what is as short as an answer; a whole report contains most of these words
+ * somewhere. Every pattern is bounded.
+ */
+const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
+  [
+    'mailboxfull',
+    /\bquota|mailbox_full|\b(?:is|are|was) full\b|(?:no|more|enough) (?:disk )?(?:space|room)|out of (?:disk )?(?:space|storage)|receive more mail|message count/i,
+  ],
+  [
+    'suspend',
+    /\bdisabled\b|suspen(?:d|sion)|\binactiv|deactivat|\bfrozen\b|\blocked\b|never logged|hasn'?t (?:entered|logged)|no longer active|blocked address/i,
+  ],
+  ['norelaying', /\brelay|handled by this (?:mta|server|host)/i],
+  ['notaccept', /\bmx record|mail exchanger|not capable (?:of|to) receiv|does(?:n'?t| not) receive/i],
+  [
+    'hostunknown',
+    /no dns (?:information|entry|entries|record)|domain[^.]{0,30}(?:invalid|unknown|not (?:found|valid|registered))/i,
+  ],
+  ['networkerror', /recursion|maximum allowed times|\bloop|\bhops?\b|name ?server|\bdns\b|\bnetwork\b/i],
+  ['expired', /time[d-]? ?out\b|\battempts?\b|unreachable|remote host\b[^.]{0,20}$|\bexpired\b|not respond/i],
+  ['contenterror', /\bstray\b|malformed (?:mail|message)|character set|encoding|\bmime\b/i],
+  ['spamdetected', /\bbulk\b|quarantin|\bwords? in the\b|\bfiltered by\b/i],
+  ['securityerror', /authenticat|password|\blog ?in\b|credential|permission denied/i],
+  [
+    'userunknown',
+    /(?:unregistered|(?:badly |im)properly formatted|badly formatted|malformed|unrecogni[sz]ed) (?:e-?mail )?(?:recipient|address|local)|not (?:a )?(?:local|registered)\b|isn'?t a (?:local|valid)|no [^.]{0,20}registered|(?:recipient|user|person)\b[^.]{0,20} (?:has )?left\b|longer (?:using|accepting)|valid notes|not protect this|not? (?:able to )?receive (?:new )?mail|take delivery|recipients are unknown|(?:to|for) this (?:user|address|recipient)[^.]{0,20} not (?:allowed|accepted)/i,
+  ],
+  ['systemerror', /dot-?lock|maildir|time limit|not store|\bopening\b|shutting down|\bdatabase\b|\bi\/o\b/i],
+]
+
+const answerLength = 500
+
+export const lastReason = (said: string): string | undefined =>
+  said.length > answerLength ? undefined : lastWords.find(([, words]) => words.test(said))?.[0]

@@ -6,6 +6,7 @@ import {
   startingPhrase,
   vacationSubjects,
 } from './answer-subjects'
+import { findChallenge, saysItIsAutomatic } from './answer-texts'
 import { bounce, report } from './bounce-signs'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
@@ -157,6 +158,10 @@ function autoReply(signs: Signs): Evidence[] {
   const phrase =
     startingPhrase(signs.subject, autoReplySubjects) ?? endingPhrase(signs.subject, autoReplySubjects)
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'auto-reply-subject' }]
+  const said = isList(signs)
+    ? null
+    : (saysItIsAutomatic(signs.text) ?? findChallenge(signs.mail.subject, signs.text))
+  if (said !== null) return [{ where: 'text', value: said, rule: 'auto-reply-text' }]
   // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers.
   if (signs.autoSubmitted.startsWith('auto-') && isAnswer(signs) && !isList(signs)) {
     return signs.header(['auto-submitted'], 'rfc3834')

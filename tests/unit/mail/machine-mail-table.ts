@@ -223,3 +223,45 @@ export const onLists: readonly string[] = [
   'Subject: Order\nMailing-List: contact users-help@uno.example; run by ezmlm',
   'Subject: Order\nX-Mailing-List: users@uno.example',
 ]
+
+/** What programs say of themselves in their first sentence, or ask of whoever wrote. */
+export const automaticTexts: readonly string[] = [
+  'This is an automatic reply. I am away until Monday.',
+  'Hello,\n\nThis is an automated response to let you know that your mail has arrived.',
+  '*** This is an auto-generated response ***\nWe got your mail.',
+  'Dear Sir or Madam,\nthis is an automatically generated reply.',
+  'I apologize for this automatic reply to your email. To control spam, I now allow incoming messages only from senders I have approved beforehand.',
+  'The message you sent requires that you verify that you are a real live human being and not a spam source.',
+  'Thank you for your mail. It is being held: please prove you are human at https://check.uno.example/1.',
+  'Questa è una risposta automatica: sarò in ufficio lunedì.',
+  'Buongiorno,\nquesta è una risposta automatica.',
+  'Ceci est une réponse automatique.',
+  'Bonjour,\n\nCeci est une réponse automatique, merci de ne pas y répondre.',
+  'Dies ist eine automatische Antwort.',
+  'Guten Tag,\n\ndies ist eine automatisch generierte Antwort.',
+  'Esta es una respuesta automática.',
+  'Esta é uma resposta automática.',
+  'Dit is een automatisch antwoord.',
+  'To jest automatyczna odpowiedź.',
+  'Detta är ett automatiskt svar.',
+  'Dette er et automatisk svar.',
+  'Tämä on automaattinen vastaus.',
+  'Toto je automatická odpověď.',
+  'Ez egy automatikus válasz.',
+  'Acesta este un răspuns automat.',
+  'Это автоматический ответ.',
+  'これは自動返信メールです。',
+  '这是自动回复。',
+]
+
+/** People who speak of such things. */
+export const textsOfPeople: readonly string[] = [
+  'I got a mail that says: this is an automatic reply. What does it mean?',
+  'Your last mail was an automated response. This is an automated response I do not want.',
+  'Is this an automatic reply?',
+  'Please switch off "this is an automated response" in my account.',
+  'How do I verify that you are human?',
+  'Vorrei togliere la frase "questa è una risposta automatica".',
+  'The site asks me to prove that I am human, and then nothing happens.',
+  'Kann man den Text "dies ist eine automatische Antwort" ändern?',
+]

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
 import type { Classification } from '@/lib/mail/types'
-import { autoAnswers, onLists, people, sentToMany } from './machine-mail-table'
+import { autoAnswers, automaticTexts, onLists, people, sentToMany, textsOfPeople } from './machine-mail-table'
 
-async function classified(head: string): Promise<Classification> {
-  const source = `From: Eva Rossi <eva@uno.example>\nTo: help@desk.example\nMessage-ID: <x@uno.example>\n${head}\n\nText.\n`
+async function classified(head: string, text = 'Text.'): Promise<Classification> {
+  const source = `From: Eva Rossi <eva@uno.example>\nTo: help@desk.example\nMessage-ID: <x@uno.example>\nContent-Type: text/plain; charset=utf-8\n${head}\n\n${text}\n`
   const mail = await parseMail(Buffer.from(source))
   if (mail.kind !== 'parsed') throw new Error(mail.reason)
   return classify(mail)
@@ -17,6 +17,16 @@ describe('answers of machines', () => {
     expect(['auto-reply', 'vacation']).toContain(kind)
     expect(mayAutoAnswer).toBe(false)
     expect(evidence).not.toEqual([])
+  })
+})
+
+describe('texts that say it', () => {
+  it.each(automaticTexts)('%s', async (text) => {
+    expect(['auto-reply', 'vacation']).toContain((await classified('Subject: Re: Order', text)).kind)
+  })
+
+  it.each(textsOfPeople)('%s is what a person says', async (text) => {
+    expect((await classified('Subject: Re: Order', text)).kind).toBe('human')
   })
 })
 

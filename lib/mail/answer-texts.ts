@@ -1,0 +1,72 @@
+const words = (list: string): readonly string[] => list.split('|')
+
+/** A program says of itself what it is, in its first sentence. */
+const openings: readonly string[] = words(
+  'this is an automatic reply|this is an automatic response|this is an automatic answer|this is an auto reply|' +
+    'this is an auto-reply|this is an autoreply|this is an auto response|this is an auto-response|this is an autoresponse|' +
+    'this is an automated reply|this is an automated response|this is an automated acknowledg|' +
+    'this is an automatically generated reply|this is an automatically generated response|' +
+    'this is an auto-generated reply|this is an auto-generated response|this message is an automatic reply|' +
+    'this message is an automatic response|this message is an automated re|this email is an automatic reply|' +
+    'this email is an automated re|i apologize for this automatic reply|' +
+    'questa è una risposta automatica|questo è un messaggio di risposta automatic|il presente è un messaggio automatico di risposta|' +
+    'ceci est une réponse automatique|ceci est un message de réponse automatique|cette réponse est automatique|' +
+    'dies ist eine automatische antwort|dies ist eine automatisch generierte antwort|dies ist eine automatisch erstellte antwort|' +
+    'das ist eine automatische antwort|dies ist eine automatische abwesenheits|' +
+    'esta es una respuesta automática|este es un mensaje de respuesta automática|esta é uma resposta automática|' +
+    'esta é uma mensagem de resposta automática|dit is een automatisch antwoord|dit is een automatisch gegenereerd antwoord|' +
+    'dit is een automatische reactie|to jest automatyczna odpowiedź|to jest odpowiedź automatyczna|' +
+    'to automatyczna odpowiedź|ta wiadomość jest automatyczną odpowiedzią|detta är ett automatiskt svar|' +
+    'detta är ett autosvar|dette er et automatisk svar|dette er et autosvar|tämä on automaattinen vastaus|' +
+    'toto je automatická odpověď|toto je automatická odpoveď|ez egy automatikus válasz|acesta este un răspuns automat|' +
+    'bu otomatik bir yanıttır|αυτή είναι μια αυτόματη απάντηση|это автоматический ответ|це автоматична відповідь|' +
+    'これは自動返信|このメールは自動返信|本メールは自動返信|这是自动回复|這是自動回覆|이 메일은 자동 회신|자동 회신 메일입니다',
+)
+
+/** What asks the writer to prove that he is one, before his mail is shown to anybody. */
+const challenges: readonly string[] = words(
+  'verify that you are a real live human|prove that you are human|prove you are human|prove that you are a human|' +
+    'verify that you are human|verify that you are not a spam|confirm that you are not a spam|' +
+    'only from senders i have approved|from senders i have approved beforehand|added to my list of approved senders|' +
+    'added to my allowed senders|add you to my list of allowed senders|has not been delivered yet because you are not|' +
+    'awaiting verification by the sender|requires that you verify|your message is being held until|' +
+    'is being held because the address|held until you confirm|confirm the delivery of your message by|' +
+    'release your message for delivery|your email to me is being held|uses an email verification|' +
+    'this one-time verification|one-time authorization|whitelist confirmation|votre message est en attente|' +
+    'vous authentifier afin que votre message|authentifier en cliquant|seu e-mail ainda não foi entregue|' +
+    'confirme que não é um robô|confirmar que no es spam',
+)
+
+const titles: readonly RegExp[] = [
+  /\bverify\s?#\s?[\w-]{6,}/i,
+  /\(?\bconf(?:irm)?[#:]\s?[\w-]{8,}\)?$/i,
+  /^(?:your (?:e-?mail|message) requires verification|please confirm your message|please verify your e-?mail to)/i,
+]
+
+/** The phrase by which a text says that a program answers, or null. Only its beginning is looked at. */
+export function saysItIsAutomatic(text: string): string | null {
+  const start = text
+    .slice(0, 600)
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s*_=\-[(<>!.,]+/, '')
+  const opening = openings.find((one) => {
+    const at = start.indexOf(one)
+    // A salutation may stand before it, nothing else.
+    return at === 0 || (at > 0 && at < 50 && /^[^.?:]{1,48}[,!*\-\])]\s?$/.test(start.slice(0, at)))
+  })
+  return opening ?? null
+}
+
+/** The words of a challenge: in the title, or twice in the text beside a link. */
+export function findChallenge(subject: string, text: string): string | null {
+  const title = titles.find((one) => one.test(subject.slice(0, 200)))
+  const start = text.slice(0, 4000).toLowerCase().replace(/\s+/g, ' ')
+  const said = challenges.filter((one) => start.includes(one))
+  const [first] = said
+  if (first === undefined) return null
+  return title !== undefined || said.length > 1 || start.includes('https://') || start.includes('http://')
+    ? first
+    : null
+}

@@ -38,12 +38,8 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
     if (field === null) return
     const raw =
       (field.chunks.length === 1 ? field.chunks[0] : Buffer.concat(field.chunks)) ?? new Uint8Array()
-    const utf8 = strictUtf8(raw)
-    headers.push(
-      utf8 === null
-        ? { name: field.name, value: headerBytesToText(raw).trim(), bytes: raw }
-        : { name: field.name, value: utf8.trim() },
-    )
+    const value = headerBytesToText(raw).trim()
+    headers.push({ name: field.name, value, ...(strictUtf8(raw) === null ? { bytes: raw } : {}) })
     field = null
   }
   let at = startOffset(bytes)

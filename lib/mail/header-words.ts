@@ -38,7 +38,9 @@ function decodeOnce(value: string): string {
 
 /** Raw 8-bit headers: UTF-8 (RFC 6532) where valid, else what the mail is written in, else the untold 8-bit charset. */
 export function headerBytesToText(bytes: Uint8Array, hint: string | null = null): string {
-  return strictUtf8(bytes) ?? decodeCharset(bytes, null, hint).text
+  const text = strictUtf8(bytes)
+  // Japanese in escapes is ASCII byte by byte.
+  return text === null || text.includes('\x1b$') ? decodeCharset(bytes, null, hint).text : text
 }
 
 type Piece = { text?: string; bytes?: Uint8Array; charset?: string }

@@ -133,25 +133,30 @@ function hexValue(code: number | undefined): number {
   return -1
 }
 
+/** The bytes between "begin" and "end"; from the first line on where "begin" is left out, as some parts do. */
 export function decodeUuencode(source: Uint8Array): Uint8Array {
-  const lines = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-    .toString('latin1')
-    .split('\n')
-  const out: number[] = []
-  let isInside = false
-  for (const line of lines) {
-    if (!isInside) {
-      isInside = line.startsWith('begin ')
-      continue
-    }
-    if (line.startsWith('end')) break
-    let count = (line.charCodeAt(0) - 32) & 63
-    for (let i = 1; count > 0 && i < line.length; i += 4) {
-      const group = [0, 1, 2, 3].map((k) => ((line.charCodeAt(i + k) || 32) - 32) & 63)
-      const word =
-        ((group[0] ?? 0) << 18) | ((group[1] ?? 0) << 12) | ((group[2] ?? 0) << 6) | (group[3] ?? 0)
-      for (const shift of [16, 8, 0]) if (count-- > 0) out.push((word >> shift) & 0xff)
-    }
+  const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1')
+  const begin = /^begin(-base64)? [^\n]*\n/m.exec(text)
+  const start = begin === null ? 0 : begin.index + begin[0].length
+  if (begin?.[1] !== undefined) {
+    const end = text.indexOf('====', start)
+    return decodeBase64(Buffer.from(text.slice(start, end < 0 ? text.length : end), 'latin1'))
   }
-  return Uint8Array.from(out)
+  const out = new Uint8Array(Math.ceil(text.length))
+  let length = 0
+  let at = start
+  while (at < text.length && !text.startsWith('end', at)) {
+    const next = text.indexOf('\n', at)
+    const stop = next < 0 ? text.length : next
+    // A blank at the end of a line gets lost on the way; it stands for zero.
+    const value = (place: number): number => (place < stop ? (text.charCodeAt(place) - 32) & 63 : 0)
+    let count = text[at] === '\r' || stop === at ? 0 : value(at)
+    for (let place = at + 1; count > 0 && place < stop; place += 4) {
+      const word =
+        (value(place) << 18) | (value(place + 1) << 12) | (value(place + 2) << 6) | value(place + 3)
+      for (const shift of [16, 8, 0]) if (count-- > 0) out[length++] = (word >> shift) & 0xff
+    }
+    at = stop + 1
+  }
+  return out.slice(0, length)
 }

@@ -12,14 +12,15 @@ export function takeUuencodedFiles(text: string): {
   readonly text: string
   readonly files: readonly UuencodedFile[]
 } {
-  if (!/^begin [0-7]{3,4} /m.test(text)) return { text, files: [] }
+  if (!/^begin(?:-base64)? [0-7]{3,4} /m.test(text)) return { text, files: [] }
   const lines = text.split('\n')
   const kept: string[] = []
   const files: UuencodedFile[] = []
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
-    const name = /^begin [0-7]{3,4} (\S.{0,250}?)\r?$/.exec(line)?.[1]
-    const end = name === undefined || files.length >= MAX_FILES ? -1 : blockEnd(lines, at + 1)
+    const [, coded, name] = /^begin(-base64)? [0-7]{3,4} (\S.{0,250}?)\r?$/.exec(line) ?? []
+    const isOpen = name !== undefined && files.length < MAX_FILES
+    const end = !isOpen ? -1 : coded === undefined ? blockEnd(lines, at + 1) : base64End(lines, at + 1)
     if (name === undefined || end < 0) {
       kept.push(line)
       continue
@@ -36,6 +37,16 @@ function blockEnd(lines: readonly string[], from: number): number {
     const line = lines[at]?.trimEnd() ?? ''
     if (line === 'end') return at > from ? at : -1
     if (!isBlockLine(line)) return -1
+  }
+  return -1
+}
+
+/** Index of the "====" line, or -1 when a line before it is no base64. */
+function base64End(lines: readonly string[], from: number): number {
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at]?.trimEnd() ?? ''
+    if (line === '====') return at > from ? at : -1
+    if (!/^[A-Za-z0-9+/]{1,100}={0,2}$/.test(line)) return -1
   }
   return -1
 }

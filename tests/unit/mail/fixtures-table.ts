@@ -397,4 +397,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
     visible: 'Buongiorno,\nla fattura non è arrivata.\nłódź',
     files: ['1 attachment-1.rtf file'],
   },
+  'subject-in-bare-iso-2022-jp': { subject: '注文の件', visible: '届きません。' },
+  'uuencoded-part-without-its-begin': { visible: 'ciao', files: ['2 dati.bin file'] },
+  'uuencoded-in-base64': { visible: 'Ecco.\nFine', files: ['1/1 dati.bin file'] },
 }

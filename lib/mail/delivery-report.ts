@@ -220,17 +220,28 @@ export const returnedTo = (mail: ParsedMail): string[] =>
   parseAddressHeader(returnedField(mail)('to')).addresses.map((one) => one.address)
 
 function returnedField(mail: ParsedMail): (name: string) => string {
-  const part = reportPart(
-    mail,
-    'message/rfc822',
-    'text/rfc822-headers',
-    'message/global',
-    'message/global-headers',
-  )
+  const types = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']
+  const part = reportPart(mail, ...types) ?? mail.attachments.find(isCopiedMail) ?? null
   if (part === null) return () => ''
   const { headers } = scanHeaders(part.bytes, { maxHeaderBytes: MAX_REPORT_BYTES, maxHeaderLines: 1000 })
   return (name) => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
 }
+
+/** Gateways return a mail as a file of no type of its own: it begins as a mail does, and has an id. */
+function isCopiedMail({ contentType, path, bytes }: MailAttachment): boolean {
+  if (path.includes('/') || !COPIED_TYPES.includes(contentType)) return false
+  const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1')
+  return HEAD.test(head) && /^message-id:/im.test(head)
+}
+
+const COPIED_TYPES = [
+  'text/plain',
+  'text/rfc822',
+  'application/octet-stream',
+  'message/delivery-notification',
+]
+const HEAD =
+  /^\s{0,10}(?:received|return-path|from|to|date|subject|message-id|mime-version|dkim-signature|x-[\w-]{1,60}):/i
 
 const firstId = (value: string): string | null => readMessageIds(value, { maxIds: 5 })[0] ?? null
 

@@ -262,6 +262,10 @@ export const expectations: Readonly<Record<string, Expected>> = {
     kind: 'bounce',
     bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.2.2' },
   },
+  'bounce-returned-mail-as-a-nameless-file': {
+    kind: 'bounce',
+    bounce: { ...failed, recipient: 'nessuno@altro.example' },
+  },
   'bounce-dsn-that-names-nobody': {
     kind: 'bounce',
     bounce: { ...failed, recipient: 'nessuno@altro.example', status: '5.2.2' },

@@ -7,7 +7,7 @@ export function repliedMarks(signs: Signs): Evidence[] {
   const named = signs.header(
     signs.mail.headers.map(({ name }) => name.toLowerCase()).filter(isResponderHeader),
     'responder-header',
-    (value) => !['no', 'none', 'false', '0', ''].includes(value.trim()),
+    (value) => !['no', 'none', 'false', '0'].includes(value.trim()),
   )
   if (named.length > 0) return named
   const generated = signs.header(

@@ -7,6 +7,7 @@ export const autoAnswers: readonly string[] = [
   'Subject: Re: Order\nX-Autoreply: yes',
   'Subject: Re: Order\nX-Autorespond: Order',
   'Subject: Re: Order\nX-Autoresponder: Uno',
+  'Subject: Re: Order\nX-Autorespond:',
   'Subject: Re: Order\nX-Auto-Reply: true',
   'Subject: Re: Order\nX-AutoReply-From: eva@uno.example',
   'Subject: Re: Order\nX-Mail-Autoreply: eva@uno.example',

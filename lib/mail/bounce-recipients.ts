@@ -72,15 +72,18 @@ function listedRecipients(mail: ParsedMail): string[] {
 /** Lines that begin with an address, as every mail system writes them: "<a@b>:", "* a@b", "To: a@b ...". */
 function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>): Named[] {
   const found: { address: string; said: string[] }[] = []
+  let current: { said: string[] }[] = []
   for (const line of lines) {
-    const address = leadingAddress(line)
-    if (address === null || ours.has(address.toLowerCase())) {
-      found.at(-1)?.said.push(line)
-      continue
+    const addresses = leadingAddresses(line).filter((one) => !ours.has(one.toLowerCase()))
+    if (addresses.length > 0) {
+      current = addresses.map((address) => {
+        const known = found.find((one) => one.address.toLowerCase() === address.toLowerCase())
+        const one = known ?? { address, said: [] }
+        if (known === undefined && found.length < MAX_RECIPIENTS) found.push(one)
+        return one
+      })
     }
-    const known = found.find((one) => one.address.toLowerCase() === address.toLowerCase())
-    if (known !== undefined) known.said.push(line)
-    else if (found.length < MAX_RECIPIENTS) found.push({ address, said: [line] })
+    for (const one of current) one.said.push(line)
   }
   return found.map(({ address, said }) => {
     const writtenTo = expandedFrom(said, ours)
@@ -99,6 +102,16 @@ function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): strin
     if (address !== undefined && !ours.has(address.toLowerCase())) return address
   }
   return null
+}
+
+/** One, or a whole line of them: "a@b, c@d". */
+function leadingAddresses(line: string): string[] {
+  const first = leadingAddress(line)
+  if (first === null) return []
+  const pieces = line.includes(',') ? line.split(/[,;]\s{0,5}/, 21).filter((piece) => piece !== '') : []
+  const all = pieces.map((piece) => parseAddress(piece.replace(/^<(.{1,320})>$/, '$1'))?.address)
+  const named = all.filter((one) => one !== undefined)
+  return named.length > 1 && named.length === all.length ? named : [first]
 }
 
 /** The address that a line begins with, whatever list or label stands before it. */

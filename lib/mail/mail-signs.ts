@@ -88,6 +88,6 @@ export const isMachineSender = (signs: Signs): boolean => {
     from.includes('mail delivery s') ||
     from.includes('courier mail server') ||
     /^microsoftexchange[\da-f]{3,40}$/.test(signs.fromLocal) ||
-    from.trim() === '<>'
+    from.trim().endsWith('<>')
   )
 }

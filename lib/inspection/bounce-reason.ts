@@ -2,7 +2,7 @@ import type { BounceRecipient } from '@/lib/mail/types'
 import { bounceWords } from './bounce-words'
 import { lastReason } from './last-words'
 import { providerReason } from './provider-codes'
-import { exactReason, replyReason, statusReason } from './status-reasons'
+import { exactReason, isGeneral, replyReason, statusReason } from './status-reasons'
 import { tellingReason } from './telling-phrases'
 
 /** Diagnostics are as long as their servers like; what counts stands at the beginning. */
@@ -32,7 +32,8 @@ export function bounceReason({
   // "Access denied": to whom, the command tells better than the code.
   if (sure === 'vague' && spoken === 'blocked' && command === 'mail') return 'rejected'
   if (sure === 'vague' && spoken === 'blocked' && command === 'connect') return spoken
-  const worded = sure === 'sure' ? (spoken ?? coded) : (coded ?? spoken)
+  const last = isGeneral(status) ? lastReason(wordsOf(answerIn(diagnostic).slice(0, maxLength))) : undefined
+  const worded = (sure === 'sure' ? spoken : undefined) ?? last ?? coded ?? spoken
   if (worded !== undefined) return byCommand(worded, command, coded)
   if (action === 'delayed') return 'expired'
   // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.

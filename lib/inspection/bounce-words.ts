@@ -126,7 +126,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'securityerror',
-    /\btls\b|starttls|encrypt|certificate|authentication (?:required|failed|credentials)|not permitted|authori[sz]|must (?:be )?(?:log|authenticat)|insecure|phish/i,
+    /\btls\b|starttls|encrypt|certificate|authentication (?:required|failed|credentials)|not permitted|authori[sz]|must (?:be )?(?:log|authenticat)|insecure/i,
   ],
   [
     'contenterror',

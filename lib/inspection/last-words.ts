@@ -1,9 +1,13 @@
 /**
- * Asked last, where neither a sentence that is known nor a code tells: single words, each enough to guess by and none
- * enough to overrule anything. Only for what is as short as an answer; a whole report contains most of these words
+ * Asked last, where no sentence is known and the code is none or says no more than "other" or "refused": single words,
+ * each enough to guess by and none enough to overrule anything. Only for what is as short as an answer; a whole report contains most of these words
  * somewhere. Every pattern is bounded.
  */
 const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
+  [
+    'spamdetected',
+    /\bbulk|quarantin|\bwords? in the\b|\bfiltered by\b|\bscored? \d|bayes|\brazor\b|\bpyzor\b|\bdcc\b|phish|unwanted|\burl\b[^.]{0,20}filter|html tag|(?:reject|restrict|forbidden|invalid message)\w{0,4} content|content (?:reject|restrict|violat)|unerw(?:ü|ue)nscht|indésirable/i,
+  ],
   [
     'mailboxfull',
     /\bquota|mailbox_full|\b(?:is|are|was) full\b|(?:no|more|enough) (?:disk )?(?:space|room)|out of (?:disk )?(?:space|storage)|receive more mail|message count/i,
@@ -19,9 +23,11 @@ const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
     /no dns (?:information|entry|entries|record)|domain[^.]{0,30}(?:invalid|unknown|not (?:found|valid|registered))/i,
   ],
   ['networkerror', /recursion|maximum allowed times|\bloop|\bhops?\b|name ?server|\bdns\b|\bnetwork\b/i],
-  ['expired', /time[d-]? ?out\b|\battempts?\b|unreachable|remote host\b[^.]{0,20}$|\bexpired\b|not respond/i],
+  [
+    'expired',
+    /time[d-]? ?out\b|(?:\d|delivery|failed) attempts?\b|unreachable|remote host\b[^.]{0,20}$|\bexpired\b|not respond/i,
+  ],
   ['contenterror', /\bstray\b|malformed (?:mail|message)|character set|encoding|\bmime\b/i],
-  ['spamdetected', /\bbulk\b|quarantin|\bwords? in the\b|\bfiltered by\b/i],
   ['securityerror', /authenticat|password|\blog ?in\b|credential|permission denied/i],
   [
     'userunknown',

@@ -40,7 +40,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'speeding',
-    /(?:peak|daily|hourly|monthly) [^.]{0,40}(?:limit|quota|threshold) (?:is |was |has been )?(?:exceed|reach)|frequency (?:is )?limit|excessive (?:volume|rate)|too many (?:mails|messages|e-?mails) (?:in|from|sent|per|within)/i,
+    /(?:peak|daily|hourly|monthly) [^.]{0,40}(?:limit|quota|threshold) (?:is |was |has been )?(?:exceed|reach)|frequency (?:is )?limit|excessive (?:volume|rate)|too many (?:mails|messages|e-?mails) (?:in (?:a|one|the last|\d)|from|sent|per|within)/i,
   ],
   [
     'securityerror',
@@ -56,7 +56,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'rejected',
-    /(?:callback|call-?out) (?:setup |verification )?fail|verify mail ?from|mail ?from[^.]{0,30}(?:mismatch|must (?:equal|match)|not (?:match|equal))|sender[^.]{0,40}(?:not authenticated by|has no (?:a|mx)\b|no mx|was rejected|is rejected|not in my domain|does(?:n'?t| not) exist)|null sender|banned sender$|isn'?t (?:on|in) the (?:recipient|allowed)|third-party dsn|unsigned dsn|(?:returned mail|bounces?)\b[^.]{0,10} not (?:accepted|allowed)|members only|(?<!unauthenticated )\bsender[^.]{0,20}\bnot (?:allowed|permitted|authori[sz]ed)|sender (?:e-?mail )?address (?:is |was )?rejected|purported responsible|from:? domain is invalid|valid sender domain|does not accept (?:e-?)?mail from @/i,
+    /(?:callback|call-?out) (?:setup |verification )?fail|verify mail ?from|mail ?from[^.]{0,30}(?:mismatch|must (?:equal|match)|not (?:match|equal))|sender[^.]{0,40}(?:not authenticated by|has no (?:a|mx)\b|no mx|was rejected|is rejected|not in my domain|does(?:n'?t| not) exist)|null sender|banned sender$|isn'?t (?:on|in) the (?:recipient|allowed)|third-party dsn|unsigned dsn|(?:returned mail|bounces?)\b[^.]{0,10} not (?:accepted|allowed)|members only|accepting (?:e-?)?mail from this sender|(?<!unauthenticated )\bsender[^.]{0,20}\bnot (?:allowed|permitted|authori[sz]ed)|sender (?:e-?mail )?address (?:is |was )?rejected|purported responsible|from:? domain is invalid|valid sender domain|does not accept (?:e-?)?mail from @/i,
   ],
   [
     'authfailure',
@@ -72,7 +72,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'policyviolation',
-    /(?:file|attachment|extension)s?\b[^.]{0,40}(?:banned|blocked|prohibit|forbid|dangerous|not (?:allowed|permitted|accepted))|(?:banned|blocked|prohibited|forbidden|dangerous|password.protected)[^.]{0,20}(?:file|attachment|extension)|bounced by administrator|rejected by header(?! based)|security regulations|required standards|violat\w{1,4}[^.]{0,40}polic|polic\w{1,3}[^.]{0,10} violat/i,
+    /(?:file|attachment|extension)s?\b[^.]{0,40}(?:banned|blocked|prohibit|forbid|dangerous|not (?:allowed|permitted|accepted))|(?:banned|blocked|prohibited|forbidden|dangerous|password.protected)[^.]{0,20}(?:file|attachment|extension)|(?:restricted|unacceptable) attachment|attachment count|bounced by administrator|rejected by header(?! based)|security regulations|required standards|violat\w{1,4}[^.]{0,40}polic|polic\w{1,3}[^.]{0,10} violat/i,
   ],
   [
     'spamdetected',
@@ -81,7 +81,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   // A local mailbox is a file: what does not fit into it met its owner's limit.
   [
     'mailboxfull',
-    /\bfull mailbox|no space left for|disk ?space quota|mail file size|error writing message: file too large|or the (?:recipient'?s? )?mailbox is full|(?:mailbox|inbox|mail folder|maildrop)\b[^.]{0,40}(?:space|size|limit|storage)[^.]{0,30}(?:exce+d|not enough|used up|exhaust|reached|over\b)|over (?:its|the|their) (?:size|storage|mailbox) limit|exhausted[^.]{0,30}(?:storage|space|quota)|(?:mailbox|inbox) limit exc?e/i,
+    /too many messages (?:on|in) (?:this|the|your|his) (?:mailbox|account)|maximum allowed (?:number of messages|mailbox size|storage)|enough disk ?space|the space available|any more mail|space (?:has|is) (?:been )?used|space not enough|\bfull mailbox|no space left for|disk ?space quota|mail file size|error writing message: file too large|or the (?:recipient'?s? )?mailbox is full|(?:mailbox|inbox|mail folder|maildrop)\b[^.]{0,40}(?:space|size|limit|storage)[^.]{0,30}(?:exce+d|not enough|used up|exhaust|reached|over\b)|over (?:its|the|their) (?:size|storage|mailbox) limit|exhausted[^.]{0,30}(?:storage|space|quota)|(?:mailbox|inbox) limit exc?e/i,
   ],
   [
     'suspend',

@@ -136,6 +136,9 @@ export function statusReason(status: string | null): string | undefined {
   return temporary[status] ?? registered[`${subject}.${detail}`] ?? registered[`${subject}.0`]
 }
 
+/** "Other" of its subject, or X.7.1, which is given for whatever is refused. */
+export const isGeneral = (status: string | null): boolean => status === null || /\.0$|\.7\.1$/.test(status)
+
 /** The answers of RFC 5321 section 4.2.3 that mean one thing; 550 and 554 are given for everything. */
 const replies: Readonly<Record<string, string>> = {
   '421': 'systemerror',

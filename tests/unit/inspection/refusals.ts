@@ -102,6 +102,15 @@ export const refusals: readonly (readonly [status: string | null, diagnostic: st
   [null, '421 Temporary System Problem, try again later', 'systemerror'],
   ['4.7.1', '451 4.7.1 the service is currently unavailable', 'systemerror'],
   [null, 'x-unix; temporary failure', 'mailererror'],
+  // 5.7.1 and "other" are given for whatever is refused: a word says more
+  ['5.7.1', '554 5.7.1 message classified as bulk', 'spamdetected'],
+  ['5.7.1', '554 5.7.1 this message scored 12.1', 'spamdetected'],
+  ['5.7.1', '550 5.7.1 unregistered address', 'userunknown'],
+  ['5.2.0', '550 5.2.0 no room left', 'mailboxfull'],
+  ['5.7.1', '554 5.7.1 restricted attachment', 'policyviolation'],
+  [null, '552 too many messages in this mailbox', 'mailboxfull'],
+  [null, '552 the message is larger than the space available', 'mailboxfull'],
+  [null, '550 is not accepting mail from this sender', 'rejected'],
   // by number only
   [null, '552 aborted', 'mailboxfull'],
   [null, '503 what now', 'syntaxerror'],

@@ -23,12 +23,12 @@ export function firstOfEach<Item>(items: Item[], namesOf: (item: Item) => string
 
 /** By what a mail can be bound to another: its content, ids, tokens and sender. */
 export function namesOf({ mail, tokens }: PreparedMail): string[] {
-  const { messageIds, parentIds, from } = mail.facts
+  const { messageIds, parentIds, from, behindList } = mail.facts
   return [
     `content ${mail.contentKey}`,
     ...[...messageIds, ...parentIds].map((id) => `id ${id}`),
     ...tokens.map(({ ticketId, ticketNumber }) => `token ${ticketId ?? ticketNumber}`),
-    ...(from ? [`sender ${addressKey(from.address)}`] : []),
+    ...[from, behindList].flatMap((one) => (one ? [`sender ${addressKey(one.address)}`] : [])),
   ]
 }
 

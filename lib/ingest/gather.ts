@@ -71,16 +71,6 @@ export async function gather(
   )
 }
 
-export async function gatherOne(
-  db: TenantSql,
-  sought: SoughtMail,
-  installation: Installation,
-): Promise<IngestContext> {
-  const [context] = await gather(db, [sought], installation)
-  if (!context) throw new Error('a mail without what was gathered for it')
-  return context
-}
-
 interface Found {
   place: PlaceRow
   people: PeopleRow

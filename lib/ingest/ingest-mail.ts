@@ -1,11 +1,12 @@
 import { withTenantSql } from '@/lib/db/tenant-sql'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { applyDecisions } from './apply'
+import { gatherWithAuthors } from './behind-own-group'
 import { cleanInTicket } from './clean'
 import { countConfirmation } from './confirmation-counts'
 import { decide } from './decide'
 import { firstOfEach, namesOf, ticketsOf } from './dependence'
-import { gather, type Installation, senderDomain } from './gather'
+import { type Installation, senderDomain } from './gather'
 import { matchTicket } from './match'
 import type { PreparedMail } from './read-mail'
 import type { IngestSettings } from './settings'
@@ -29,8 +30,8 @@ export async function ingestMails(
   at: Date,
 ): Promise<PreparedMail[]> {
   const [first, dependent] = firstOfEach(mails, namesOf)
-  const contexts = await withTenantSql(scope, (db) => gather(db, first, installation))
-  const decided = decideAll(first, contexts, at)
+  const looked = await withTenantSql(scope, (db) => gatherWithAuthors(db, first, installation))
+  const decided = decideAll(looked.mails, looked.contexts, at)
   const [free, behind] = firstOfEach(decided, ticketsOf)
   await withTenantSql(scope, (db) => applyDecisions(scope, db, free, settings, at))
   for (const { decision, prepared } of free) {

@@ -1,10 +1,10 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
+import { gatherOne } from '@/lib/ingest/behind-own-group'
 import { cleanInTicket, cleanText } from '@/lib/ingest/clean'
 import { contentKey } from '@/lib/ingest/content-key'
 import { decide } from '@/lib/ingest/decide'
-import { gatherOne } from '@/lib/ingest/gather'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
 import { findTokens, type IngestSettings } from '@/lib/ingest/settings'
@@ -73,7 +73,7 @@ async function readAgain(
   settings: IngestSettings,
 ): Promise<Found> {
   const facts = describeMail(parsed, { mailFrom: stored.envelopeFrom, rcptTo: stored.envelopeTo })
-  const mail: ReadMail = {
+  const asRead: ReadMail = {
     raw: claimed(stored),
     parsed,
     facts,
@@ -87,12 +87,14 @@ async function readAgain(
   const read = cleanText(parsed, facts.subjectKind === 'forward')
   // As it was looked at then: without what came to be known later.
   const known = stored.decidedAt === null ? {} : { knownBefore: stored.decidedAt }
-  const { context, reading, merged } = await withTenant(scope, async (db) => ({
-    context: contextBefore(await gatherOne(db, { mail, tokens, text: read, ...known }, installation), stored),
+  const { gathered, reading, merged } = await withTenant(scope, async (db) => ({
+    gathered: await gatherOne(db, { mail: asRead, tokens, text: read, ...known }, installation),
     merged: await readMergedNumbers(db, ticketNumbersIn(stored.trail)),
     // A second delivery points at the first one's message: that was read from other bytes.
     reading: messageId && stored.outcome !== 'duplicate' ? await findStoredReading(db, messageId) : null,
   }))
+  const { mail } = gathered.sought
+  const context = contextBefore(gathered.context, stored)
   const match = matchTicket(mail, context)
   const text = cleanInTicket(mail, read, match)
   const decision = decide(mail, context, match, stored.receivedAt, text.forwarded)
@@ -101,7 +103,9 @@ async function readAgain(
     today: decision.kind,
     differences: [
       ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
-      ...(reading ? compareReadings(reading, readingOf(parsed, facts, text, mail.classification.kind)) : []),
+      ...(reading
+        ? compareReadings(reading, readingOf(parsed, mail.facts, text, mail.classification.kind))
+        : []),
     ],
   }
 }

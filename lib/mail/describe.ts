@@ -1,4 +1,5 @@
 import { addressKey, parseAddress } from './address'
+import { authorBehindList } from './list-rewriting'
 import { normaliseSubject } from './subject'
 import type { MailEnvelope, MailFacts, ParsedMail } from './types'
 
@@ -22,6 +23,7 @@ export function describeMail(mail: ParsedMail, envelope: MailEnvelope | null): M
     date: mail.date,
     from: mail.from,
     fromAll: mail.fromAll,
+    behindList: authorBehindList(mail),
     replyTo: mail.replyTo,
     to: mail.to,
     cc: mail.cc,

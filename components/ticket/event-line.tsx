@@ -17,7 +17,8 @@ export function EventLine({ event }: { event: EventEntry }) {
     return (
       <div className="py-1">
         <Notice tone="warn">
-          {t(key, values)} {t('loop_remedy', values)}
+          <p>{t(key, values)}</p>
+          <p className="mt-1">{t('loop_remedy', values)}</p>
         </Notice>
       </div>
     )

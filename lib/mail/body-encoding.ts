@@ -29,23 +29,19 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
     Math.min(bytes.byteLength, SAMPLE_BYTES),
   ).toString('latin1')
   // Asked once: a look at the whole for each of its lines would take as long as the mail is long, squared.
-  const isPlain = isPlainWords(source)
-  const firstLength = /[^\r\n]+/.exec(source.trimStart())?.[0].trim().length ?? 0
+  if (isPlainWords(source)) return bytes
+  const width = /\S[^\r\n]*/.exec(source)?.[0].trimEnd().length ?? 0
   let before = ''
-  let isAnyCoded = false
   for (const { 0: line, index } of source.matchAll(LINE)) {
-    const isCoded = BASE64_LINE.test(line.trim())
-    if (isCoded) isAnyCoded = true
+    const text = line.trim()
     // The last line of base64 is shorter than the others, or padded; junk in the middle stands between equal lines.
-    else if (isAnyCoded && isLastLine(before, firstLength)) return joined(bytes, index)
-    else if (!isAnyCoded && isPlain) return bytes
-    if (isCoded && line.trim() !== '') before = line.trim()
+    if (!BASE64_LINE.test(text)) {
+      if (before.endsWith('=') || (before !== '' && before.length % 4 === 0 && before.length < width))
+        return joined(bytes, index)
+    } else if (text !== '') before = text
   }
   return decodeBase64(bytes)
 }
-
-const isLastLine = (line: string, firstLength: number): boolean =>
-  line.endsWith('=') || (line.length % 4 === 0 && line.length < firstLength)
 
 /** Blanks between words in most lines: nobody encoded this. */
 function isPlainWords(source: string): boolean {

@@ -131,7 +131,10 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
     const text = (length: number): string => pump.repeat(Math.ceil(length / pump.length))
     read(text(10_000))
     const short = cpuMs(() => read(text(30_000)))
-    const long = cpuMs(() => read(text(300_000)))
-    expect(long).toBeLessThan(Math.max(100, short * 25))
+    const limit = Math.max(100, short * 25)
+    let long = Number.POSITIVE_INFINITY
+    // The process also collects and compiles when it likes: what is slow by itself is slow each time.
+    for (let tries = 0; tries < 4 && long >= limit; tries++) long = cpuMs(() => read(text(300_000)))
+    expect(long).toBeLessThan(limit)
   })
 })

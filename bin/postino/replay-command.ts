@@ -5,6 +5,7 @@ import { ingestStoredMails } from '@/lib/ingest/ingest-stored-mails'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { type ReplayedMail, replayMail } from '@/lib/inspection/replay-mail'
 import { scopeOfRawMail } from '@/lib/inspection/scope-of-raw-mail'
+import { writeReading } from '@/lib/inspection/write-reading'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { getTrail } from '@/lib/tickets/get-trail'
@@ -16,9 +17,11 @@ export const replayCommand: Command = {
   help: `
 Usage: postino replay ID [--dry]
 
-Reads a kept mail again with the code of today and prints what would be different. Nothing is changed by that, and
-nothing is ever made twice. Only a mail in quarantine goes through the pipeline again for real, unless --dry is given:
-what already became a ticket, a message or a record stays as it is.
+Reads a kept mail again with the code of today and prints what is different. Unless --dry is given, it is then done:
+a mail in quarantine goes through the pipeline again, and a message shows what is read in it today. Where a mail went,
+and what was answered to it, stays as it is, and nothing is ever made twice.
+
+  --dry                          only say what would be different
 
   --json                         as one JSON object
 
@@ -31,9 +34,9 @@ Exit code 1 when something is different.`,
     const wiring = await createWiring(getEnv())
     try {
       const replayed = await replayMail(scope, { rawMailId: id.data }, wiring.ingest, ingestSettings())
-      const isForReal = replayed.state === 'quarantined' && values.dry !== true
-      const outcome = isForReal ? await replayForReal(scope, id.data, wiring) : null
-      if (values.json) printJson({ ...replayed, replayedTo: outcome })
+      const outcome = values.dry === true ? null : await replayForReal(scope, replayed, wiring)
+      const { newReading: _, ...found } = replayed
+      if (values.json) printJson({ ...found, replayedTo: outcome })
       else printReplayed(replayed, outcome)
       return replayed.differences.length > 0 ? 1 : 0
     } finally {
@@ -44,8 +47,20 @@ Exit code 1 when something is different.`,
 
 const patienceMs = 30_000
 
-/** As "try again" in the list of quarantine; then done here, unless a worker was quicker. */
+/** @returns what was done; null when there was nothing to do */
 async function replayForReal(
+  scope: TenantScope,
+  { rawMailId, state, newReading }: ReplayedMail,
+  wiring: Wiring,
+): Promise<string | null> {
+  if (state === 'quarantined') return retry(scope, RawMailId.parse(rawMailId), wiring)
+  if (newReading === null) return null
+  await writeReading(scope, newReading)
+  return 'its message shows what is read today'
+}
+
+/** As "try again" in the list of quarantine; then done here, unless a worker was quicker. */
+async function retry(
   scope: TenantScope,
   rawMailId: GetTrailInput['rawMailId'],
   wiring: Wiring,

@@ -25,6 +25,7 @@ import {
   ticketNumbersIn,
 } from './compare'
 import { findStoredMail, findStoredReading, readMergedNumbers, type StoredMail } from './store'
+import { isOfReading, type NewReading, withReadingOf } from './write-reading'
 
 export interface ReplayedMail {
   rawMailId: string
@@ -34,6 +35,8 @@ export interface ReplayedMail {
   /** What today's code would do. */
   today: string
   differences: Difference[]
+  /** What `writeReading` takes; null for a mail that is no message or shows already what is read today. */
+  newReading: NewReading | null
 }
 
 /**
@@ -59,11 +62,11 @@ export async function replayMail(
   return { rawMailId, state, outcome, reason, ...found }
 }
 
-type Found = Pick<ReplayedMail, 'today' | 'differences'>
+type Found = Pick<ReplayedMail, 'today' | 'differences' | 'newReading'>
 
 function unreadableAgain(stored: StoredMail, code: string, detail: string): Found {
   const trail = makeFailureTrail(claimed(stored), 'parse', code, detail)
-  return { today: 'quarantine', differences: compareTrails(stored.trail, trail) }
+  return { today: 'quarantine', differences: compareTrails(stored.trail, trail), newReading: null }
 }
 
 async function readAgain(
@@ -99,14 +102,24 @@ async function readAgain(
   const text = cleanInTicket(mail, read, match)
   const decision = decide(mail, context, match, stored.receivedAt, text.forwarded)
   const trail = makeTrail({ mail, context, match, decision, text })
+  const today = readingOf(parsed, mail.facts, text, mail.classification.kind)
+  const differences = [
+    ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
+    ...(reading ? compareReadings(reading, today) : []),
+  ]
   return {
     today: decision.kind,
-    differences: [
-      ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
-      ...(reading
-        ? compareReadings(reading, readingOf(parsed, mail.facts, text, mail.classification.kind))
-        : []),
-    ],
+    differences,
+    newReading:
+      reading && messageId && differences.some(isOfReading)
+        ? {
+            rawMailId: stored.id,
+            messageId,
+            reading: today,
+            splitConfidence: text.confidence,
+            trail: withReadingOf(stored.trail, trail),
+          }
+        : null,
   }
 }
 

@@ -18,6 +18,7 @@ export type TicketAction =
   | 'mail_confirmed_arrived'
   | 'delivery_failed'
   | 'loop_stopped'
+  | 'mail_read_again'
 
 export type AuditActor = { kind: 'agent' | 'api-key' | 'customer' | 'system'; id: string | null }
 

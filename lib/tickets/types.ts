@@ -217,19 +217,15 @@ export interface TicketDto extends TicketListItem {
     | { ok: false; code: string }
 }
 
-/** One stage's finding, in the order of the pipeline. `text` is plain English; `code` and `data` are for screens. */
+/** In the order of the pipeline. */
+export const trailStages = [
+  ...(['keep', 'parse', 'describe', 'classify', 'authenticate'] as const),
+  ...(['match', 'clean', 'forward', 'decide', 'apply'] as const),
+]
+
+/** One stage's finding. `text` is plain English; `code` and `data` are for screens. */
 export interface TrailEntry {
-  stage:
-    | 'keep'
-    | 'parse'
-    | 'describe'
-    | 'classify'
-    | 'authenticate'
-    | 'match'
-    | 'clean'
-    | 'forward'
-    | 'decide'
-    | 'apply'
+  stage: (typeof trailStages)[number]
   code: string
   data: Record<string, string | number | boolean | null | string[]>
 }

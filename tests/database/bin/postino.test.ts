@@ -99,6 +99,32 @@ test('replay leaves what was decided as it is, and takes a quarantined mail thro
   expect(real.code).toBe(0)
 })
 
+test('replay lets a message show what is read today, unless it is only asked', async () => {
+  await pipeline.deliver(
+    world.a,
+    mailText({ 'Message-ID': '<again@x.example>', Subject: 'Again' }, 'Hello.\n'),
+  )
+  const [row] = await database.query<{ id: string }>("SELECT id FROM raw_mail WHERE subject = 'Again'")
+  const id = row?.id ?? ''
+  const text = async () =>
+    (
+      await database.query<{ text: string }>(
+        'SELECT visible_text AS text FROM message WHERE message_id_header = $1',
+        ['again@x.example'],
+      )
+    )[0]?.text
+  await database.query("UPDATE message SET visible_text = 'Hell' WHERE message_id_header = $1", [
+    'again@x.example',
+  ])
+  expect((await postino('replay', id, '--dry')).out).toContain('+ "Hello."')
+  expect(await text()).toBe('Hell')
+  expect((await postino('replay', id)).out).toContain(
+    'Replayed for real: its message shows what is read today.',
+  )
+  expect(await text()).toBe('Hello.')
+  expect((await postino('replay', id)).out).not.toContain('for real')
+})
+
 test('explain names each step of a delivered mail', async () => {
   await pipeline.deliver(world.a, mailText({ 'Message-ID': '<cli@x.example>', Subject: 'Explain me' }))
   const [row] = await database.query<{ id: string }>("SELECT id FROM raw_mail WHERE subject = 'Explain me'")

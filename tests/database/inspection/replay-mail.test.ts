@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { scopeOfRawMail } from '@/lib/inspection/scope-of-raw-mail'
+import { writeReading } from '@/lib/inspection/write-reading'
 import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
@@ -69,6 +70,24 @@ test('what another version of the code read shows, and only that', async () => {
     { where: 'classify', stored: expect.stringMatching(/^bulk /), today: expect.stringMatching(/^human /) },
     { where: 'visibleText', stored: '"Thanks!?"', today: '"Thanks!"' },
   ])
+})
+
+test('done for real, the message shows what is read today, once; its ticket and what was sent stay', async () => {
+  const [mail] = (await rawMails()).filter(({ subject }) => subject === 'Re: Later')
+  const id = mail?.id ?? ''
+  const before = await counts()
+  const scope = await scopeOfRawMail(id, 'test')
+  const { newReading } = await replay(id)
+  if (!newReading) throw new Error('the mail is a message')
+  await writeReading(scope, newReading)
+  expect(await replay(id)).toMatchObject({ differences: [], newReading: null })
+  const [message] = await database.query(
+    `SELECT m.visible_text AS text, m.classification FROM message m JOIN raw_mail r ON r.message_id = m.id WHERE r.id = $1`,
+    [id],
+  )
+  expect(message).toEqual({ text: 'Thanks!', classification: 'human' })
+  expect(await counts()).toEqual({ ...before, audit: String(Number(before?.audit) + 1) })
+  await expect(writeReading(systemScope(world.b.tenantId, 'test'), newReading)).rejects.toThrow()
 })
 
 test('a mail is another tenant’s, or nobody’s: not found', async () => {

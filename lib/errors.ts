@@ -37,7 +37,19 @@ const codes = {
 
 export type ErrorCode = keyof typeof codes
 
+/** The same in every copy of this module. */
+const brand = Symbol.for('postino.AppError')
+
+/**
+ * The web process holds this module twice, once for its start and once for its routes, and what they share (pools,
+ * ports) was made by one of them: an error of either copy is one for both.
+ */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+
+  readonly [brand] = true
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>>
 

@@ -34,7 +34,8 @@ export function serveHotReads(server: Server): void {
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const answer = answerHotRead(request)
-    if (answer) void send(answer, request, response)
+    // Nobody waits for the sending: a fault in it must end this answer and not the process.
+    if (answer) send(answer, request, response).catch(() => response.destroy())
     else for (const listener of others) listener.call(server, request, response)
   })
 }

@@ -48,11 +48,14 @@ export async function confirmationsInAll(at: number = performance.now()): Promis
   return (await count) + promised
 }
 
-/** After the transaction that promised it. */
-export async function countConfirmation(tenantId: string, domain: string): Promise<void> {
+/** After the transaction that promised it, which nothing here may make look failed. */
+export function countConfirmation(tenantId: string, domain: string): void {
   if (inAll) inAll.promised++
-  const known = await ofTenant.get(tenantId)?.byDomain
-  known?.set(domain, (known.get(domain) ?? 0) + 1)
+  ofTenant.get(tenantId)?.byDomain.then(
+    (known) => known.set(domain, (known.get(domain) ?? 0) + 1),
+    // Whoever reads it is told.
+    () => {},
+  )
 }
 
 async function readByDomain(db: TenantSql): Promise<Map<string, number>> {

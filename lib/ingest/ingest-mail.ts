@@ -36,7 +36,7 @@ export async function ingestMails(
   await withTenantSql(scope, (db) => applyDecisions(scope, db, free, settings, at))
   for (const { decision, prepared } of free) {
     if (decision.kind === 'create' && decision.confirmation.send)
-      await countConfirmation(scope.tenantId, senderDomain(prepared.mail))
+      countConfirmation(scope.tenantId, senderDomain(prepared.mail))
   }
   return [...behind.map(({ prepared }) => prepared), ...dependent]
 }

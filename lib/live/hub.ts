@@ -15,8 +15,8 @@ interface Hub {
   subscribers: Map<string, Set<LiveSubscriber>>
   listener: Listener | undefined
   listensSince: Date | null
-  /** When something was last told in a tenant. */
-  lastTold: Map<string, Date>
+  /** When something was last told in a tenant; under null, in all of them. */
+  lastTold: Map<string | null, Date>
 }
 
 /** Clocks of web processes differ a little, and what is announced was true a little earlier. */
@@ -64,7 +64,8 @@ export function mayHaveMissed(tenantId: string, at: Date): boolean {
   // A hub that does not hear yet tells everybody of the gap when it does.
   if (!listener?.isConnected() || listensSince === null) return false
   const doubtful = at.getTime() - doubtMs
-  return listensSince.getTime() > doubtful || (lastTold.get(tenantId)?.getTime() ?? 0) > doubtful
+  const told = [listensSince, lastTold.get(tenantId), lastTold.get(null)]
+  return told.some((moment) => moment !== undefined && moment.getTime() > doubtful)
 }
 
 /** For a process that stops, and for tests. */
@@ -91,7 +92,7 @@ function deliver(hub: Hub, payload: string): void {
     return
   }
   const { tenantId, change } = parsed.data
-  if (tenantId !== null) hub.lastTold.set(tenantId, now())
+  hub.lastTold.set(tenantId, now())
   const heardBy = tenantId === null ? everybody(hub) : (hub.subscribers.get(tenantId) ?? [])
   for (const subscriber of [...heardBy]) subscriber.onChange(change)
 }

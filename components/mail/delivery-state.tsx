@@ -9,6 +9,7 @@ import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Disclosure } from '../ui/disclosure'
 import { Notice } from '../ui/notice'
+import { CertifiedReceipts, useCertifiedWords } from './certified-receipts'
 
 const looks: Record<OutboundStateWord, { icon: LucideIcon; tone: string }> = {
   held: { icon: Pause, tone: 'text-status-waiting' },
@@ -51,6 +52,7 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
   const { icon: Icon, tone } = viewed ? { icon: Eye, tone: 'text-status-ok' } : looks[delivery.state]
   const isRetried = delivery.state === 'deferred' && delivery.nextAttemptAt !== null
   const time = (text: string) => format.dateTime(new Date(text), { dateStyle: 'medium', timeStyle: 'short' })
+  const certified = useCertifiedWords(delivery)
   const words = viewed
     ? viewed.viewedAt
       ? t('viewedAt', { time: time(viewed.viewedAt) })
@@ -59,7 +61,7 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
       ? t('deferredUntil', {
           time: format.dateTime(new Date(delivery.nextAttemptAt ?? ''), { timeStyle: 'short' }),
         })
-      : t(`state.${delivery.state}`)
+      : (delivery.state === 'accepted' && !hasFailed(delivery) && certified) || t(`state.${delivery.state}`)
   return (
     <Disclosure label={words} openLabel={words} icon={<Icon aria-hidden className={tone} />}>
       <ul className="my-1 ml-1.5 flex flex-col gap-1 border-line-strong border-l pl-3 text-12">
@@ -75,6 +77,7 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
             </span>
             {one.viewedAt ? <span className="text-ink-muted"> — {time(one.viewedAt)}</span> : null}
             {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
+            <CertifiedReceipts recipient={one} />
           </li>
         ))}
         {delivery.serverResponse ? (

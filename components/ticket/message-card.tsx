@@ -26,6 +26,7 @@ import { cx } from '../ui/cx'
 import { Disclosure } from '../ui/disclosure'
 import { FoldButton } from '../ui/fold-button'
 import { Time } from '../ui/time'
+import { CertifiedMail } from './certified-mail'
 import { ForwardedMail } from './forwarded-mail'
 import { useInbox } from './inbox-context'
 import { JoinRequest } from './join-request'
@@ -55,6 +56,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
         {message.joinState === 'pending' ? <JoinRequest message={message} number={number} /> : null}
         {message.author.isSpoofLike ? <SpoofWarning message={message} /> : null}
         {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
+        <CertifiedMail certified={message.certified} />
         <ForwardedMail message={message} number={number} />
         <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
         <AttachmentList tenantSlug={tenantSlug} attachments={message.attachments} />

@@ -1,7 +1,7 @@
 import { addressDomain } from '@/lib/mail/address'
 import { pecCarrier } from '@/lib/mail/pec-carrier'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
-import type { AuthenticationResult, MailAuthenticatorPort } from './ports'
+import type { MailAuthenticatorPort, SenderAuthentication } from './ports'
 import type { ClaimedMail } from './types'
 
 /**
@@ -12,7 +12,7 @@ import type { ClaimedMail } from './types'
 export async function authenticateSender(
   mail: { raw: ClaimedMail; bytes: Uint8Array; parsed: ParsedMail; facts: MailFacts },
   authenticator: MailAuthenticatorPort,
-): Promise<AuthenticationResult> {
+): Promise<SenderAuthentication> {
   const { raw, bytes, parsed, facts } = mail
   const carrier = pecCarrier(parsed)
   const asked = carrier ?? facts.from
@@ -30,5 +30,9 @@ export async function authenticateSender(
     ...(parsed.flags.includes('several-from') ? ['several senders'] : []),
   ]
   const isOpen = carrier !== null || parsed.flags.includes('several-from')
-  return { verdict: isOpen && found.verdict === 'pass' ? 'none' : found.verdict, details }
+  return {
+    verdict: isOpen && found.verdict === 'pass' ? 'none' : found.verdict,
+    details,
+    ...(parsed.flags.includes('pec-envelope') && { carrierVerdict: found.verdict }),
+  }
 }

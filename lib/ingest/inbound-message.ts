@@ -2,8 +2,9 @@ import { newId } from '@/lib/ids'
 import { displaySender } from '@/lib/mail/display-name'
 import type { NewMessage } from '@/lib/tickets/insert-messages'
 import { fromAgentFlag } from '@/lib/tickets/rules'
+import type { CertifiedDto } from '@/lib/tickets/types'
 import { ancestorsFlag } from './conversation'
-import type { Applied } from './types'
+import type { Applied, ReadMail } from './types'
 
 /** The row of a mail that came in, with the ids that lead to its ticket from now on. */
 export function inboundMessage(
@@ -46,7 +47,20 @@ export function inboundMessage(
     sentAt: facts.date,
     receivedAt: mail.raw.receivedAt,
     keys: keysOf(applied, joinState),
+    certified: certifiedOf(mail),
     attachments,
+  }
+}
+
+/** Who carried a mail that came by certified mail, and what can be said of him. */
+function certifiedOf({ pecEnvelope, authentication }: ReadMail): CertifiedDto | null {
+  if (pecEnvelope === null) return null
+  const { carrier, author, ...rest } = pecEnvelope
+  return {
+    ...rest,
+    carrier: carrier?.address ?? '',
+    author: author?.address ?? '',
+    authentication: authentication.carrierVerdict ?? 'none',
   }
 }
 

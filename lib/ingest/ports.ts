@@ -33,3 +33,8 @@ export interface AuthenticationResult {
   /** Plain words for the decision trail, such as "dkim=pass (example.org)". */
   details: string[]
 }
+
+/** What may be said of the sender that is shown; of certified mail also what was found out about its carrier. */
+export interface SenderAuthentication extends AuthenticationResult {
+  carrierVerdict?: AuthenticationResult['verdict']
+}

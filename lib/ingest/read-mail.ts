@@ -1,6 +1,7 @@
 import { isInTenantTransaction } from '@/lib/db/with-tenant'
 import { classify } from '@/lib/mail/classify'
 import { describeMail } from '@/lib/mail/describe'
+import { readPecEnvelope } from '@/lib/mail/pec'
 import type { Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { authenticateSender } from './authenticate-sender'
@@ -45,6 +46,7 @@ export async function readMail(
     facts,
     classification: classify(parsed),
     authentication,
+    pecEnvelope: readPecEnvelope(parsed),
     contentKey: contentKey(parsed),
   }
   return {

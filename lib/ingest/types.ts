@@ -1,9 +1,9 @@
-import type { Classification, MailAddress, MailFacts, ParsedMail } from '@/lib/mail/types'
+import type { Classification, MailAddress, MailFacts, ParsedMail, PecEnvelope } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'
 import type { KeptAttachment } from './keep-attachments'
-import type { AuthenticationResult } from './ports'
+import type { SenderAuthentication } from './ports'
 import type { PreparedMail } from './read-mail'
 import type { IngestSettings } from './settings'
 
@@ -39,7 +39,9 @@ export interface ReadMail {
   parsed: ParsedMail
   facts: MailFacts
   classification: Classification
-  authentication: AuthenticationResult
+  authentication: SenderAuthentication
+  /** The envelope of certified mail that it came in. */
+  pecEnvelope: PecEnvelope | null
   /** sha256 over Message-ID, sender and decoded parts: what makes two deliveries the same mail. */
   contentKey: string
 }

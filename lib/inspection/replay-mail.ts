@@ -12,6 +12,7 @@ import { makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
 import type { ReadMail } from '@/lib/ingest/types'
 import { classify } from '@/lib/mail/classify'
 import { describeMail } from '@/lib/mail/describe'
+import { readPecEnvelope } from '@/lib/mail/pec'
 import type { ParsedMail } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import type { TrailEntry } from '@/lib/tickets/types'
@@ -82,6 +83,7 @@ async function readAgain(
     facts,
     classification: classify(parsed),
     authentication: authenticationIn(stored.trail),
+    pecEnvelope: readPecEnvelope(parsed),
     contentKey: contentKey(parsed),
   }
   const tokens = findTokens(settings, scope.tenantId, facts.tokenCandidates)

@@ -1,6 +1,8 @@
 import { parseAddress } from './address'
 import { readMessageIds } from './message-ids'
-import type { MailAttachment, MailFlag, ParsedMail, PecReceipt } from './types'
+import { pecCarrier } from './pec-carrier'
+import { type PecCertificate, readCertificate } from './pec-certificate'
+import type { MailAttachment, MailFlag, ParsedMail, PecEnvelope, PecReceipt } from './types'
 
 /**
  * Italian certified mail (DM 2 November 2005, technical rules). The provider writes either a receipt about a mail of
@@ -8,10 +10,17 @@ import type { MailAttachment, MailFlag, ParsedMail, PecReceipt } from './types'
  * postacert.eml, the mail itself. What it is stands in a header and again in daticert.xml.
  */
 export function readPecReceipt(mail: ParsedMail): PecReceipt | null {
-  const type = headerOf(mail, 'x-ricevuta').toLowerCase() || certifiedType(mail)
+  const certificate = readCertificate(mail)
+  const type = headerOf(mail, 'x-ricevuta').toLowerCase() || typeOf(mail, certificate)
   if (type === null || type === '' || type === 'posta-certificata') return null
-  const original = headerOf(mail, 'x-riferimento-message-id') || certifiedField(mail, 'msgid')
-  return { type: type.slice(0, 100), originalMessageId: readMessageIds(original, { maxIds: 1 })[0] ?? null }
+  const original = headerOf(mail, 'x-riferimento-message-id') || certificate.messageId
+  return {
+    type: type.slice(0, 100),
+    originalMessageId: readMessageIds(original, { maxIds: 1 })[0] ?? null,
+    recipient: parseAddress(certificate.recipient)?.address ?? null,
+    provider: certificate.provider,
+    detail: certificate.detail,
+  }
 }
 
 /**
@@ -21,17 +30,31 @@ export function readPecReceipt(mail: ParsedMail): PecReceipt | null {
 export function pecInnerMail(mail: ParsedMail): MailAttachment | null {
   const isEnvelope =
     ['posta-certificata', 'errore'].includes(headerOf(mail, 'x-trasporto').toLowerCase()) ||
-    certifiedType(mail) === 'posta-certificata'
+    typeOf(mail, readCertificate(mail)) === 'posta-certificata'
   if (!isEnvelope) return null
-  return (
-    mail.attachments.find(
-      (one) =>
-        one.kind === 'message' &&
-        !one.path.includes('/') &&
-        (one.declaredName?.toLowerCase() === 'postacert.eml' || !hasCertifiedName(mail)),
-    ) ?? null
-  )
+  return findInner(mail)
 }
+
+/** What an opened envelope says of itself, for the reader of its mail; null for every other mail. */
+export function readPecEnvelope(mail: ParsedMail): PecEnvelope | null {
+  if (!mail.flags.includes('pec-envelope')) return null
+  const carrier = pecCarrier(mail)
+  return {
+    isCertified: headerOf(mail, 'x-trasporto').toLowerCase() !== 'errore',
+    provider: readCertificate(mail).provider,
+    carrier: carrier ?? mail.from,
+    author: carrier === null ? (findInner(mail)?.message?.from ?? null) : mail.from,
+    isAuthorVouched: carrier !== null,
+  }
+}
+
+const findInner = (mail: ParsedMail): MailAttachment | null =>
+  mail.attachments.find(
+    (one) =>
+      one.kind === 'message' &&
+      !one.path.includes('/') &&
+      (one.declaredName?.toLowerCase() === 'postacert.eml' || !hasCertifiedName(mail)),
+  ) ?? null
 
 /**
  * The mail that counts, with the envelope as evidence: headers, files and hash stay those of what arrived. The writer
@@ -95,29 +118,6 @@ const hasCertifiedName = (mail: ParsedMail): boolean =>
 const headerOf = (mail: ParsedMail, name: string): string =>
   mail.headers.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? ''
 
-/** `<postacert tipo="avvenuta-consegna" …>`: only believed from the address every provider uses. */
-function certifiedType(mail: ParsedMail): string | null {
-  if (!mail.from?.address.toLowerCase().startsWith('posta-certificata@')) return null
-  return (
-    /<postacert\b[^>]{0,300}\btipo\s{0,3}=\s{0,3}["']([a-z-]{1,60})["']/i
-      .exec(certificate(mail))?.[1]
-      ?.toLowerCase() ?? null
-  )
-}
-
-function certifiedField(mail: ParsedMail, name: string): string {
-  const text = certificate(mail)
-  const from = text.indexOf(`<${name}>`)
-  const to = from < 0 ? -1 : text.indexOf(`</${name}>`, from)
-  return to < 0
-    ? ''
-    : text
-        .slice(from + name.length + 2, to)
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-}
-
-function certificate(mail: ParsedMail): string {
-  const part = mail.attachments.find((one) => one.declaredName?.toLowerCase() === 'daticert.xml')
-  return part === undefined ? '' : Buffer.from(part.bytes.subarray(0, 64 * 1024)).toString('latin1')
-}
+/** Its certificate is only believed from the address that every provider uses. */
+const typeOf = (mail: ParsedMail, { type }: PecCertificate): string | null =>
+  mail.from?.address.toLowerCase().startsWith('posta-certificata@') ? type : null

@@ -263,6 +263,25 @@ export type PecReceipt = {
   /** X-Ricevuta or X-TipoRicevuta as sent, lower-case: accettazione, avvenuta-consegna ... */
   readonly type: string
   readonly originalMessageId: string | null
+  /** Of whose copy it speaks; null where it speaks of the whole mail. */
+  readonly recipient: string | null
+  /** The provider that wrote it, as it calls itself; '' where it does not say. */
+  readonly provider: string
+  /** Why a copy was not delivered, in the provider's words. */
+  readonly detail: string
+}
+
+/** An envelope of certified mail around somebody's mail. */
+export type PecEnvelope = {
+  /** False: an ordinary mail that a provider handed on to a certified mailbox. */
+  readonly isCertified: boolean
+  /** As the provider calls itself; '' where it does not say. */
+  readonly provider: string
+  readonly carrier: MailAddress | null
+  /** Who the mail inside says wrote it. */
+  readonly author: MailAddress | null
+  /** The envelope names the same author. */
+  readonly isAuthorVouched: boolean
 }
 
 export type Classification = {

@@ -34,19 +34,22 @@ export async function recordReport(
   const events = found.flatMap((mail) =>
     mail.reported.map((one) => ({ id: newId(), mail: mail.outboundMailId, ...one })),
   )
-  const bounced = found.flatMap((mail) =>
-    mail.reported.filter((one) => one.kind === 'bounced').map((one) => ({ mail, one })),
-  )
+  const of = (kinds: readonly ReportedRecipient['kind'][]) =>
+    found.flatMap((mail) =>
+      mail.reported.filter(({ kind }) => kinds.includes(kind)).map((one) => ({ mail, one })),
+    )
   await db.$executeRaw`
     WITH changed AS (
       UPDATE outbound_mail o SET recipients = c.recipients
       FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c(id uuid, recipients jsonb) WHERE o.id = c.id
     ), marked AS (
       UPDATE customer_address SET undeliverable_since = coalesce(undeliverable_since, ${report.at})
-      WHERE address_key = ANY(${bounced.map(({ one }) => addressKey(one.address))}::text[])
+      WHERE address_key = ANY(${of(['bounced']).map(({ one }) => addressKey(one.address))}::text[])
     ), unanswered AS (
       UPDATE ticket SET unanswered_since = coalesce(unanswered_since, ${report.at}), version = version + 1
-      WHERE id = ANY(${bounced.filter(({ mail }) => mail.kind === 'reply').map(({ mail }) => mail.ticketId)}::uuid[])
+      WHERE id = ANY(${of(['bounced', 'refused'])
+        .filter(({ mail }) => mail.kind === 'reply')
+        .map(({ mail }) => mail.ticketId)}::uuid[])
     )
     INSERT INTO delivery_event (id, outbound_mail_id, raw_mail_id, kind, recipient, status, detail, at)
     SELECT e.id, e.mail, ${report.rawMailId}::uuid, e.kind, e.address, e.status, e.detail, ${report.at}

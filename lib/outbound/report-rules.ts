@@ -1,13 +1,17 @@
 import { addressKey } from '@/lib/mail/address'
-import type { BounceReport, ReceiptReport } from '@/lib/mail/types'
-import type { RecipientRecord } from './types'
+import type { BounceReport, PecReceipt, ReceiptReport } from '@/lib/mail/types'
+import { unreachable } from '@/lib/unreachable'
+import type { CertifiedReceipt, RecipientRecord } from './types'
 
 /** What a report says of one recipient of one of our mails. */
 export interface ReportedRecipient {
   address: string
-  kind: 'bounced' | 'delayed' | 'viewed'
+  /** `refused`: our own provider took nothing, so that the address is not to blame. */
+  kind: 'bounced' | 'refused' | 'delayed' | 'viewed' | 'certified'
   status: string
   detail: string
+  /** The receipt of certified mail that said so. */
+  certified?: CertifiedReceipt
 }
 
 /**
@@ -50,6 +54,36 @@ export function readReceipt(
   return meant ? [{ address: meant.address, kind: 'viewed', status: '', detail: '' }] : []
 }
 
+const certifiedKinds: Partial<Record<string, ReportedRecipient['kind']>> = {
+  accettazione: 'certified',
+  'presa-in-carico': 'certified',
+  'avvenuta-consegna': 'certified',
+  'preavviso-errore-consegna': 'delayed',
+  'errore-consegna': 'bounced',
+  'non-accettazione': 'refused',
+  'rilevazione-virus': 'refused',
+}
+
+/**
+ * A receipt of Italian certified mail. It speaks of the copy of one recipient, or of the whole mail; one that says that
+ * a copy could not be delivered says it of nobody when it names nobody that we wrote to.
+ */
+export function readCertifiedReceipt(
+  { type, recipient, detail, provider }: PecReceipt,
+  recipients: readonly RecipientRecord[],
+  at: Date,
+): ReportedRecipient[] {
+  const kind = certifiedKinds[type]
+  if (kind === undefined) return []
+  const named = recipients.filter((one) => recipient !== null && isSame(one.address, recipient))
+  const isOfAll = recipients.length === 1 || wholeMail.includes(type)
+  const meant = named.length > 0 ? named : isOfAll ? recipients : []
+  const certified = { type, provider, at: at.toISOString() }
+  return meant.map(({ address }) => ({ address, kind, status: type, detail, certified }))
+}
+
+const wholeMail = ['accettazione', 'non-accettazione']
+
 /** The recipients after a report. Who saw a mail got it, whatever is reported later. */
 export function withReport(
   recipients: readonly RecipientRecord[],
@@ -57,12 +91,34 @@ export function withReport(
   at: Date,
 ): RecipientRecord[] {
   return recipients.map((recipient) => {
-    const report = reported.find((one) => one.address === recipient.address && one.kind !== 'delayed')
-    if (!report || recipient.state === 'viewed') return recipient
-    if (report.kind === 'viewed')
-      return { ...recipient, state: 'viewed', detail: '', viewedAt: at.toISOString() }
-    return { ...recipient, state: 'bounced', detail: report.detail || report.status }
+    const report = reported.find((one) => one.address === recipient.address)
+    return report ? { ...withState(recipient, report, at), ...withCertified(recipient, report) } : recipient
   })
+}
+
+function withState(recipient: RecipientRecord, report: ReportedRecipient, at: Date): RecipientRecord {
+  if (recipient.state === 'viewed') return recipient
+  switch (report.kind) {
+    case 'delayed':
+    case 'certified':
+      return recipient
+    case 'viewed':
+      return { ...recipient, state: 'viewed', detail: '', viewedAt: at.toISOString() }
+    case 'bounced':
+    case 'refused':
+      return { ...recipient, state: report.kind, detail: report.detail || report.status }
+    default:
+      return unreachable(report.kind)
+  }
+}
+
+/** Each kind of receipt once: the first that came. */
+function withCertified(
+  { certified = [] }: RecipientRecord,
+  report: ReportedRecipient,
+): Pick<RecipientRecord, 'certified'> {
+  if (!report.certified || certified.some((one) => one.type === report.certified?.type)) return {}
+  return { certified: [...certified, report.certified] }
 }
 
 const isSame = (left: string, right: string): boolean => addressKey(left) === addressKey(right)

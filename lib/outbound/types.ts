@@ -46,6 +46,17 @@ export interface RecipientRecord {
   detail: string
   /** With `viewed`: when the receipt came that said so. */
   viewedAt?: string
+  /** What providers of certified mail said of this copy, each kind once. */
+  certified?: CertifiedReceipt[]
+}
+
+/** A receipt of Italian certified mail. */
+export interface CertifiedReceipt {
+  /** accettazione, avvenuta-consegna … */
+  type: string
+  /** As the provider calls itself; may be empty. */
+  provider: string
+  at: string
 }
 
 /** What an attempt means for the stored mail: the pure answer of `decideDelivery`. */

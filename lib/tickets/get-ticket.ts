@@ -106,6 +106,7 @@ function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides)
       nextAttemptAt: row.delivery.nextAttemptAt && isoTime(row.delivery.nextAttemptAt),
       settledAt: row.delivery.settledAt && isoTime(row.delivery.settledAt),
     },
+    certified: row.certified,
     forwarded: row.forwarded && toForwarded(row.forwarded, addresses),
   }
 }

@@ -1,6 +1,7 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import type { CertifiedDto } from './types'
 
 export interface NewMessage {
   id: string
@@ -27,6 +28,8 @@ export interface NewMessage {
   authentication: 'pass' | 'fail' | 'none'
   sentAt: Date | null
   receivedAt: Date
+  /** Of what came by certified mail. */
+  certified?: CertifiedDto | null
   keys: { kind: 'content' | 'message_id' | 'alias'; key: string }[]
   attachments: {
     position: number
@@ -67,15 +70,16 @@ export async function insertMessages(db: TenantSql, messages: NewMessage[]): Pro
     WITH made AS (
       INSERT INTO message (id, ticket_id, kind, join_state, customer_id, author_id, from_name, from_address, to_addresses,
         cc_addresses, reply_to_addresses, subject, visible_text, quoted_text, signature_text, split_confidence, html,
-        message_id_header, classification, flags, authentication, sent_at, received_at)
+        message_id_header, classification, flags, authentication, sent_at, received_at, certified)
       SELECT m.id, m."ticketId", m.kind, m."joinState", m."customerId", m."authorId", m."fromName", m."fromAddress", m."to",
         m.cc, m."replyTo", m.subject, m."visibleText", m."quotedText", m."signatureText", m."splitConfidence", m.html,
-        m."messageIdHeader", m.classification, m.flags, m.authentication, m."sentAt", m."receivedAt"
+        m."messageIdHeader", m.classification, m.flags, m.authentication, m."sentAt", m."receivedAt",
+        m.certified
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(id uuid, "ticketId" uuid, kind message_kind,
         "joinState" join_state, "customerId" uuid, "authorId" uuid, "fromName" text, "fromAddress" text, "to" jsonb,
         cc jsonb, "replyTo" jsonb, subject text, "visibleText" text, "quotedText" text, "signatureText" text,
         "splitConfidence" real, html text, "messageIdHeader" text, classification text, flags text[],
-        authentication text, "sentAt" timestamptz, "receivedAt" timestamptz)
+        authentication text, "sentAt" timestamptz, "receivedAt" timestamptz, certified jsonb)
     ), kept AS (
       INSERT INTO message_key (kind, key, message_id, ticket_id)
       SELECT k.kind, k.key, CASE WHEN k.kind <> 'alias' THEN k."messageId" END, k."ticketId"

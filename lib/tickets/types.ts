@@ -5,6 +5,7 @@
 
 import type { AlarmDto } from '@/lib/alarms/types'
 import type { Outage } from '@/lib/health/watch-outage'
+import type { CertifiedReceipt } from '@/lib/outbound/types'
 
 export type StatePhase = 'opening' | 'working' | 'waiting' | 'closing'
 export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent'
@@ -103,6 +104,8 @@ export interface DeliveryDto {
     detail: string
     /** With `viewed`: when the receipt came that said so. */
     viewedAt?: string
+    /** What providers of certified mail said of this copy. */
+    certified?: CertifiedReceipt[]
   }[]
 }
 
@@ -147,6 +150,22 @@ export interface MessageEntry {
   rawMailId: string | null
   delivery: DeliveryDto | null
   forwarded: ForwardedDto | null
+  certified: CertifiedDto | null
+}
+
+/** Of a mail that came by Italian certified mail (PEC): what its envelope says. */
+export interface CertifiedDto {
+  /** False: an ordinary mail that a provider of certified mail handed on. */
+  isCertified: boolean
+  /** As the provider calls itself; may be empty. */
+  provider: string
+  /** Addresses; empty when none can be used. */
+  carrier: string
+  author: string
+  /** The provider names the author that the mail inside names. */
+  isAuthorVouched: boolean
+  /** Whether the mail really came from the carrier's domain. */
+  authentication: 'pass' | 'fail' | 'none'
 }
 
 /** The mail that a message passes on, as the message tells it. */

@@ -39,6 +39,7 @@ export function mailOf(
     facts: facts as unknown as MailFacts,
     classification,
     authentication: { verdict: change.verdict ?? 'none', details: [] },
+    pecEnvelope: null,
     contentKey: 'key',
   }
 }

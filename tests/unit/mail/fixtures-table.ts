@@ -289,6 +289,19 @@ export const expectations: Readonly<Record<string, Expected>> = {
     files: ['2 postacert.eml message', '2/2 prova.pdf file', '3 daticert.xml file'],
     flags: ['pec-envelope'],
   },
+  'pec-envelope-with-its-certificate': {
+    kind: 'human',
+    from: 'eva@pec.example',
+    subject: 'Re: Reclamo',
+    parents,
+    visible: 'Confermo il reclamo.',
+    ids: [
+      'pec-envelope-with-its-certificate@pec.example',
+      'inner-pec-envelope-with-its-certificate@pec.example',
+    ],
+    files: ['2 postacert.eml message', '2/2 prova.pdf file', '3 daticert.xml file'],
+    flags: ['pec-envelope'],
+  },
   'pec-envelope-with-another-writer-inside': {
     from: 'posta-certificata@pec.example',
     visible: 'Confermo il reclamo.',

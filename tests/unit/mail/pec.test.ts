@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
+import { readCertificate } from '@/lib/mail/pec-certificate'
+import type { MailAttachment } from '@/lib/mail/types'
 
 const inner = [
   'From: Eva Rossi <eva@uno.example>',
@@ -51,4 +53,37 @@ describe('what stands in an envelope of certified mail', () => {
     expect(mail.flags).toContain('pec-envelope')
     expect(classify(mail).kind).toBe('human')
   })
+})
+
+describe('what a receipt of certified mail says', () => {
+  const certificate = (inside: string) => ({ attachments: [certificatePart(inside)] })
+
+  it('names the copy, the provider and the reason, with its entities undone', () => {
+    const found = readCertificate(
+      certificate(
+        '<postacert tipo="errore-consegna"><dati><gestore-emittente>A &amp; B</gestore-emittente>' +
+          '<consegna>eva@uno.example</consegna><errore-esteso>5.1.1 &lt;eva&gt;</errore-esteso></dati></postacert>',
+      ),
+    )
+    expect(found).toEqual({
+      type: 'errore-consegna',
+      provider: 'A & B',
+      messageId: '',
+      recipient: 'eva@uno.example',
+      detail: '5.1.1 <eva>',
+    })
+  })
+
+  it.each([
+    ['UTF-8', Buffer.from('<dati><gestore-emittente>Società</gestore-emittente></dati>', 'utf8')],
+    ['Latin-1', Buffer.from('<dati><gestore-emittente>Società</gestore-emittente></dati>', 'latin1')],
+  ])('in %s', (_, bytes) => {
+    expect(readCertificate({ attachments: [{ ...certificatePart(''), bytes }] }).provider).toBe('Società')
+  })
+})
+
+const certificatePart = (text: string): MailAttachment => ({
+  ...{ index: 0, path: '2', fileName: 'daticert.xml', declaredName: 'DatiCert.xml', contentId: null },
+  ...{ contentType: 'application/xml', disposition: 'attachment', kind: 'file', sizeBytes: 0, sha256: '' },
+  bytes: Buffer.from(text),
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { BounceRecipient } from '@/lib/mail/types'
-import { readBounce } from '@/lib/outbound/report-rules'
+import type { BounceRecipient, PecReceipt } from '@/lib/mail/types'
+import { readBounce, readCertifiedReceipt } from '@/lib/outbound/report-rules'
 import type { RecipientRecord } from '@/lib/outbound/types'
 
 const to = (...addresses: string[]): RecipientRecord[] =>
@@ -43,4 +43,29 @@ test('a report that names nobody speaks of the only recipient, and of none of tw
 
 test('of two recipients the one is meant that is named', () => {
   expect(bouncedOf(two, failed('anna@cliente.example'))).toEqual(['anna@cliente.example'])
+})
+
+const certified = (type: string, recipient: string | null, recipients = two) => {
+  const receipt: PecReceipt = { type, recipient, originalMessageId: null, provider: '', detail: '' }
+  const told = readCertifiedReceipt(receipt, recipients, new Date('2026-03-02T10:00:00Z'))
+  return told.map(({ address, kind }) => `${kind} ${address}`)
+}
+
+test('that certified mail was taken is said of every recipient, that it was delivered of the one it names', () => {
+  expect(certified('accettazione', null)).toEqual([
+    'certified mario@cliente.example',
+    'certified anna@cliente.example',
+  ])
+  expect(certified('avvenuta-consegna', 'Anna@Cliente.example')).toEqual(['certified anna@cliente.example'])
+})
+
+test('a receipt of certified mail about a copy that we never sent speaks of none of two, nor does an unknown one', () => {
+  expect(certified('errore-consegna', 'altra@cliente.example')).toEqual([])
+  expect(certified('altro', 'anna@cliente.example')).toEqual([])
+})
+
+test('a warning that certified mail is late changes nothing for good', () => {
+  expect(certified('preavviso-errore-consegna', 'anna@cliente.example')).toEqual([
+    'delayed anna@cliente.example',
+  ])
 })

@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   workers: 1,
-  retries: 0,
+  // The machine that tests a change may be slow and shared. What passes only at the second try is named at the end.
+  retries: 1,
   timeout: 30_000,
   forbidOnly: true,
   use: {

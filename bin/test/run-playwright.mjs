@@ -16,6 +16,8 @@ export async function runPlaywright(rootDir, filters, folder, system) {
   )
   const found = await readFile(outputFile, 'utf8').then(JSON.parse, () => null)
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = found?.stats ?? {}
+  for (const title of flaky > 0 ? titlesOfFlaky(found.suites) : [])
+    console.log(`  ! passed only at the second try: ${title}`)
   const failed = unexpected + (found?.errors?.length ?? 0)
   return {
     name: 'e2e',
@@ -23,4 +25,13 @@ export async function runPlaywright(rootDir, filters, folder, system) {
     failed: failed === 0 && code !== 0 ? 1 : failed,
     pending: skipped,
   }
+}
+
+function titlesOfFlaky(suites) {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some((test) => test.status === 'flaky'))
+      .map(({ file, title }) => `${file} › ${title}`),
+    ...titlesOfFlaky(inner),
+  ])
 }

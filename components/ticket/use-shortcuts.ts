@@ -21,7 +21,10 @@ export function useShortcuts(shortcuts: Shortcuts, areSingleKeysOn: boolean): vo
     let first = ''
     let firstAtMs = 0
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.altKey) return
+      if (!event.defaultPrevented) onKey(event)
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.isComposing || event.altKey) return
       if (event.metaKey || event.ctrlKey) {
         run(`mod+${event.key.toLowerCase()}`, event)
         return
@@ -43,6 +46,7 @@ export function useShortcuts(shortcuts: Shortcuts, areSingleKeysOn: boolean): vo
       command()
       return true
     }
+    for (const event of window.postinoEarlyInput?.takeKeys() ?? []) onKey(event)
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [areSingleKeysOn])

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import pg from 'pg'
 import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/own-product'
+import { pressFor } from './support/press-for'
 
 /** What breaks is seen in pages that were open before, and goes from them when it is over. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
@@ -56,7 +57,7 @@ test('without a living worker everybody in the inbox is told, and that one lives
 
 test('the settings are found in the command menu', async ({ page }) => {
   await signInAsOneAgent(page, product)
-  await page.keyboard.press('Control+k')
+  await pressFor(page, 'Control+k', page.getByRole('searchbox'))
   await page.getByRole('searchbox').fill('mailbox')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/settings\/mailboxes/)

@@ -1,5 +1,6 @@
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { axeFindings } from './support/axe-findings'
+import { pressFor } from './support/press-for'
 import { demoTenant, signInAsAgent } from './support/sign-in'
 
 /** Every page in both themes, wide and on a phone, by every rule that axe has. */
@@ -70,12 +71,4 @@ for (const { theme, ...look } of looks) {
       }
     })
   })
-}
-
-/** Keys work once the page is awake, which it does not show. */
-async function pressFor(page: Page, key: string, wanted: Locator): Promise<void> {
-  await expect(async () => {
-    if (!(await wanted.isVisible())) await page.keyboard.press(key)
-    await expect(wanted).toBeVisible({ timeout: 1_000 })
-  }).toPass()
 }

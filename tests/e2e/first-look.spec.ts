@@ -86,3 +86,28 @@ for (const [userAgent, key] of [
       await expect(page.locator('kbd').getByText(key, { exact: true })).toBeVisible()
     })
   })
+
+test.describe('before the page is awake', () => {
+  const act = {
+    'a key pressed': (page: Page) => page.keyboard.press('Control+k'),
+    'a button pressed': (page: Page) => page.locator('nav button:has(kbd)').click(),
+  }
+  for (const [what, press] of Object.entries(act))
+    test(`${what} does what it says as soon as it is`, async ({ page }) => {
+      await signIn(page)
+      let letScriptsIn = () => {}
+      const mayCome = new Promise<void>((resolve) => {
+        letScriptsIn = resolve
+      })
+      await page.route('**/_next/static/**/*.js', async (route) => {
+        await mayCome
+        await route.continue()
+      })
+      await page.goto(`/t/${acme?.slug}/tickets`, { waitUntil: 'commit' })
+      await page.locator('h1:visible').first().waitFor()
+      await press(page)
+      await expect(page.getByRole('searchbox')).toHaveCount(0)
+      letScriptsIn()
+      await expect(page.getByRole('searchbox')).toBeVisible()
+    })
+})

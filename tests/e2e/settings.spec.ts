@@ -4,6 +4,7 @@ import pg from 'pg'
 import { newId } from '@/lib/ids'
 import { oneTenant } from './support/one-tenant'
 import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/own-product'
+import { pressFor } from './support/press-for'
 
 /** What an administrator sets without the command line. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
@@ -73,7 +74,7 @@ test('the addresses to forward to are for administrators: an agent finds neither
       expect(await page.content()).not.toContain(oneTenant.creationAddress)
     }
     await page.goto(`${product.baseUrl}/t/solo/tickets`)
-    await page.keyboard.press('Control+k')
+    await pressFor(page, 'Control+k', page.getByRole('searchbox'))
     await page.getByRole('searchbox').fill('mailbox')
     await expect(page.getByRole('option', { name: /Mailboxes/ })).toHaveCount(0)
   } finally {

@@ -212,15 +212,23 @@ function decodeSevenBit(bytes: Uint8Array, name: 'iso-2022-kr' | 'hz-gb-2312'): 
   const isKorean = name === 'iso-2022-kr'
   const source = isKorean ? latin1(bytes).replaceAll('\x1b$)C', '') : latin1(bytes).replace(/~\r?\n/g, '')
   const [on, off] = isKorean ? ['\x0e', '\x0f'] : ['~{', '~}']
-  const chunks: Uint8Array[] = []
+  const found = new Uint8Array(source.length)
+  let sizeBytes = 0
+  // Into one array: a piece of its own for each run, and a mail may have half a million, is forty times as slow.
+  const put = (text: string, high: number) => {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      found[sizeBytes++] = code > 0x20 ? code | high : code
+    }
+  }
   for (const [index, run] of source.split(on).entries()) {
     const close = index === 0 ? -1 : run.indexOf(off)
     const shifted = index === 0 ? '' : close < 0 ? run : run.slice(0, close)
     const plain = index === 0 ? run : close < 0 ? '' : run.slice(close + off.length)
-    chunks.push(Buffer.from(shifted, 'latin1').map((code) => (code > 0x20 ? code | 0x80 : code)))
-    chunks.push(Buffer.from(isKorean ? plain : plain.replaceAll('~~', '~'), 'latin1'))
+    put(shifted, 0x80)
+    put(isKorean ? plain : plain.replaceAll('~~', '~'), 0)
   }
-  return new TextDecoder(isKorean ? 'euc-kr' : 'gb18030').decode(Buffer.concat(chunks))
+  return new TextDecoder(isKorean ? 'euc-kr' : 'gb18030').decode(found.subarray(0, sizeBytes))
 }
 
 function isAscii(bytes: Uint8Array): boolean {

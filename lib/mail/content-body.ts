@@ -1,3 +1,4 @@
+import { takeBinHexFiles } from './binhex'
 import { decodeCharset } from './charset'
 import { charsetName } from './charset-labels'
 import { account, addFile, type ContentContext } from './content-account'
@@ -68,8 +69,9 @@ export function readBody(
     if (text.includes('-----BEGIN PGP MESSAGE-----')) context.flags.add('encrypted')
     if (text.includes('-----BEGIN PGP SIGNED MESSAGE-----')) context.flags.add('signed')
   }
-  const inText = takeUuencodedFiles(isEnriched(type.value) ? enrichedToText(text) : text)
-  for (const [index, file] of [...inBytes.files, ...inText.files].entries()) {
+  const inLetters = takeBinHexFiles(isEnriched(type.value) ? enrichedToText(text) : text)
+  const inText = takeUuencodedFiles(inLetters.text)
+  for (const [index, file] of [...inBytes.files, ...inLetters.files, ...inText.files].entries()) {
     const path = `${context.prefix}${part.path}/${index + 1}`
     addFile({ ...file, contentType: 'application/octet-stream', path }, context)
   }

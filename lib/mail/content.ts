@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readAppleDouble } from './apple-double'
 import { describeMessage } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeBody } from './body-encoding'
@@ -8,7 +9,9 @@ import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { safeFileName } from './file-name'
 import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
+import { decodeWords } from './header-words'
 import { htmlToText } from './html-to-text'
+import { incompletenessOf, pieceName, pieceOf } from './incomplete-part'
 import { charsetHint, type RawPart, rawHeader } from './raw-part'
 import { readRtf } from './rtf'
 import { toDbLine, toDbText } from './to-db-text'
@@ -68,8 +71,11 @@ export function readContent(
 }
 
 /** An invitation without a word is shown by what stands in it, and a mail that is rich text by its words. */
-function textOfFile(root: RawPart, { attachments }: ContentContext): string {
+function textOfFile(root: RawPart, context: ContentContext): string {
+  const { attachments } = context
   const [first] = attachments
+  const type = contentTypeOf(root, null)
+  if (first !== undefined && pieceOf(type)?.number === 1) return textOfPiece(first.bytes, context)
   if (
     root.children.length === 0 &&
     first !== undefined &&
@@ -80,6 +86,14 @@ function textOfFile(root: RawPart, { attachments }: ContentContext): string {
   return invitation === undefined ? '' : calendarSummary(invitation.bytes)
 }
 
+/** As far as the first piece of a mail goes; what it has of files is no file yet. */
+function textOfPiece(bytes: Uint8Array, context: ContentContext): string {
+  const scratch = { attachments: [], parts: [], flags: new Set<MailFlag>(), hasBody: { value: false } }
+  const inner = readPart(context.split(bytes), { ...context, ...scratch, depth: context.depth + 1 }, null)
+  const { text, html } = joinSegments(inner)
+  return text.trim() === '' && html !== null ? htmlToText(html) : text
+}
+
 function readPart(part: RawPart, context: ContentContext, parentType: string | null): Segment[] {
   const type = contentTypeOf(part, parentType)
   if (part.children.length > 0) return readMultipart(part, type, context)
@@ -87,6 +101,13 @@ function readPart(part: RawPart, context: ContentContext, parentType: string | n
 }
 
 function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext): Segment[] {
+  const double = type.value === 'multipart/appledouble' ? readAppleDouble(part) : null
+  if (double !== null) {
+    const { body } = double.head
+    const reason = 'what only a Macintosh can use of the file beside it (AppleDouble)'
+    account(double.head, 'application/applefile', body.length, 'named', reason, context)
+    return double.files.flatMap((file) => readPart(file, context, null))
+  }
   if (type.value === 'multipart/signed') context.flags.add('signed')
   if (type.value === 'multipart/encrypted') context.flags.add('encrypted')
   const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
@@ -190,6 +211,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
   const kind = kindOf(type.value)
   const isMessage = kind === 'message'
   const secret = secrecyOf(type)
+  const piece = pieceOf(type)
   if (secret !== null) context.flags.add('encrypted')
   if (context.attachments.length >= context.limits.maxAttachments) {
     context.flags.add('too-many-attachments')
@@ -199,7 +221,12 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
   const inner = isMessage && file.bytes.length > 0 ? context.split(file.bytes) : null
   const at = context.attachments.length
   context.attachments.push({
-    fileName: safeFileName(file.name, fallbackName(type.value, inner, context.attachments.length + 1)),
+    fileName: safeFileName(
+      file.name,
+      piece === null
+        ? fallbackName(type.value, inner, context.attachments.length + 1)
+        : pieceName(decodeWords(rawHeader(part, 'subject')), piece),
+    ),
     declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
     contentType: toDbLine(type.value, { maxBytes: 200 }),
     disposition: file.disposition === 'inline' || contentIdOf(part) !== null ? 'inline' : 'attachment',
@@ -210,7 +237,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
     kind,
     path: context.prefix + part.path,
   })
-  account(part, type.value, file.bytes.length, 'listed', secret ?? kind, context)
+  account(part, type.value, file.bytes.length, 'listed', secret ?? incompletenessOf(type) ?? kind, context)
   if (inner === null) return
   const text = openMessage(part, inner, context)
   const listed = context.attachments[at]

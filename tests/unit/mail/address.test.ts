@@ -5,7 +5,7 @@ import { addressKey, parseAddress } from '@/lib/mail/address'
 import { parseAddressHeader } from '@/lib/mail/address-header'
 import { composeMail } from '@/lib/mail/compose'
 import { parseMail } from '@/lib/mail/parse'
-import { cpuMs } from './cpu-time'
+import { leastCpuMs } from './cpu-time'
 
 /** Strings made of what address parsers disagree about. */
 const hostileText = fc
@@ -191,7 +191,7 @@ describe('parseAddressHeader', () => {
   })
 
   it('reads ten thousand recipients and deep comments in linear time', () => {
-    const used = cpuMs(() => {
+    const used = leastCpuMs(1000, () => {
       parseAddressHeader('a@b.example, '.repeat(10_000))
       parseAddressHeader('('.repeat(100_000))
       parseAddressHeader('"'.repeat(100_001))

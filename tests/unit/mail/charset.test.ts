@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeCharset } from '@/lib/mail/charset'
 import { charsetName } from '@/lib/mail/charset-labels'
 import { decodeByTable } from '@/lib/mail/charset-tables'
-import { cpuMs } from './cpu-time'
+import { leastCpuMs } from './cpu-time'
 
 /** What is written as bytes of a charset, by trying all its letters. */
 function encode(text: string, charset: string): Uint8Array {
@@ -111,9 +111,10 @@ describe('decodeCharset', () => {
 
   it('is linear on megabytes of bytes above ASCII', () => {
     const bytes = new Uint8Array(2_000_000).fill(0xe9)
-    expect(cpuMs(() => decodeCharset(bytes, null))).toBeLessThan(1000)
-    expect(cpuMs(() => decodeCharset(bytes, 'utf-8'))).toBeLessThan(1000)
-    expect(cpuMs(() => decodeCharset(Buffer.from('~{'.repeat(500_000)), 'hz-gb-2312'))).toBeLessThan(2000)
+    expect(leastCpuMs(1000, () => decodeCharset(bytes, null))).toBeLessThan(1000)
+    expect(leastCpuMs(1000, () => decodeCharset(bytes, 'utf-8'))).toBeLessThan(1000)
+    const shifts = Buffer.from('~{'.repeat(500_000))
+    expect(leastCpuMs(1000, () => decodeCharset(shifts, 'hz-gb-2312'))).toBeLessThan(1000)
   })
 })
 

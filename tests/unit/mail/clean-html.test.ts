@@ -4,7 +4,7 @@ import { type CleanOptions, cleanHtml, safeLink } from '@/lib/mail/clean-html'
 import { cleanStyle } from '@/lib/mail/clean-style'
 import { htmlToText } from '@/lib/mail/html-to-text'
 import { splitReplyHtml } from '@/lib/mail/reply-html'
-import { cpuMs } from './cpu-time'
+import { leastCpuMs } from './cpu-time'
 
 const options: CleanOptions = { cidUrl: (id) => (id === 'foto@x' ? '/files/1' : null) }
 const clean = (html: string): string => cleanHtml(html, options).html
@@ -147,7 +147,7 @@ describe('cleanHtml', () => {
     ['list items never closed', '<li>x'.repeat(50_000)],
   ])('%s is answered within a second by every reader of HTML', (_, html) => {
     for (const read of [clean, htmlToText, splitReplyHtml]) {
-      expect(cpuMs(() => read(html))).toBeLessThan(1000)
+      expect(leastCpuMs(1000, () => read(html))).toBeLessThan(1000)
     }
   })
 

@@ -29,7 +29,8 @@ function openMacFile({ value }: HeaderValue, name: string | null, bytes: Uint8Ar
   const [format, file] = macFileOf(value, name?.toLowerCase() ?? '', bytes)
   if (!file?.data || file.data.length === 0) return null
   const reason = `opened: a Macintosh file (${format}${file.resourceBytes > 0 ? `, with a resource fork of ${file.resourceBytes} bytes` : ''})`
-  const own = { name: file.name.trim() === '' ? name : file.name, contentType: null, bytes: file.data }
+  // Its own type is told nowhere: it stays what the sender declared.
+  const own = { name: file.name.trim() === '' ? name : file.name, contentType: value, bytes: file.data }
   return { kind: 'files', reason, files: [own], text: null, html: null }
 }
 

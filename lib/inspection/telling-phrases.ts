@@ -57,7 +57,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'hostunknown',
-    /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|nonexistentdomain|non-?existent domain|no such host is known/i,
+    /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|domain[^.]{0,60}not (?:appear to be )?registered|nonexistentdomain|non-?existent domain|no such host is known/i,
   ],
   ['mailererror', /^\W{0,10}local delivery failed|pipe to \||exit code|child process/i],
   ['mesgtoobig', /header size, or recipient list|larger than the current system limit/i],

@@ -214,7 +214,7 @@ function decodeSevenBit(bytes: Uint8Array, name: 'iso-2022-kr' | 'hz-gb-2312'): 
   const [on, off] = isKorean ? ['\x0e', '\x0f'] : ['~{', '~}']
   const found = new Uint8Array(source.length)
   let sizeBytes = 0
-  // Into one array: a piece of its own for each run, and a mail may have half a million, is forty times as slow.
+  // Into one array: a piece of its own for each run, and a mail may have half a million, is many times as slow.
   const put = (text: string, high: number) => {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i)

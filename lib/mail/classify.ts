@@ -100,8 +100,14 @@ function complaint(signs: Signs): Evidence[] {
 
 function receipt(signs: Signs): Evidence[] {
   const types = ['message/disposition-notification', 'message/global-disposition-notification']
+  if (isRefusal(signs)) return []
   return report(signs, 'disposition-notification', types, 'rfc8098')
 }
+
+/** Filters that refuse a mail (RFC 5429, Sieve) say so by a notification of its deletion: nobody read it. */
+const isRefusal = (signs: Signs): boolean =>
+  signs.text.slice(0, 1000).includes('was automatically rejected') &&
+  readReceipt(signs.mail).disposition === 'deleted'
 
 /** RFC 5546: an answer to an invitation. An invitation itself is somebody writing to us. */
 function calendarReply(signs: Signs): Evidence[] {

@@ -1,11 +1,10 @@
-import { parseAddress } from './address'
 import { parseAddressHeader } from './address-header'
-import { decodeCharset } from './charset'
 import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
 import type { ProviderNotice } from './provider-notice'
-import { chooseStatus, commandIn, statusIn } from './smtp-answer'
+import { addressOf, maxReportBytes, mergeBlocks, readFieldBlocks, typed } from './report-fields'
+import { readRecipient } from './report-recipient'
 import { toDbLine } from './to-db-text'
 import type {
   BounceRecipient,
@@ -17,7 +16,6 @@ import type {
 } from './types'
 
 const MAX_RECIPIENTS = 200
-const MAX_REPORT_BYTES = 512 * 1024
 
 /** The machine-readable parts of a report; only at the top, not in a mail somebody attached. */
 export const reportPart = (mail: ParsedMail, ...types: readonly string[]): MailAttachment | null =>
@@ -31,13 +29,10 @@ export function readDeliveryReport(
   mail: ParsedMail,
   wrapped: MailAttachment | null = null,
 ): BounceReport | null {
-  const part = reportPart(mail, ...STATUS_TYPES) ?? wrapped
+  const part = reportPart(mail, ...STATUS_TYPES) ?? wrapped ?? mail.attachments.find(holdsFields) ?? null
   if (part === null && !/^final-recipient:/im.test(mail.text)) return null
   const blocks = readFieldBlocks(part?.bytes ?? Buffer.from(mail.text))
-  const recipients = withAddress(
-    mail,
-    blocks.map(readRecipient).filter((one) => one !== null),
-  )
+  const recipients = withAddress(mail, eachOnce(blocks.map(readRecipient).filter((one) => one !== null)))
   if (recipients.length === 0) return null
   const original = readOriginal(mail)
   const fromFields = blocks
@@ -53,13 +48,39 @@ export function readDeliveryReport(
   }
 }
 
-/** "Final-Recipient: LOCAL;<>" names nobody: then it is about the only one whom the returned mail was for. */
+/** Servers that hand a mail on more than once tell of each time. */
+function eachOnce(recipients: readonly BounceRecipient[]): BounceRecipient[] {
+  const known = new Set<string>()
+  return recipients.filter(({ address, action }) => {
+    const key = `${action} ${address?.toLowerCase()}`
+    if (address !== null && known.has(key)) return false
+    known.add(key)
+    return true
+  })
+}
+
+/**
+ * "Final-Recipient: LOCAL;<>" names nobody, and "IMCEAEX-_O=..." only Exchange's own directory: then it is about the only
+ * one whom the returned mail was for.
+ */
 function withAddress(mail: ParsedMail, recipients: readonly BounceRecipient[]): BounceRecipient[] {
   const [only, ...others] = recipients
-  if (only === undefined || others.length > 0 || only.address !== null) return [...recipients]
+  const isNamed = only?.address != null && !/^imceaex-/i.test(only.address)
+  if (only === undefined || others.length > 0 || isNamed) return [...recipients]
   const [address, ...more] = returnedTo(mail)
   return address === undefined || more.length > 0 ? [only] : [{ ...only, address }]
 }
+
+/** Gateways give the fields of a report a type of their own: they begin as only such fields do. */
+function holdsFields({ contentType, path, bytes }: MailAttachment): boolean {
+  if (path.includes('/') || !FIELD_TYPES.includes(contentType)) return false
+  const head = Buffer.from(bytes.subarray(0, 4000)).toString('latin1')
+  return /^(?:reporting-mta|(?:final|original)-recipient)[ \t]{0,5}:/im.test(head.trimStart().slice(0, 30))
+    ? /^final-recipient[ \t]{0,5}:/im.test(head)
+    : false
+}
+
+const FIELD_TYPES = ['text/plain', 'application/octet-stream', 'text/delivery-status', 'text/rfc822-headers']
 
 const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status']
 
@@ -112,94 +133,6 @@ export function severityOf(recipients: readonly BounceRecipient[]): BounceReport
   return recipients.some(isWaiting) ? 'soft' : 'none'
 }
 
-type Fields = ReadonlyMap<string, string>
-
-/** Blocks of fields divided by blank lines (RFC 3464 section 2.1). */
-function readFieldBlocks(bytes: Uint8Array): Fields[] {
-  const text = decodeCharset(bytes.subarray(0, MAX_REPORT_BYTES), null).text
-  const blocks: Map<string, string>[] = []
-  let block = new Map<string, string>()
-  let last = ''
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    if (line.trim() === '') {
-      if (block.size > 0) blocks.push(block)
-      block = new Map()
-      last = ''
-      continue
-    }
-    const colon = line.indexOf(':')
-    const isField = colon > 0 && FIELD_NAME.test(line.slice(0, colon))
-    // Gateways break long answers without the blank that RFC 5322 asks for: what is no field goes on.
-    if ((line.startsWith(' ') || line.startsWith('\t') || !isField) && last !== '') {
-      block.set(last, `${block.get(last) ?? ''} ${line.trim()}`)
-    } else if (isField) {
-      last = line.slice(0, colon).trim().toLowerCase()
-      // Some relays leave out the blank line between recipients: a second one of the same name begins the next.
-      if (RECIPIENT.test(last) && block.has(last)) {
-        blocks.push(block)
-        block = new Map()
-      }
-      if (!block.has(last)) block.set(last, line.slice(colon + 1).trim())
-    }
-  }
-  if (block.size > 0) blocks.push(block)
-  return blocks
-}
-
-/** RFC 5322 section 3.6.8; bounded. */
-const FIELD_NAME = /^[!-9;-~]{1,80}[ \t]{0,5}$/
-
-const RECIPIENT = /^(?:final|original)-recipient$/
-
-function mergeBlocks(blocks: readonly Fields[]): Map<string, string> {
-  const merged = new Map<string, string>()
-  for (const block of blocks)
-    for (const [name, value] of block) if (!merged.has(name)) merged.set(name, value)
-  return merged
-}
-
-function readRecipient(fields: Fields): BounceRecipient | null {
-  const reported = typed(fields.get('original-recipient') ?? fields.get('final-recipient'))
-  const final = typed(fields.get('final-recipient'))
-  if (reported === '' && final === '') return null
-  const action = (fields.get('action') ?? '').toLowerCase().split(/[\s(;]/)[0] ?? ''
-  const diagnostic = toDbLine(diagnosticOf(fields), { maxBytes: 2000 })
-  return {
-    address: addressOf(reported) ?? addressOf(final),
-    reported: toDbLine(reported === '' ? final : reported, { maxBytes: 500 }),
-    action: isAction(action) ? action : 'unknown',
-    status: chooseStatus(statusIn(fields.get('status') ?? ''), diagnostic),
-    diagnostic,
-    command: commandIn(diagnostic),
-  }
-}
-
-/** The answer of the refusing server; else what stands in brackets behind the status, or in a field of Exchange's. */
-function diagnosticOf(fields: Fields): string {
-  const code = fields.get('diagnostic-code')
-  const answer = typed(code)
-  // A program's words, not a server's (RFC 3464 section 2.3.6 leaves the types open): the type says which.
-  if (answer !== '') return /^x-unix\s?;/i.test(code ?? '') ? `x-unix; ${answer}` : answer
-  const comment = /\(([^()]{3,500})\)/.exec(fields.get('status') ?? '')?.[1] ?? ''
-  // "Other or undefined network status" is the code's own name and no answer.
-  return comment === '' || /\bundefined\b/i.test(comment)
-    ? typed(fields.get('x-supplementary-info')).replace(/^<|>$/g, '').trim()
-    : comment
-}
-
-/** "rfc822; user@host" to "user@host". */
-function typed(value: string | undefined): string {
-  if (value === undefined) return ''
-  const semicolon = value.indexOf(';')
-  return value.slice(semicolon + 1).trim()
-}
-
-function addressOf(value: string): string | null {
-  // "<user@host>", "user@host (User Name)"
-  const bare = (value.trim().split(/[\s(]/, 1)[0] ?? '').replace(/^<|>$/g, '')
-  return parseAddress(bare)?.address ?? null
-}
-
 /** What the returned mail or its header says about itself. */
 export function readOriginal(mail: ParsedMail): {
   messageId: string | null
@@ -223,7 +156,7 @@ function returnedField(mail: ParsedMail): (name: string) => string {
   const types = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']
   const part = reportPart(mail, ...types) ?? mail.attachments.find(isCopiedMail) ?? null
   if (part === null) return () => ''
-  const { headers } = scanHeaders(part.bytes, { maxHeaderBytes: MAX_REPORT_BYTES, maxHeaderLines: 1000 })
+  const { headers } = scanHeaders(part.bytes, { maxHeaderBytes: maxReportBytes, maxHeaderLines: 1000 })
   return (name) => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
 }
 
@@ -244,9 +177,6 @@ const HEAD =
   /^\s{0,10}(?:received|return-path|from|to|date|subject|message-id|mime-version|dkim-signature|x-[\w-]{1,60}):/i
 
 const firstId = (value: string): string | null => readMessageIds(value, { maxIds: 5 })[0] ?? null
-
-const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
-const isAction = (value: string): value is (typeof actions)[number] => actions.some((one) => one === value)
 
 const dispositions = ['displayed', 'deleted', 'processed', 'denied'] as const
 const isDisposition = (value: string): value is (typeof dispositions)[number] =>

@@ -16,7 +16,7 @@ export function commandIn(text: string): BounceRecipient['command'] {
 }
 
 const COMMAND =
-  /(?:in (?:reply|response) to|after|following|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail|rcpt|ehlo|helo|initial connection|connection)\b/gi
+  /(?:in (?:reply|response) to|after|following|>>>|smtp command[: -]{0,3}|during|talk to me|at)\s{0,20}(?:the |end of |final |sending |pipelined |smtp )?(data|bdat|mail(?= ?(?:from|command))|rcpt|ehlo|helo|initial connection|connection)\b/gi
 
 /** Enhanced status code (RFC 3463 section 2) anywhere in a text. */
 export function statusIn(text: string): string | null {

@@ -113,7 +113,7 @@ export class ImapSession implements MailSession {
           },
           { uid: true },
         )
-        heads.push(...fetched.map(toHead))
+        heads.push(...fetched.map(toHead).filter((head) => !isRemoved(head)))
       }
       return heads
     })
@@ -251,6 +251,13 @@ async function highestUid(client: ImapFlow): Promise<number> {
 
 const isMissingFolder = (error: unknown): boolean =>
   error instanceof Error && 'mailboxMissing' in error && error.mailboxMissing === true
+
+/**
+ * Of a mail that was removed while it was asked for Dovecot tells no size and the first second of 1970. Believed, that
+ * would be a mail from before the mailbox was connected, which nobody looks at again.
+ */
+const isRemoved = ({ sizeBytes, internalDate }: MailHead): boolean =>
+  sizeBytes === 0 && internalDate?.getTime() === 0
 
 function toHead(message: FetchMessageObject): MailHead {
   const { envelope } = message

@@ -49,7 +49,7 @@ const messageCounts = async (like: string) =>
   )
 
 test('mails that are read, moved, deleted and brought back while they are fetched: each one once, those deleted before counted', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const mailbox = await connect('busy')
   const loop = startLoop(rig, [world.a])
@@ -82,7 +82,7 @@ test('mails that are read, moved, deleted and brought back while they are fetche
     await until(async () => {
       const counts = await messageCounts('Busy %')
       return Object.keys(counts).filter((subject) => !deleted.includes(subject)).length === expected
-    }, 30_000)
+    }, 60_000)
   } finally {
     await loop.stop()
   }

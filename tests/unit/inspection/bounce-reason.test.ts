@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
+import { leastCpuMs } from '../mail/cpu-time'
 import { answers } from './bounce-phrases'
 import { lastAnswers, localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
 import { tellingAnswers } from './telling-answers'
@@ -34,9 +35,8 @@ test('an answer code is found before the enhanced one, and no other number is ta
 })
 
 test('words that go on without end are judged at once', () => {
-  const startedAt = performance.now()
-  bounceReason({ status: null, diagnostic: 'mailbox user recipient account quota '.repeat(50_000) })
-  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  const diagnostic = 'mailbox user recipient account quota '.repeat(50_000)
+  expect(leastCpuMs(1_000, () => bounceReason({ status: null, diagnostic }))).toBeLessThan(1_000)
 })
 
 test.each(answers)('%s "%s" is %s', (status, diagnostic, reason) => {

@@ -54,7 +54,7 @@ export class SmtpDialogue {
     return this.reply()
   }
 
-  async reply(timeoutMs = 5_000): Promise<string> {
+  async reply(timeoutMs = 20_000): Promise<string> {
     const end = Date.now() + timeoutMs
     for (;;) {
       const match = /^(?:\d{3}-[^\r\n]*\r\n)*\d{3} [^\r\n]*\r\n/.exec(this.#received)

@@ -295,8 +295,10 @@ test('mails that together are too much for the memory wait outside; the room com
   const gate = new Promise<void>((resolve) => {
     release = resolve
   })
+  let isKeeping = false
   const port = await start({
     keep: async (delivery) => {
+      isKeeping = true
       await gate
       kept.push(delivery)
     },
@@ -306,6 +308,7 @@ test('mails that together are too much for the memory wait outside; the room com
   const second = await ready(port, 'bob@customer.example', 'beta@in.test')
   await first.expect('DATA', '354')
   first.write(`${'x'.repeat(1_998)}\r\n.\r\n`)
+  await expect.poll(() => isKeeping, { timeout: 10_000 }).toBe(true)
   expect(await first.isSilentFor(100)).toBe(true)
   expect(await second.data(`${'x'.repeat(1_998)}\r\n.\r\n`)).toMatch(/^451 4\.3\.1 /)
   release()
@@ -322,9 +325,16 @@ test('a client that leaves in the middle of a mail leaves nothing, and takes its
   client.write('x'.repeat(2_000))
   await new Promise((resolve) => setTimeout(resolve, 50))
   client.hangUp()
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  const next = await ready(port, 'ann@customer.example', 'alpha@in.test')
-  expect(await next.data(`${'y'.repeat(2_000)}\r\n.\r\n`)).toMatch(/^250 /)
+  // The server learns of it when it learns of it.
+  await expect
+    .poll(
+      async () => {
+        const next = await ready(port, 'ann@customer.example', 'alpha@in.test')
+        return next.data(`${'y'.repeat(2_000)}\r\n.\r\n`)
+      },
+      { timeout: 10_000 },
+    )
+    .toMatch(/^250 /)
   expect(kept.map(text)).toEqual([`${'y'.repeat(2_000)}\r\n`])
   expect(troubles).toEqual([])
 })
@@ -395,15 +405,15 @@ test('more than a hundred recipients wait for the next transaction', async () =>
 })
 
 test('an idle session, and one that never ends, are ended', async () => {
-  const idle = await ready(await start({ limits: { idleTimeoutMs: 200 } }))
+  const idle = await ready(await start({ limits: { idleTimeoutMs: 1_000 } }))
   expect(await idle.reply()).toMatch(/^421 /)
   await receiver?.close()
-  const long = await ready(await start({ limits: { sessionTimeoutMs: 300 } }))
+  const long = await ready(await start({ limits: { sessionTimeoutMs: 1_500 } }))
   expect(await long.reply()).toMatch(/^421 4\.4\.2 /)
 })
 
 test('a mail that drips in for ever is ended', async () => {
-  const port = await start({ limits: { dataTimeoutMs: 150 } })
+  const port = await start({ limits: { dataTimeoutMs: 500 } })
   const client = await ready(port, 'ann@customer.example', 'alpha@in.test')
   await client.expect('DATA', '354')
   const drip = setInterval(() => client.write('x'), 20)
@@ -449,8 +459,10 @@ test('closing lets a mail on its way arrive, ends idle sessions at once and take
   const gate = new Promise<void>((resolve) => {
     release = resolve
   })
+  let isKeeping = false
   const port = await start({
     keep: async (delivery) => {
+      isKeeping = true
       await gate
       kept.push(delivery)
     },
@@ -459,7 +471,7 @@ test('closing lets a mail on its way arrive, ends idle sessions at once and take
   const busy = await ready(port, 'ann@customer.example', 'alpha@in.test')
   await busy.expect('DATA', '354')
   busy.write('Subject: last\r\n\r\n.\r\n')
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await expect.poll(() => isKeeping, { timeout: 10_000 }).toBe(true)
   const closed = receiver?.close()
   expect(await idle.reply()).toMatch(/^421 /)
   expect(receiver?.isListening()).toBe(false)

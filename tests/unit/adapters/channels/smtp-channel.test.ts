@@ -30,7 +30,14 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-const timeouts = { setupTimeoutMs: 700, replyTimeoutMs: 500, afterDataTimeoutMs: 500, totalTimeoutMs: 3_000 }
+/** More than a server here ever needs; `hasty` is for those that say nothing. */
+const timeouts = {
+  setupTimeoutMs: 10_000,
+  replyTimeoutMs: 10_000,
+  afterDataTimeoutMs: 10_000,
+  totalTimeoutMs: 20_000,
+}
+const hasty = { ...timeouts, setupTimeoutMs: 700 }
 const mail = {
   envelopeFrom: 'help@alpha.test',
   recipients: ['ann@customer.example'],
@@ -85,13 +92,15 @@ const channelTo = (port: number, over: Partial<ChannelSettings> = {}): ChannelSe
   ...over,
 })
 
-function sendersTo(...ports: number[]) {
+const sendersTo = (...ports: number[]) => sendersWith(timeouts, ...ports)
+
+function sendersWith(given: typeof timeouts, ...ports: number[]) {
   const egress = egressTo(...ports)
   const senders = createChannelSenders({
     system: notConfiguredSender,
     egress,
     hostname: 'postino.test',
-    timeouts,
+    timeouts: given,
   })
   cleanUps.push(() => senders.close())
   return senders
@@ -198,7 +207,7 @@ test('before the greeting, refused, silent, rude and forbidden are told alike', 
   const rude = await startRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
   const gone = await startRaw(() => undefined)
   await cleanUps.pop()?.()
-  const senders = sendersTo(silent, rude, gone)
+  const senders = sendersWith(hasty, silent, rude, gone)
   for (const port of [silent, rude, gone, 5432])
     expect(await senders.probe(channelTo(port), password, null)).toEqual({
       outcome: 'no_greeting',
@@ -223,7 +232,7 @@ test('a test signs in without sending, and with a mail tells what the server sai
 test('a dead host is tried by one at a time, and after five failures once in five minutes', async () => {
   let connects = 0
   const port = await startRaw(() => connects++)
-  const senders = sendersTo(port)
+  const senders = sendersWith(hasty, port)
   let at = Date.parse('2026-11-20T10:00:00Z')
   cleanUps.push(replaceClock(() => at))
   // Two tenants that named the same host.

@@ -85,7 +85,7 @@ describe('createMailParser', () => {
 
   // Without this one mail stops the ingest of every tenant on the worker.
   it('a mail that takes too long costs its thread and no other mail', async () => {
-    const hasty = await createMailParser({ threads: 1, timeoutMs: 400 })
+    const hasty = await createMailParser({ threads: 1, timeoutMs: 1_500 })
     await hasty.parse(ordinary)
     const [late, next] = await Promise.all([hasty.parse(slow), hasty.parse(ordinary)])
     expect(late).toMatchObject({ kind: 'unreadable', reason: 'timed-out', minimal: { subject: 'Caffè' } })

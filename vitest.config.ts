@@ -15,8 +15,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Against what hangs: how long something may take is said by the test that is about it.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     setupFiles: ['tests/support/setup.ts'],
     projects: [
       ...withoutDatabase.map((name) => suite(name, [])),

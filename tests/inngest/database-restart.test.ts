@@ -15,7 +15,7 @@ beforeAll(async () => {
     workerId: 'test',
     logger: quiet,
   })
-}, 30_000)
+})
 
 afterAll(async () => {
   await executor.stop()
@@ -51,7 +51,7 @@ test('a restart of PostgreSQL is survived: the worker stands down, joins again a
   await pause(300)
   await cluster.startServer()
 
-  await Promise.all(keys.map((k) => untilDone(k, 15_000)))
+  await Promise.all(keys.map((k) => untilDone(k, 60_000)))
   await until(async () => (await executor.health()).ok)
   const last = newKey()
   await client.send({ name: 't/work', data: { k: last, tenant: 'two' } })
@@ -60,4 +60,4 @@ test('a restart of PostgreSQL is survived: the worker stands down, joins again a
     const { queueDepth, inFlight } = await executor.health()
     return queueDepth === 0 && inFlight === 0
   })
-}, 40_000)
+}, 90_000)

@@ -16,8 +16,8 @@ describe('the embedded executor, in process', () => {
       ...failingFunctions(client),
       ...flowFunctions(client),
     ])
-  }, 30_000)
-  afterAll(() => harness.stop(), 30_000)
+  })
+  afterAll(() => harness.stop())
 
   stepBehaviours(() => harness)
   errorBehaviours(() => harness)

@@ -54,7 +54,7 @@ describe('between the executor and the functions', () => {
       return new Response(body, { status: response.status, headers: response.headers })
     })
     await executor.registerUrl(`${app.origin}/api/inngest`)
-  }, 30_000)
+  })
 
   afterAll(async () => {
     await executor.stop()

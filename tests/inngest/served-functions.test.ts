@@ -64,7 +64,7 @@ test('a fact recorded by a mail runs the served function at the server', async (
     database.query<{ count: number }>(
       "SELECT count(*)::int AS count FROM executor.runs WHERE function_id LIKE '%ingest-stored-mails%'",
     )
-  await expect.poll(async () => (await runs())[0]?.count, { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => (await runs())[0]?.count, { timeout: 30_000 }).toBeGreaterThan(0)
 })
 
 test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(

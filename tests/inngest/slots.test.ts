@@ -17,7 +17,7 @@ beforeAll(async () => {
     connectionString,
     "INSERT INTO executor.runs (id, function_id, event_ids, events, lane, slots) VALUES ('r', 'f', '{}', '[]', 'l', '{k}')",
   )
-}, 30_000)
+})
 
 afterAll(() => cluster.end())
 

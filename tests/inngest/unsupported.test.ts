@@ -20,7 +20,7 @@ beforeAll(async () => {
   connectionString = await cluster.createDatabase()
   executor = await startEmbeddedExecutor({ connectionString, workerId: 'test', logger: quiet })
   client = newClient(EMBEDDED_BASE_URL, executor.keys, executor.fetch)
-}, 30_000)
+})
 
 afterAll(async () => {
   await executor.stop()

@@ -53,6 +53,9 @@ const triggered = (client: Inngest): InngestFunction.Any[] => [
   ),
 ]
 
+/** Long enough for a cancelling event to come in time on a machine that has much else to do. */
+const CANCELLABLE_FOR = '4s'
+
 const cancelled = (client: Inngest): InngestFunction.Any[] => [
   client.createFunction(
     {
@@ -64,7 +67,7 @@ const cancelled = (client: Inngest): InngestFunction.Any[] => [
     async ({ event, step, runId }) => {
       const { k } = event.data
       await step.run('start', () => record(k, 'start', runId))
-      await step.sleep('z', '1s')
+      await step.sleep('z', CANCELLABLE_FOR)
       await step.run('late', () => record(k, 'late'))
     },
   ),
@@ -79,7 +82,7 @@ const cancelled = (client: Inngest): InngestFunction.Any[] => [
     },
     async ({ event, step, runId }) => {
       await step.run('start', () => record(event.data.k, 'start', runId))
-      await step.sleep('z', '1s')
+      await step.sleep('z', CANCELLABLE_FOR)
       record(event.data.k, 'late')
     },
   ),
@@ -114,10 +117,24 @@ const gathered = (client: Inngest): InngestFunction.Any[] => [
   ),
   client.createFunction(
     {
+      id: 'batch-full',
+      triggers: [{ event: 't/batch-full' }],
+      retries: 0,
+      batchEvents: { maxSize: 3, timeout: '60s', key: 'event.data.k' },
+    },
+    ({ events }) =>
+      record(
+        events[0].data.k,
+        'batch',
+        events.map((event: { data: { n: number } }) => event.data.n),
+      ),
+  ),
+  client.createFunction(
+    {
       id: 'debounce',
       triggers: [{ event: 't/debounce' }],
       retries: 0,
-      debounce: { period: '1s', key: 'event.data.k' },
+      debounce: { period: '2s', key: 'event.data.k' },
     },
     ({ event }) => record(event.data.k, 'run', event.data.n),
   ),
@@ -159,7 +176,7 @@ const limited = (client: Inngest): InngestFunction.Any[] => [
     },
     async ({ event, step }) => {
       await step.run('work', () => record(event.data.k, 'in'))
-      await step.sleep('z', '2s')
+      await step.sleep('z', '60s')
       record(event.data.k, 'end')
     },
   ),

@@ -40,7 +40,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 /** Waits until `look` gives something; fails after `timeoutMs`. */
 export async function until<T>(
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs
   for (;;) {

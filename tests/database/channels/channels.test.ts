@@ -4,7 +4,7 @@ import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { notConfiguredSender } from '@/lib/adapters/smtp-out/not-configured-sender'
 import { createChannel } from '@/lib/channels/create-channel'
 import { getChannelTest } from '@/lib/channels/get-channel-test'
-import { CreateChannelInput, UpdateChannelInput } from '@/lib/channels/inputs'
+import { CreateChannelInput, type TestChannelInput, UpdateChannelInput } from '@/lib/channels/inputs'
 import { listChannels } from '@/lib/channels/list-channels'
 import { removeChannel } from '@/lib/channels/remove-channel'
 import { runChannelTest } from '@/lib/channels/run-channel-test'
@@ -17,6 +17,7 @@ import { systemScope } from '@/lib/tenancy/scope'
 import { testDatabase } from '../../support/database'
 import { egressTo } from '../../support/egress'
 import { testEnv } from '../../support/env'
+import { leastOf } from '../../support/least-of'
 import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { createWorld, type World } from '../../support/world'
 
@@ -260,20 +261,22 @@ test('a test is a row that a worker answers: signed in, mail taken, and to whoev
 
 test('whatever fails before the greeting takes the same time and the same word', async () => {
   const ports = { ...senders, credentials }
-  const times: number[] = []
-  for (const port of [sink.port + 1, 25]) {
-    const channelId = UpdateChannelInput.shape.channelId.parse(await create({ port }))
+  const once = async (channelId: TestChannelInput['channelId']): Promise<number> => {
     const { channelTestId } = await testChannel(scope(), { channelId, withMail: false })
     const startedAt = performance.now()
     await runChannelTest(systemScope(world.a.tenantId, 'test'), { channelTestId }, ports, 1_500)
-    times.push(performance.now() - startedAt)
+    const tookMs = performance.now() - startedAt
     const [row] = await database.query('SELECT outcome, server_response FROM channel_test WHERE id = $1', [
       channelTestId,
     ])
     expect(row).toEqual({ outcome: 'no_greeting', server_response: '' })
+    expect(tookMs).toBeGreaterThan(1_490)
+    return tookMs
   }
-  for (const time of times) expect(time).toBeGreaterThan(1_490)
-  expect(Math.max(...times) / Math.min(...times)).toBeLessThan(1.1)
+  for (const port of [sink.port + 1, 25]) {
+    const channelId = UpdateChannelInput.shape.channelId.parse(await create({ port }))
+    expect(await leastOf(1_640, () => once(channelId))).toBeLessThan(1_640)
+  }
 })
 
 test('ten tests an hour, then no more', async () => {

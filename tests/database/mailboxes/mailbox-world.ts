@@ -220,7 +220,7 @@ export function startLoop(
 
 export async function until<T>(
   ask: () => Promise<T | null | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs
   for (;;) {

@@ -225,7 +225,7 @@ test('three refused logins, and nobody tries any more until another password is 
     clearInterval(hurry)
     await loop.stop()
   }
-}, 30_000)
+}, 90_000)
 
 test('the addresses to forward to are listed, each tenant’s own, and the first mail shows that forwarding works', async () => {
   expect(await listForwardingAddresses(world.a.owner)).toMatchObject([

@@ -119,7 +119,7 @@ const credentialOf = async (id: string) =>
   )[0]
 
 test('a worker killed before it kept the provider’s answer: where the token before is still taken, nobody notices', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const box = await arrange('lenient@alpha.test', true)
   await killBeforeCommit(box)
@@ -129,14 +129,14 @@ test('a worker killed before it kept the provider’s answer: where the token be
     box.mailboxId,
   ])
   worker = await start(box)
-  await until(async () => (await keptOf(box.mailboxId)).length === 1, 20_000)
+  await until(async () => (await keptOf(box.mailboxId)).length === 1, 60_000)
   expect(await credentialOf(box.credentialId)).toEqual({ state: 'ok', last_error: null })
   expect(sink.ledger).toEqual([])
   await worker.end('SIGTERM')
 })
 
 test('… where it is taken once, those who administer are told at once, and a new consent brings the waiting mail', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const box = await arrange('strict@alpha.test', false)
   await killBeforeCommit(box)
@@ -145,7 +145,7 @@ test('… where it is taken once, those who administer are told at once, and a n
     box.mailboxId,
   ])
   worker = await start(box)
-  await until(async () => (await credentialOf(box.credentialId))?.state === 'revoked', 20_000)
+  await until(async () => (await credentialOf(box.credentialId))?.state === 'revoked', 60_000)
   expect(await credentialOf(box.credentialId)).toEqual({
     state: 'revoked',
     last_error: 'refresh_interrupted',
@@ -159,14 +159,14 @@ test('… where it is taken once, those who administer are told at once, and a n
     )
     return row
   })
-  await until(async () => sink.ledger.length > 0, 20_000)
+  await until(async () => sink.ledger.length > 0, 60_000)
   expect(sink.ledger[0]).toMatchObject({ to: ['owner@alpha.test'] })
   expect(sink.ledger[0]?.bytes.toString()).toContain('Connect it again')
   expect(box.provider.tokenRequests.at(-1), 'asked once more and no more').toBe('refused refresh_token')
   expect(box.provider.tokenRequests.filter((grant) => grant === 'refused refresh_token')).toHaveLength(1)
   await box.connect()
-  await until(async () => (await keptOf(box.mailboxId)).length === 1, 20_000)
+  await until(async () => (await keptOf(box.mailboxId)).length === 1, 60_000)
   expect(await credentialOf(box.credentialId)).toEqual({ state: 'ok', last_error: null })
-  await until(async () => sink.ledger.length > 1, 20_000)
+  await until(async () => sink.ledger.length > 1, 60_000)
   expect(sink.ledger[1]?.bytes.toString()).toContain('Solved')
 })

@@ -30,7 +30,7 @@ afterAll(async () => {
 })
 
 test('whatever runs while the database is killed learns that it is away, and goes on when it is back', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const seen = new Map<string, number>()
   const note = (error: unknown) => {

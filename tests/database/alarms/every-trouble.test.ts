@@ -95,7 +95,7 @@ const timesTold = (line: string) =>
   told().reduce((count, text) => count + text.split('\r\n').filter((one) => one === line).length, 0)
 
 test('password refused, consent withdrawn, certificate expired, server ill, logins throttled: each is told once, and goes on by itself when it is over', {
-  timeout: 150_000,
+  timeout: 400_000,
 }, async () => {
   const settings = { password: server.password, cutOffAt: new Date('2026-01-01') }
   const open = { open: () => undefined }
@@ -144,7 +144,7 @@ test('password refused, consent withdrawn, certificate expired, server ill, logi
       SYSTEM_MAIL_FROM: 'alarms@operator.test',
     },
   })
-  await until(async () => (await statesOf()).every(([, state]) => state !== 'new'), 30_000)
+  await until(async () => (await statesOf()).every(([, state]) => state !== 'new'), 90_000)
   expect(await statesOf()).toEqual([
     ['busy', 'throttled'],
     ['consented', 'consent-revoked'],
@@ -160,7 +160,7 @@ test('password refused, consent withdrawn, certificate expired, server ill, logi
   const lines = ['busy', 'consented', 'ill', 'locked', 'secure'].map(
     (name) => `No mail comes from the mailbox \u201c${name}\u201d`,
   )
-  await until(async () => lines.every((line) => timesTold(line) > 0), 40_000)
+  await until(async () => lines.every((line) => timesTold(line) > 0), 90_000)
   const remedies = told().join('\n')
   for (const remedy of [
     'Enter the password again',
@@ -187,14 +187,14 @@ test('password refused, consent withdrawn, certificate expired, server ill, logi
   )
   // The pauses between two tries are no part of this.
   await database.query('UPDATE mailbox_connection SET next_attempt_at = now()')
-  await until(async () => (await statesOf()).every(([, state]) => state === 'well'), 40_000)
+  await until(async () => (await statesOf()).every(([, state]) => state === 'well'), 90_000)
   await until(async () => {
     const [row] = await database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM ticket WHERE subject LIKE 'Waits at %'`,
     )
     return row?.count === 5
-  }, 20_000)
-  await until(async () => lines.every((line) => timesTold(`Solved: ${line}`) > 0), 40_000)
+  }, 60_000)
+  await until(async () => lines.every((line) => timesTold(`Solved: ${line}`) > 0), 90_000)
   for (const line of lines)
     expect([line, timesTold(line), timesTold(`Solved: ${line}`)]).toEqual([line, 1, 1])
 })

@@ -14,7 +14,7 @@ import { linesOf, runPostino } from '../../support/run-postino'
 import { createWorld, type World } from '../../support/world'
 
 // Each call is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const database = testDatabase()
 let world: World

@@ -55,7 +55,7 @@ beforeAll(async () => {
     system: notConfiguredSender,
     egress: egressTo(sink.port),
     hostname: 'postino.test',
-    timeouts: { setupTimeoutMs: 1_000 },
+    timeouts: { setupTimeoutMs: 10_000 },
   })
 })
 afterAll(async () => {

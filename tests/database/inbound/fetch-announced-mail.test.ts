@@ -177,7 +177,7 @@ test('the worker finds by itself what was announced', async () => {
     egress: egressTo(),
     onKept: (tenantId) => kicked.push(tenantId),
   })
-  await expect.poll(async () => (await stateOf(fetchId))?.state, { timeout: 10_000 }).toBe('kept')
+  await expect.poll(async () => (await stateOf(fetchId))?.state, { timeout: 30_000 }).toBe('kept')
   await fetching.stop()
   expect(kicked).toEqual([world.b.tenantId])
 })

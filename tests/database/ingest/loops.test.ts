@@ -136,7 +136,7 @@ async function spendADayWith(bot: Bot): Promise<OurMail[]> {
 test.each(Object.keys(bots))(
   'at most three mails of ours go by themselves in a day to: %s',
   {
-    timeout: 120_000,
+    timeout: 240_000,
   },
   async (name) => {
     const bot = bots[name]

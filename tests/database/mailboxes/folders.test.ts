@@ -95,7 +95,7 @@ describe('the folder of processed mail', () => {
     // The answer to COPY never arrives; the copy does.
     proxy.rewrite((text) => (/OK \[COPYUID|Copy completed/.test(text) ? '' : text))
     const visiting = visit(rig, world.a, mailbox).catch((error: unknown) => error)
-    await expect.poll(() => ids(plainServer, 'Done'), { timeout: 5_000 }).toEqual(['copied@x.example'])
+    await expect.poll(() => ids(plainServer, 'Done'), { timeout: 30_000 }).toEqual(['copied@x.example'])
     await proxy.close()
     expect(isAppError(await visiting, 'mailbox_trouble')).toBe(true)
     expect(await ids(plainServer, 'INBOX')).toEqual(['copied@x.example'])

@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 test('servers that lie, flood and hang get no further than their own mailbox: the others are as quick, the worker lives and stays small', {
-  timeout: 170_000,
+  timeout: 300_000,
 }, async () => {
   const hostile = await startHostileServers()
   const connect = (user: string, port: number) =>
@@ -61,13 +61,13 @@ test('servers that lie, flood and hang get no further than their own mailbox: th
       `SELECT 1 FROM mailbox_connection WHERE username LIKE 'hostile%' AND lease_token = 0`,
     )
     return untried.length === 0
-  }, 20_000)
+  }, 60_000)
   const after = await timeMails('After', 8)
   // Those that answer late are waited for.
   await until(async () => {
     const found = await states(hostile)
     return Object.entries(expected).every(([name, state]) => found[name] === state)
-  }, 60_000).catch(async () => expect(await states(hostile)).toMatchObject(expected))
+  }, 120_000).catch(async () => expect(await states(hostile)).toMatchObject(expected))
   const memoryBytes = await peakMemoryOf(pid)
   for (const one of hostile) await one.close()
   const memoryMb = Math.round(memoryBytes / 1024 / 1024)
@@ -106,7 +106,7 @@ async function timeMails(name: string, count: number): Promise<number[]> {
     const startedAt = performance.now()
     await until(
       async () => (await database.query('SELECT 1 FROM message WHERE subject = $1', [subject])).length === 1,
-      20_000,
+      60_000,
     )
     times.push(Math.round(performance.now() - startedAt))
   }

@@ -63,7 +63,7 @@ const ledgerOf = async ({ mailboxId }: TestMailbox) =>
   )
 
 test('500 mails renumbered while 20 new ones come: the 20 are read and none of the 500, whether the numbering grows or falls', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const proxy = await startCuttingProxy(server.port)
   const mailbox = await addMailbox(rig, world.b, {

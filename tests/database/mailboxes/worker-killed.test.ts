@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 
 test('30 mails in a mailbox survive 3 kills of the worker: each one message, moved when done, unread as before', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const mailbox = await addMailbox(rig, world.a, {
     user: 'killed',
@@ -77,8 +77,8 @@ test('30 mails in a mailbox survive 3 kills of the worker: each one message, mov
     database.query<{ subject: string; count: number }>(
       `SELECT subject, count(*)::int AS count FROM message WHERE subject LIKE 'Killed %' GROUP BY subject`,
     )
-  await until(async () => (await counts()).length === mails, 60_000)
-  await until(async () => (await server.list('killed')).length === 0, 30_000)
+  await until(async () => (await counts()).length === mails, 120_000)
+  await until(async () => (await server.list('killed')).length === 0, 60_000)
   await worker.end('SIGTERM')
   expect(
     (await counts()).filter((row) => row.count !== 1),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   sender = createSmtpSender({
     url: `smtp://127.0.0.1:${sink.port}`,
     hostname: 'mail.postino.test',
-    timeouts: { afterDataTimeoutMs: 400, replyTimeoutMs: 400, setupTimeoutMs: 400 },
+    timeouts: { afterDataTimeoutMs: 2_000 },
   })
 })
 afterAll(async () => {

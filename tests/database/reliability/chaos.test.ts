@@ -30,11 +30,11 @@ const shortForm: ChaosPlan = {
   kills: { count: 5, victims: ['worker', 'postgres', 'both'], maxGapMs: 1_500 },
   pace: { lanes: 4, pauseMs: 100 },
   areLeasesWaitedFor: false,
-  deadlineMs: 170_000,
+  deadlineMs: 310_000,
 }
 
 test('mail by every way and the answers to it survive kills of worker and database: none lost, doubled or misplaced', {
-  timeout: isLongForm ? 590_000 : 180_000,
+  timeout: isLongForm ? 590_000 : 320_000,
 }, async () => {
   const plan = isLongForm ? longForm : shortForm
   const { said, ...result } = await runChaos(plan)

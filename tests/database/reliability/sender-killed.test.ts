@@ -70,7 +70,7 @@ const faults: [name: string, at: SinkStep['at'], action: SinkAction, state: stri
 ]
 
 test('a reply leaves once, wherever its sender dies and whatever the server does', {
-  timeout: isLongForm ? 900_000 : 150_000,
+  timeout: isLongForm ? 900_000 : 300_000,
 }, async () => {
   const random = seededRandom(seed)
   const steps = ['connect', 'mail', 'rcpt', 'data', 'end'] as const

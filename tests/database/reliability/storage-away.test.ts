@@ -106,7 +106,7 @@ const health = async () => {
 }
 
 test('a store that is full: SMTP says later, HTTP says 503 and when, the mailbox waits, health and administrators know; then all of it comes', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   store.fault = () => ({ status: 503, code: 'SlowDown' })
   const begun = Date.now()
@@ -115,7 +115,7 @@ test('a store that is full: SMTP says later, HTTP says 503 and when, the mailbox
   expect([http.status, http.headers.get('retry-after')]).toEqual([503, '30'])
   expect(Date.now() - begun, 'in time').toBeLessThan(30_000)
   await server.deliver('kept-there', mailText({ Subject: 'Room by IMAP' }))
-  await until(async () => (await health()).down.includes('blobs'), 20_000)
+  await until(async () => (await health()).down.includes('blobs'), 60_000)
   expect(await health()).toEqual({ code: 503, down: ['blobs'] })
   await until(async () => sink.ledger.length > 0, 60_000)
   expect(sink.ledger[0]).toMatchObject({ to: ['owner@alpha.test'] })
@@ -134,14 +134,22 @@ test('a store that is full: SMTP says later, HTTP says 503 and when, the mailbox
   await until(async () => (await subjects()).length === 3, 60_000)
   expect(Date.now() - healed).toBeLessThan(60_000)
   expect(await subjects()).toEqual(['Room by HTTP', 'Room by IMAP', 'Room by SMTP'])
-  await until(async () => (await health()).code === 200, 20_000)
-  await until(async () => sink.ledger.length > 1, 30_000)
+  await until(async () => (await health()).code === 200, 60_000)
+  await until(async () => sink.ledger.length > 1, 60_000)
   expect(sink.ledger).toHaveLength(2)
   expect(sink.ledger[1]?.bytes.toString()).toContain('Solved')
 })
 
 test('a store that never answers is waited for less than a minute, and that is written down too', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const put = () => {
+    begin()
+    return new Promise<never>(() => {})
+  }
   try {
     const kept = keepMail(
       {
@@ -156,9 +164,10 @@ test('a store that never answers is waited for less than a minute, and that is w
         bytes: Buffer.from('x'),
         receivedAt: new Date(),
       },
-      { blobs: { put: () => new Promise(() => {}) } as never },
+      { blobs: { put } as never },
     )
     const refused = expect(kept).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await begun
     await vi.advanceTimersByTimeAsync(45_000)
     vi.useRealTimers()
     await refused

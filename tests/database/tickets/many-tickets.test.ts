@@ -112,7 +112,7 @@ async function mailsRead(): Promise<number> {
         WHERE datname = current_database() AND usename LIKE 'postino%'`,
     )
     expect(others?.count).toBe(0)
-  })
+  }, 20_000)
   const [row] = await database.query<{ read: number }>(
     `SELECT sum(t.seq_tup_read + (SELECT coalesce(sum(i.idx_tup_read), 0) FROM pg_stat_user_indexes i
         WHERE i.relid = t.relid))::int AS read

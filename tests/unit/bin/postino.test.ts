@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { linesOf, runPostino } from '../../support/run-postino'
 
 // Each call is a process of its own.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const fixture = (name: string) => readFileSync(`tests/fixtures/mail/${name}.eml`)
 

@@ -166,7 +166,7 @@ const tripleEveryEvent = (database: TestDatabase) =>
     END $$;
     CREATE TRIGGER triples AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION triple()`)
 
-const quietWithinMs = 150_000
+const quietWithinMs = 240_000
 
 class Run {
   readonly #plan: ChaosPlan

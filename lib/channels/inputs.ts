@@ -44,7 +44,7 @@ export const CreateChannelInput = z.strictObject({
 })
 export type CreateChannelInput = z.infer<typeof CreateChannelInput>
 
-/** The address stays: mails that wait to leave carry it. An empty secret keeps the one there is. */
+/** The address stays: mails that wait to leave carry it. An empty secret keeps the one there is, at the server there is. */
 export const UpdateChannelInput = z.strictObject({
   channelId: ChannelId,
   name,

@@ -1,5 +1,6 @@
 import { now } from '@/lib/clock'
 import { replaceCredential, storeCredential } from '@/lib/credentials/changes'
+import { isOtherServer } from '@/lib/credentials/is-other-server'
 import { deleteUnusedCredential, findCredential } from '@/lib/credentials/store'
 import type { SealingKeys } from '@/lib/credentials/types'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
@@ -13,7 +14,7 @@ import type { ChannelSettings } from './types'
 
 /**
  * Changes a way out, but for its address: mails that wait to leave carry it. Mails that waited for
- * something to be mended are tried again at once.
+ * something to be mended are tried again at once. Another server wants the password again.
  *
  * @throws AppError `not_found`; `invalid_input` naming the field; `channel_in_use` when the default one would be
  *   switched off
@@ -32,7 +33,11 @@ export async function updateChannel(
     const isByConsent = channel.credentialId !== null && (await isConsent(db, channel.credentialId))
     // A consent brought its server along: the form says nothing of it.
     const settings = channel.kind === 'smtp' && !isByConsent ? serverOf(input, channel.provider) : null
-    const credentialId = await changeLogin(db, scope, channel, input, ports.sealingKeys)
+    // A provider's own server is none of the form's choosing.
+    const isServerChanged =
+      settings !== null && channel.provider === 'other' && isOtherServer(channel, settings.server)
+    const form = { ...input, isServerChanged }
+    const credentialId = await changeLogin(db, scope, channel, form, ports.sealingKeys)
     await updateChannelRow(db, channelId, { name, fromName, isActive, credentialId, ...settings?.server })
     if (channel.credentialId && channel.credentialId !== credentialId)
       await deleteUnusedCredential(db, channel.credentialId)
@@ -57,7 +62,7 @@ async function changeLogin(
   db: TenantDb,
   { tenantId }: AgentScope,
   channel: ChannelSettings,
-  { username, secret: text }: UpdateChannelInput,
+  { username, secret: text, isServerChanged }: UpdateChannelInput & { isServerChanged: boolean },
   keys: SealingKeys,
 ): Promise<string | null> {
   const { kind, provider, credentialId } = channel
@@ -67,7 +72,7 @@ async function changeLogin(
   const account = kind === 'resend' ? 'resend' : username
   if (account === '') return null
   if (text === '') {
-    if (!known || known.account !== account) throw wrong('secret')
+    if (!known || known.account !== account || isServerChanged) throw wrong('secret')
     return known.id
   }
   const secret = secretOf(kind, provider, text)

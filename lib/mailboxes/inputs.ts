@@ -63,7 +63,7 @@ export const CreateMailboxInput = z.strictObject({
 })
 export type CreateMailboxInput = z.infer<typeof CreateMailboxInput>
 
-/** An empty password keeps the one there is. */
+/** An empty password keeps the one there is, at the server there is. */
 export const UpdateMailboxInput = z.strictObject({ mailboxId: MailboxId, name, ...server })
 export type UpdateMailboxInput = z.infer<typeof UpdateMailboxInput>
 

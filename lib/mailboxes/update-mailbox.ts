@@ -1,5 +1,6 @@
 import { now } from '@/lib/clock'
 import { replaceCredential, storeCredential } from '@/lib/credentials/changes'
+import { isOtherServer } from '@/lib/credentials/is-other-server'
 import { findCredential } from '@/lib/credentials/store'
 import type { SealingKeys } from '@/lib/credentials/types'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
@@ -13,7 +14,7 @@ import { findMailbox, hasQueue, type StoredMailbox, updateMailboxRow } from './s
 /**
  * Changes how a mailbox is reached, all but its address. Whoever is connected notices within seconds and starts anew;
  * a refused login is tried again. Another host or account is another mailbox: its mails are compared with those we
- * have, not counted on.
+ * have, not counted on. Another server wants the password again, and a consent holds for its own server only.
  *
  * @throws AppError `not_found`; `invalid_input` naming the field
  */
@@ -29,7 +30,8 @@ export async function updateMailbox(
     if (!before) throw notFound('mailbox')
     if (!(await hasQueue(db, queueId))) throw notFound('queue')
     const { settings, isWeak } = settingsOf(input, 'other')
-    const login = await changeLogin(db, scope, before, input, ports.sealingKeys)
+    const form = { ...input, isServerChanged: isOtherServer(before, settings) }
+    const login = await changeLogin(db, scope, before, form, ports.sealingKeys)
     const after = { ...settings, ...login }
     const isOther = isOtherMailbox(before, after)
     await updateMailboxRow(db, mailboxId, { name, queueId, settings: after, isOtherMailbox: isOther, at })
@@ -49,15 +51,18 @@ async function changeLogin(
   db: TenantDb,
   { tenantId }: AgentScope,
   before: StoredMailbox,
-  { username, password, isLoginOff }: UpdateMailboxInput,
+  { username, password, isLoginOff, isServerChanged }: UpdateMailboxInput & { isServerChanged: boolean },
   keys: SealingKeys,
 ): Promise<Pick<StoredMailbox, 'auth' | 'credentialId'>> {
   if (isLoginOff) return { auth: 'none', credentialId: null }
   if (username === '') throw wrong('username')
   const known = before.credentialId ? await findCredential(db, before.credentialId) : null
-  if (known?.kind === 'oauth') return { auth: 'oauth', credentialId: known.id }
+  if (known?.kind === 'oauth') {
+    if (isServerChanged) throw wrong('host')
+    return { auth: 'oauth', credentialId: known.id }
+  }
   if (password === '') {
-    if (!known || known.account !== username) throw wrong('password')
+    if (!known || known.account !== username || isServerChanged) throw wrong('password')
     return { auth: 'password', credentialId: known.id }
   }
   const secret = passwordSecret(password)

@@ -122,14 +122,7 @@ export function ChannelForm({
             onChange={(event) => change({ fromName: event.target.value })}
           />
         </div>
-        <ServerFields
-          kind={kind}
-          draft={draft}
-          errors={errors}
-          change={change}
-          isNew={channel === null}
-          isByConsent={channel?.login.kind === 'oauth'}
-        />
+        <ServerFields kind={kind} draft={draft} errors={errors} change={change} channel={channel} />
         {errors.isPersonalConfirmed === undefined ? null : (
           <CheckField
             label={t('personal.confirm')}

@@ -1,4 +1,5 @@
 import type { ChannelDto, ChannelEncryption, ChannelKind, ChannelProvider } from '@/lib/channels/types'
+import { isOtherServer } from '@/lib/credentials/is-other-server'
 
 /** A form as it is filled in. */
 export interface Draft {
@@ -44,6 +45,10 @@ export const draftOf = (channel: ChannelDto | null): Draft => ({
 
 export const kindOf = ({ kind, provider }: Pick<Draft, 'kind' | 'provider'>): DraftKind =>
   kind === 'smtp' && provider !== 'other' ? provider : kind
+
+/** The password there is was given for another server: it is asked for again. */
+export const needsSecret = (channel: ChannelDto | null, draft: Draft): boolean =>
+  channel?.login.kind === 'password' && kindOf(draft) === 'smtp' && isOtherServer(channel, draft)
 
 /**
  * Whether this form gives up protection; a pinned certificate is as good as a checked one. An empty user name does too, but in a new form it may just not be written

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { CheckField, TextField } from '@/components/settings/fields'
 import { ServerAddress } from '@/components/settings/server-address'
-import { type Draft, type DraftKind, isWeak } from './draft'
+import type { ChannelDto } from '@/lib/channels/types'
+import { type Draft, type DraftKind, isWeak, needsSecret } from './draft'
 
 const usualPorts = { tls: 465, starttls: 587, none: 25 } as const
 
@@ -13,20 +14,20 @@ export function ServerFields({
   draft,
   errors,
   change,
-  isNew,
-  isByConsent,
+  channel,
 }: {
   kind: DraftKind
   draft: Draft
   errors: Record<string, string>
   change: (part: Partial<Draft>) => void
-  isNew: boolean
-  /** Signed in by consent: there is no password to write. */
-  isByConsent: boolean
+  channel: ChannelDto | null
 }) {
   const t = useTranslations('channels')
   if (kind === 'system') return <p className="text-13 text-ink-muted">{t('systemHint')}</p>
-  if (isByConsent)
+  const isNew = channel === null
+  const isSecretNeeded = needsSecret(channel, draft)
+  // There is no password to write.
+  if (channel?.login.kind === 'oauth')
     return <p className="text-13 text-ink-muted">{t('consent.hint', { address: draft.username })}</p>
   const isOwnServer = kind === 'smtp'
   return (
@@ -54,11 +55,11 @@ export function ServerFields({
         )}
         <TextField
           label={t(`secret.${kind}`)}
-          hint={isNew ? t(`secretHint.${kind}`) : t('secretKept')}
+          hint={isNew ? t(`secretHint.${kind}`) : t(isSecretNeeded ? 'secretAgain' : 'secretKept')}
           type="password"
           value={draft.secret}
           autoComplete="new-password"
-          error={errors.secret}
+          error={errors.secret && isSecretNeeded ? t('secretAgain') : errors.secret}
           onChange={(event) => change({ secret: event.target.value })}
         />
       </div>

@@ -1,4 +1,5 @@
 import type { ActionResult } from '@/lib/action-result'
+import { isOtherServer } from '@/lib/credentials/is-other-server'
 import type { MailboxDto } from '@/lib/mailboxes/dtos'
 
 /** A form as it is filled in. */
@@ -53,6 +54,10 @@ export const isWeak = (draft: Draft): boolean =>
   draft.encryption === 'none' ||
   draft.isLoginOff ||
   (!draft.isCertificateChecked && draft.pinnedFingerprint === '')
+
+/** The password there is was given for another server: it is asked for again. */
+export const needsPassword = (mailbox: MailboxDto | null, draft: Draft): boolean =>
+  mailbox?.auth === 'password' && !draft.isLoginOff && isOtherServer(mailbox, draft)
 
 type Shared = Omit<Draft, 'provider' | 'address' | 'isPersonalConfirmed'>
 

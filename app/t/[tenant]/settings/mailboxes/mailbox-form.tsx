@@ -69,7 +69,14 @@ export function MailboxForm({
       {mailbox && balance ? <MailboxHealth mailbox={mailbox} balance={balance} /> : null}
       {mailbox ? <RunBox tenant={tenant} mailbox={mailbox} actions={actions} /> : null}
       {mailbox ? (
-        <MailboxTest key={mailbox.id} tenant={tenant} mailbox={mailbox} test={actions.test} pin={pin} />
+        <MailboxTest
+          key={mailbox.id}
+          tenant={tenant}
+          mailbox={mailbox}
+          test={actions.test}
+          // What a consent is told to is not changed here.
+          pin={mailbox.auth === 'oauth' ? null : pin}
+        />
       ) : null}
       <form onSubmit={submit} className="grid gap-4 border-t border-line pt-5 first:border-0 first:pt-0">
         <h2 className="text-14 font-semibold text-ink">{t(mailbox ? 'settings' : 'add')}</h2>
@@ -121,13 +128,7 @@ export function MailboxForm({
             </option>
           ))}
         </SelectField>
-        <ServerFields
-          draft={draft}
-          errors={errors}
-          change={change}
-          isNew={mailbox === null}
-          isOAuth={mailbox?.auth === 'oauth'}
-        />
+        <ServerFields draft={draft} errors={errors} change={change} mailbox={mailbox} />
         <FolderFields draft={draft} errors={errors} change={change} />
         {errors.isPersonalConfirmed === undefined ? null : (
           <CheckField

@@ -20,7 +20,7 @@ export function MailboxTest({
   tenant: string
   mailbox: MailboxDto
   test: MailboxActions['test']
-  pin: (fingerprint: string) => void
+  pin: ((fingerprint: string) => void) | null
 }) {
   const t = useTranslations('mailboxes')
   const [testId, setTestId] = useState<string | null>(null)
@@ -55,7 +55,7 @@ export function MailboxTest({
   )
 }
 
-function Outcome({ test, pin }: { test: MailboxTestDto; pin: (fingerprint: string) => void }) {
+function Outcome({ test, pin }: { test: MailboxTestDto; pin: ((fingerprint: string) => void) | null }) {
   const t = useTranslations('mailboxes')
   const { result } = test
   if (result === null || result.state === 'new') return null
@@ -74,7 +74,7 @@ function Outcome({ test, pin }: { test: MailboxTestDto; pin: (fingerprint: strin
     <Notice
       tone="danger"
       actions={
-        result.state === 'certificate-refused' && fingerprint ? (
+        pin && result.state === 'certificate-refused' && fingerprint ? (
           <Button onPress={() => pin(fingerprint)}>{t('test.pin')}</Button>
         ) : null
       }

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { CheckField, TextField } from '@/components/settings/fields'
 import { ServerAddress } from '@/components/settings/server-address'
-import { type Draft, isWeak } from './draft'
+import type { MailboxDto } from '@/lib/mailboxes/dtos'
+import { type Draft, isWeak, needsPassword } from './draft'
 
 const usualPorts = { tls: 993, starttls: 143, none: 143 } as const
 
@@ -18,11 +19,14 @@ export function ServerFields({
   draft,
   errors,
   change,
-  isNew,
-  isOAuth,
-}: FieldsProps & { isNew: boolean; isOAuth: boolean }) {
+  mailbox,
+}: FieldsProps & { mailbox: MailboxDto | null }) {
   const t = useTranslations('mailboxes')
-  const isOwnServer = !isNew || draft.provider === 'other'
+  const isNew = mailbox === null
+  const isOAuth = mailbox?.auth === 'oauth'
+  const isPasswordNeeded = needsPassword(mailbox, draft)
+  // A consent brought its server along.
+  const isOwnServer = isNew ? draft.provider === 'other' : !isOAuth
   return (
     <>
       {isOwnServer ? (
@@ -50,12 +54,16 @@ export function ServerFields({
         ) : (
           <TextField
             label={t('password')}
-            hint={isNew ? t(`passwordHint.${draft.provider}`) : t('passwordKept')}
+            hint={
+              isNew
+                ? t(`passwordHint.${draft.provider}`)
+                : t(isPasswordNeeded ? 'passwordAgain' : 'passwordKept')
+            }
             type="password"
             value={draft.password}
             autoComplete="new-password"
             disabled={draft.isLoginOff}
-            error={errors.password}
+            error={errors.password && isPasswordNeeded ? t('passwordAgain') : errors.password}
             onChange={(event) => change({ password: event.target.value })}
           />
         )}

@@ -46,6 +46,8 @@ const isSure = ({ facts }: ReadMail, { confidence }: ForwardedMail): boolean =>
  * speak of the mail that is answered.
  */
 export function isForwardShown(mail: ReadMail, forwarded: ForwardedMail): boolean {
+  // The mail in an envelope of certified mail is this mail, except where the envelope names somebody else as its writer.
+  if (mail.pecEnvelope?.isAuthorVouched && forwarded.how === 'attached') return false
   return (
     forwarded.how === 'attached' || forwarded.confidence !== 'low' || mail.facts.subjectKind === 'forward'
   )

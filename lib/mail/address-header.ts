@@ -192,11 +192,12 @@ function angleEnd(value: string, start: number): number {
   return separator < 0 ? at : separator
 }
 
-/** Without the brackets: doubled ones, and the "mailto:" of a copied link. */
+/** Without the brackets: doubled ones, the "mailto:" of a copied link, and a route (RFC 5322 section 4.4), which says nothing. */
 function angleContent(text: string): string {
   const inner = text
     .replace(/^<{1,5}/, '')
     .replace(/>$/, '')
     .trim()
+    .replace(/^(?:@[a-z\d.-]{1,253}[,\s]{0,3}){1,10}:/i, '')
   return /^mailto:/i.test(inner) ? inner.slice(7) : inner
 }

@@ -8,11 +8,11 @@ import { account, addFile, type ContentContext } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { safeFileName } from './file-name'
-import { type HeaderValue, parseHeaderValue, stripComments } from './header-value'
+import { type HeaderValue, parseHeaderValue } from './header-value'
 import { decodeWords } from './header-words'
 import { htmlToText } from './html-to-text'
 import { incompletenessOf, pieceName, pieceOf } from './incomplete-part'
-import { charsetHint, type RawPart, rawHeader } from './raw-part'
+import { charsetHint, type RawPart, rawHeader, transferEncodingOf } from './raw-part'
 import { readRtf } from './rtf'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
@@ -131,7 +131,7 @@ function readLeaf(
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name =
     disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
-  const encoding = stripComments(rawHeader(part, 'content-transfer-encoding')).trim().toLowerCase()
+  const encoding = transferEncodingOf(part)
   if (isBody(part, type.value, disposition.value, name, context)) {
     const decoded = decodeBody(part.body, encoding)
     if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')

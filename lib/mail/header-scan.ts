@@ -27,9 +27,10 @@ const CR = 0x0d
 /**
  * Splits a header block off the front of the bytes: one linear walk, no library, no exception. Lines may end
  * in CRLF, LF or a lone CR. A line that is neither field nor continuation ends the block when nothing of a
- * header was seen or when it cannot be one; what follows is body.
+ * header was seen or when it cannot be one; what follows is body. A part may well begin with a blank line: it has no
+ * header then, however much its text looks like one.
  */
-export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBlock {
+export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits, isPart = false): HeaderBlock {
   const headers: RawHeader[] = []
   let field: { name: string; chunks: Uint8Array[] } | null = null
   let isTruncated = false
@@ -42,7 +43,7 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
     headers.push({ name: field.name, value, ...(strictUtf8(raw) === null ? { bytes: raw } : {}) })
     field = null
   }
-  let at = startOffset(bytes)
+  let at = startOffset(bytes, isPart)
   while (at < bytes.length) {
     const end = lineEnd(bytes, at)
     const next = afterLineEnd(bytes, end)
@@ -50,8 +51,10 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
       finish()
       return { headers, bodyStart: next, isTruncated }
     }
-    const isContinuation = bytes[at] === 0x20 || bytes[at] === 0x09
-    const line = bytes.subarray(at, end)
+    const isIndented = bytes[at] === 0x20 || bytes[at] === 0x09
+    // Indented, the first line continues nothing: somebody moved the whole header, or a blank got before it.
+    const isContinuation = isIndented && (field !== null || headers.length > 0)
+    const line = bytes.subarray(isIndented && !isContinuation ? afterBlanks(bytes, at) : at, end)
     taken += line.length
     if (taken > limits.maxHeaderBytes || headers.length >= limits.maxHeaderLines) {
       isTruncated = true
@@ -64,7 +67,7 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits): HeaderBloc
         const name = Buffer.from(line.subarray(0, colon)).toString('latin1').trim()
         field = { name, chunks: [line.subarray(colon + 1)] }
       } else if (line[0] !== 0x2d && isBrokenFold(bytes, next, headers, field)) {
-        ;(field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
+        if (!isStray(line, field)) (field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
       } else if (!isMboxLine(line, headers.length)) {
         // Neither field nor folding: the blank line between header and body is missing.
         finish()
@@ -95,13 +98,14 @@ export function scanMinimalHeaders(bytes: Uint8Array): MinimalHeaders {
 }
 
 /** Skips a byte order mark and blank lines some gateways put in front. */
-function startOffset(bytes: Uint8Array): number {
+function startOffset(bytes: Uint8Array, isPart: boolean): number {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const from = at
   while (at < bytes.length && (bytes[at] === LF || bytes[at] === CR)) at++
   // Blank lines count as "in front" only when a field follows; else the mail has no header at all.
   const end = lineEnd(bytes, at)
-  return at > from && nameLength(bytes.subarray(at, end)) > 0 ? at : from
+  if (at === from || nameLength(bytes.subarray(at, end)) < 0) return from
+  return !isPart || nameOf(bytes, at, end).startsWith('content-') ? at : from
 }
 
 function lineEnd(bytes: Uint8Array, from: number): number {
@@ -150,11 +154,21 @@ function isBrokenFold(
     const isNew = ![...headers, ...(open === null ? [] : [open])].some(
       (one) => one.name.toLowerCase() === name,
     )
-    if (essential.has(name)) return headers.length > 0 && isNew
+    if (essential.has(name)) return isNew && (headers.length > 0 || isEssential(open))
     at = afterLineEnd(bytes, end)
   }
   return false
 }
+
+/** Below an address that is whole, a line without one is no more of it: added, it would spoil the sender. */
+const isStray = (line: Uint8Array, field: { name: string; chunks: Uint8Array[] } | null): boolean =>
+  field !== null &&
+  /^(?:from|sender|reply-to)$/i.test(field.name) &&
+  !line.includes(0x40) &&
+  field.chunks.some((chunk) => chunk.includes(0x40))
+
+const isEssential = (field: { name: string } | null): boolean =>
+  field !== null && essential.has(field.name.toLowerCase())
 
 function nameOf(bytes: Uint8Array, at: number, end: number): string {
   const length = nameLength(bytes.subarray(at, end))
@@ -165,9 +179,13 @@ function nameOf(bytes: Uint8Array, at: number, end: number): string {
 }
 
 function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
-  let place = at
-  while (place < end && (bytes[place] === 0x20 || bytes[place] === 0x09)) place++
-  return place === end
+  return afterBlanks(bytes, at) >= end
+}
+
+function afterBlanks(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+  return at
 }
 
 /** A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind. */

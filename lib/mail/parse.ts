@@ -31,7 +31,7 @@ export async function parseMail(
   if (bytes.length === 0) return unreadable(bytes, 'empty', 'no bytes')
   if (bytes.length > limits.maxMailBytes) return unreadable(bytes, 'too-large', `${bytes.length} bytes`)
   try {
-    const root = splitParts(bytes, limits)
+    const root = splitParts(withSingleLineEnds(bytes), limits)
     const fields = readHeaderFields(root.headers, limits)
     const content = readContent(root, limits, (inner) => splitParts(inner, limits))
     const type = parseHeaderValue(
@@ -55,6 +55,26 @@ export async function parseMail(
     if (error instanceof SplitLimit) return unreadable(bytes, error.reason, error.message)
     throw error
   }
+}
+
+/**
+ * A program that made CRLF of LF once too often wrote CR CR LF everywhere: read as two line ends, the header would be over
+ * after its first field. Seen at the first three lines, it is undone in all.
+ */
+function withSingleLineEnds(bytes: Uint8Array): Uint8Array {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = -1
+  for (let lines = 0; lines < 3; lines++) {
+    at = source.indexOf(0x0a, at + 1)
+    if (at < 2 || source[at - 1] !== 0x0d || source[at - 2] !== 0x0d) return bytes
+  }
+  const out = new Uint8Array(source.length)
+  let length = 0
+  for (let i = 0; i < source.length; i++) {
+    if (source[i] === 0x0d && source[i + 1] === 0x0d && source[i + 2] === 0x0a) continue
+    out[length++] = source[i] ?? 0
+  }
+  return out.subarray(0, length)
 }
 
 /** The record for a mail that could not be read; also for the caller whose parser thread died. */

@@ -1,6 +1,6 @@
 import { charsetName } from './charset-labels'
 import type { RawHeader } from './header-scan'
-import { parseHeaderValue } from './header-value'
+import { parseHeaderValue, stripComments } from './header-value'
 import { headerBytesToText } from './header-words'
 import type { MailFlag } from './types'
 
@@ -17,6 +17,14 @@ export type RawPart = {
 /** The first field of that name (lower-case), unfolded, encoded-words still encoded; '' when there is none. */
 export const rawHeader = (part: RawPart, name: string): string =>
   part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+
+/** How the body is encoded. Of several fields the first one that says more than that it is not encoded at all. */
+export function transferEncodingOf(part: RawPart): string {
+  const told = part.headers
+    .filter((one) => one.name.toLowerCase() === 'content-transfer-encoding')
+    .map((one) => stripComments(one.value).trim().toLowerCase())
+  return told.find((one) => !/^(?:7bit|8bit|binary|)$/.test(one)) ?? told[0] ?? ''
+}
 
 /**
  * Fields with bytes of no told charset (RFC 5322 forbids them, scripts send them) are read by the charset that a text

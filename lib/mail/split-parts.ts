@@ -37,7 +37,7 @@ export function splitParts(
   const start = (at: number, parent: RawPart | null): Reading => {
     if (++parts > limits.maxParts)
       throw new SplitLimit('too-many-parts', `more than ${limits.maxParts} parts`)
-    const block = scanHeaders(source.subarray(at), limits)
+    const block = scanHeaders(source.subarray(at), limits, parent !== null)
     if (block.bodyStart > limits.maxHeaderBytes) {
       throw new SplitLimit('header-too-large', `a header of ${block.bodyStart} bytes`)
     }
@@ -61,16 +61,16 @@ export function splitParts(
   const root = start(0, null)
   let reading: Reading | null = root
   let at = root.bodyStart
-  while (open.size > 0) {
+  while (open.size > 0 || open.hasClosed) {
     const line = nextDelimiterLine(source, at)
     if (line === null) break
     at = line.end
     const found = open.find(line.text) ?? open.find(line.text.trimEnd())
     if (found === null) {
-      const inside: RawPart | null = reading === null ? null : open.brokenOff(line.text)
-      if (reading === null || inside === null) continue
+      const inside: RawPart | null = reading === null ? open.reopened(line.text) : open.brokenOff(line.text)
+      if (inside === null) continue
       // What was opened inside goes on beside: its parts are parts, not text with delimiters in it.
-      finish(reading, source, line.start)
+      if (reading !== null) finish(reading, source, line.start)
       reading = start(line.end, inside)
       at = reading.bodyStart
       continue
@@ -78,7 +78,7 @@ export function splitParts(
     if (reading !== null) finish(reading, source, line.start)
     if (open.closeInside(found.level)) root.part.flags.push('multipart-unclosed')
     if (found.isClosing) {
-      open.pop()
+      open.close()
       reading = null
     } else {
       reading = start(line.end, found.part)
@@ -163,9 +163,14 @@ class OpenParts {
   private readonly stack: { boundary: string; part: RawPart; hidden: number | undefined }[] = []
   private readonly levels = new Map<string, number>()
   private readonly lost = new Set<string>()
+  private readonly closed = new Map<string, RawPart>()
 
   get size(): number {
     return this.stack.length
+  }
+
+  get hasClosed(): boolean {
+    return this.closed.size > 0
   }
 
   push(boundary: string, part: RawPart): void {
@@ -178,6 +183,23 @@ class OpenParts {
     if (last === undefined) return
     if (last.hidden === undefined) this.levels.delete(last.boundary)
     else this.levels.set(last.boundary, last.hidden)
+  }
+
+  /** By its last delimiter. */
+  close(): void {
+    const last = this.stack.at(-1)
+    if (last !== undefined) this.closed.set(last.boundary, last.part)
+    this.pop()
+  }
+
+  /** Programs that add a part behind the last delimiter: what follows is one more part and no note at the end. */
+  reopened(text: string): RawPart | null {
+    const boundary = text.trimEnd()
+    const part = this.closed.get(boundary)
+    if (part === undefined) return null
+    this.closed.delete(boundary)
+    this.push(boundary, part)
+    return part
   }
 
   find(text: string): { level: number; part: RawPart; isClosing: boolean } | null {
@@ -229,20 +251,39 @@ function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => s
     if (++searches > MAX_SEARCHES || source.includes(`--${declared}`, bodyStart)) return declared
     // Blanks at the end belong to no boundary (RFC 2046 section 5.1.1). A relay that rewrites the header or the body
     // leaves them with different ones.
-    const trimmed = declared.trimEnd()
-    if (trimmed !== declared && source.includes(`--${trimmed}`, bodyStart)) return trimmed
+    // And some quote it in their own way, or use what stands for a comment.
+    const written = /\bboundary\s{0,5}=\s{0,5}([^;\r\n]{1,1000})/i.exec(raw)?.[1]?.trim() ?? ''
+    const others = [declared.trimEnd(), declared.replace(/^'(.{1,1000})'$/, '$1'), written]
+    const other = others.find((one) => one !== '' && source.includes(`--${one}`, bodyStart))
+    if (other !== undefined) return other
     return guessBoundary(source, bodyStart) ?? declared
   }
 }
 
-/** A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it. */
+/**
+ * A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it, or one with
+ * the hyphens of the last delimiter later on.
+ */
 function guessBoundary(source: Buffer, bodyStart: number): string | null {
   const within = source.subarray(0, Math.min(source.length, bodyStart + GUESS_WITHIN_BYTES))
   let line = nextDelimiterLine(within, bodyStart)
-  while (line !== null) {
+  for (let searches = 0; line !== null; searches++) {
     const below = headerBytesToText(within.subarray(line.end, line.end + 40))
-    if (line.text.trim() !== '' && /^content-[a-z-]{2,30}\s?:/i.test(below)) return line.text.trimEnd()
+    const text = line.text.trimEnd()
+    if (
+      text !== '' &&
+      (/^content-[a-z-]{2,30}\s?:/i.test(below) || (searches < 20 && isClosedLater(within, text, line.end)))
+    )
+      return text
     line = nextDelimiterLine(within, line.end)
   }
   return null
+}
+
+/** "--text--" on a line of its own. */
+function isClosedLater(source: Buffer, text: string, from: number): boolean {
+  if (!/[a-z\d]/i.test(text)) return false
+  const at = source.indexOf(`\n--${text}--`, Math.max(0, from - 1))
+  const after = at < 0 ? undefined : source[at + text.length + 5]
+  return at >= 0 && (after === undefined || after === CR || after === LF)
 }

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { parseMail } from '@/lib/mail/parse'
+
+const head = 'From: Eva <eva@uno.example>\nTo: help@desk.example\nSubject: Ordine\nMIME-Version: 1.0\n'
+
+async function read(mail: string) {
+  const read = await parseMail(Buffer.from(mail))
+  if (read.kind !== 'parsed') throw new Error(read.reason)
+  return read
+}
+
+const mixed = (boundary: string, body: string) =>
+  `${head}Content-Type: multipart/mixed; boundary=${boundary}\n\n${body}`
+
+describe('a boundary that is not written as it is used', () => {
+  test.each([
+    ['in single quotes', mixed("'abc'", '--abc\n\nciao\n--abc--\n')],
+    ['with what stands for a comment', mixed('a(b)c', '--a(b)c\n\nciao\n--a(b)c--\n')],
+    ['in other letters', mixed('AbC', '--abc\n\nciao\n--abc--\n')],
+    ['in single quotes that belong to it', mixed("'abc'", "--'abc'\n\nciao\n--'abc'--\n")],
+  ])('%s is found', async (_, mail) => {
+    expect((await read(mail)).text.trim()).toBe('ciao')
+  })
+
+  test('a line of hyphens in a mail whose boundary is never used is text', async () => {
+    const { text } = await read(mixed('abc', 'ciao\n--\nEva\n-----\nUno Srl\n'))
+    expect(text).toContain('ciao\n--\nEva\n-----\nUno Srl')
+  })
+})
+
+describe('parts', () => {
+  const file = 'Content-Type: application/pdf; name=a.pdf\n\nPDF'
+
+  test('a part behind the last delimiter is a part', async () => {
+    const { text, attachments } = await read(mixed('b', `--b\n\nciao\n--b--\n--b\n${file}\n--b--\nnota\n`))
+    expect(text.trim()).toBe('ciao')
+    expect(attachments.map(({ fileName }) => fileName)).toEqual(['a.pdf'])
+  })
+
+  test('a part without a header keeps a first line that looks like a field', async () => {
+    const { text } = await read(mixed('b', '--b\n\nNota: domani chiuso\n\nciao\n--b--\n'))
+    expect(text.trim()).toBe('Nota: domani chiuso\n\nciao')
+  })
+
+  test('a blank line that got before the header of a part is no end of it', async () => {
+    const { attachments } = await read(mixed('b', `--b\n\n${file}\n--b--\n`))
+    expect(attachments.map(({ fileName }) => fileName)).toEqual(['a.pdf'])
+  })
+
+  test('the mails of a digest keep their subjects', async () => {
+    const one = (subject: string) => `--b\n\nFrom: x@due.example\nSubject: ${subject}\n\n${subject}\n`
+    const { attachments } = await read(
+      `${head}Content-Type: multipart/digest; boundary=b\n\n${one('primo')}${one('secondo')}--b--\n`,
+    )
+    expect(attachments.map(({ message }) => message?.subject)).toEqual(['primo', 'secondo'])
+  })
+
+  test('of two transfer encodings the one counts that says something', async () => {
+    const encoded = Buffer.from('perché no').toString('base64')
+    const { text } = await read(
+      `${head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\nContent-Transfer-Encoding: base64\n\n${encoded}\n`,
+    )
+    expect(text).toBe('perché no')
+  })
+})
+
+describe('a header', () => {
+  test('whose line ends were doubled is whole, and the text is as it was', async () => {
+    const { subject, from, text } = await read(`${head}\nciao\nmondo\n`.replaceAll('\n', '\r\r\n'))
+    expect([subject, from?.address, text]).toEqual(['Ordine', 'eva@uno.example', 'ciao\nmondo\n'])
+  })
+
+  test('that is indented is one', async () => {
+    const { subject, from } = await read(' From: eva@uno.example\nSubject: Ordine\n\nciao\n')
+    expect([subject, from?.address]).toEqual(['Ordine', 'eva@uno.example'])
+  })
+
+  test('with a stray line below the sender goes on, and the sender is whole', async () => {
+    const { subject, from, text } = await read(
+      'From: eva@uno.example\nuna riga di troppo\nSubject: Ordine\n\nciao\n',
+    )
+    expect([subject, from?.address, text]).toEqual(['Ordine', 'eva@uno.example', 'ciao\n'])
+  })
+
+  test('with a route before an address leads to the address', async () => {
+    const { from } = await read('From: Eva <@mx.due.example,@mx.tre.example:eva@uno.example>\n\nciao\n')
+    expect(from).toEqual({ name: 'Eva', address: 'eva@uno.example' })
+  })
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BlobStore } from '@/lib/blobs/types'
 import { now } from '@/lib/clock'
@@ -11,7 +12,7 @@ import { systemScope } from '@/lib/tenancy/scope'
 import { endpointKeys } from './endpoint-keys'
 import { refusalOf } from './refusal-of'
 import { isSignedBy, type SignedHeaders } from './rules'
-import { insertEvent, isEventKnown } from './store'
+import { findEvent, insertEvent } from './store'
 
 const uuid = z.uuid()
 
@@ -23,11 +24,12 @@ export interface SignedMail {
 }
 
 /**
- * Takes a mail that a program hands in. When this returns, the program may forget it. The same id again does nothing;
- * a program that did not hear our answer repeats its request, and whatever was kept before the answer got lost is
- * found by its bytes.
+ * Takes a mail that a program hands in. When this returns, the program may forget it. The same request again does
+ * nothing; a program that did not hear our answer repeats its request, and whatever was kept before the answer got lost
+ * is found by its bytes. Another mail under an id that was used is refused: nothing of it is kept.
  *
  * @throws AppError `unauthenticated` for an unknown endpoint as for a wrong signature, `invalid_input` for no mail,
+ *   `idempotency_conflict` for an id that another mail came under,
  *   `quota_exceeded`, `server_unavailable` when the tenant takes no mail now; `storage_unavailable`,
  *   `database_unavailable`: the program keeps the mail
  */
@@ -46,9 +48,13 @@ export async function receiveSignedMail(
   if (body.byteLength === 0) throw new AppError('invalid_input', 'no mail in the request')
 
   const scope = systemScope(recipient.tenantId, 'inbound')
-  const event = { source: endpointId, eventId: headers.id, receivedAt: at }
-  if (await withTenant(scope, (db) => isEventKnown(db, event.source, event.eventId)))
-    return { status: 'already-stored' }
+  const bodySha256 = createHash('sha256').update(body).digest('hex')
+  const event = { source: endpointId, eventId: headers.id, bodySha256, receivedAt: at }
+  const known = await withTenant(scope, (db) => findEvent(db, event.source, event.eventId))
+  if (known?.bodySha256 === bodySha256) return { status: 'already-stored' }
+  // Where it is not known what came under this id, the mail is kept: if it is the same, it counts on the first one.
+  if (known && known.bodySha256 !== null)
+    throw new AppError('idempotency_conflict', 'another mail came under this id')
   await keepMail(
     {
       ...recipient,

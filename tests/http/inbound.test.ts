@@ -89,6 +89,33 @@ test('the same request again is answered and does nothing; the same id in anothe
   expect((await post({ ...ofB, id: 'msg_twice', body })).body).toBe('{"status":"stored"}')
 })
 
+test('another mail under an id that was used is refused and not thrown away with a 200', async () => {
+  const mails = { first: mailText({ Subject: 'first' }), second: mailText({ Subject: 'second' }) }
+  const send = (name: keyof typeof mails) =>
+    post({ ...ofA, id: 'msg_reused', body: Buffer.from(mails[name]) })
+  expect((await send('first')).body).toBe('{"status":"stored"}')
+  const before = (await rawMails(world.a)).length
+  const refused = await send('second')
+  expect(refused).toMatchObject({
+    status: 409,
+    body: expect.stringContaining('"code":"idempotency_conflict"'),
+  })
+  expect(refused.headers).toContain('content-type: application/problem+json')
+  expect((await send('first')).body).toBe('{"status":"already-stored"}')
+  expect((await rawMails(world.a)).length).toBe(before)
+})
+
+test('where nothing is known of what came under an id, another mail is kept', async () => {
+  const id = 'msg_before'
+  expect((await post({ ...ofA, id, body: Buffer.from(mailText({ Subject: 'old' })) })).status).toBe(200)
+  await database.query('UPDATE webhook_event SET body_sha256 = NULL WHERE event_id = $1', [id])
+  const before = (await rawMails(world.a)).length
+  expect((await post({ ...ofA, id, body: Buffer.from(mailText({ Subject: 'new' })) })).body).toBe(
+    '{"status":"stored"}',
+  )
+  expect((await rawMails(world.a)).length).toBe(before + 1)
+})
+
 test('requests that nobody signed so are refused alike, and nothing is kept', async () => {
   const before = await database.query('SELECT count(*) FROM raw_mail')
   const revoked = await open(world.a)

@@ -246,7 +246,7 @@ function run(command: string, args: string[]): Promise<string> {
 }
 
 async function untilListening(port: number, child: ChildProcess, lines: string[]): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 25) {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 25) {
     if (child.exitCode !== null) break
     const isOpen = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => resolve(true))

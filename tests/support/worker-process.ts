@@ -23,7 +23,7 @@ export interface WorkerSettings {
 }
 
 const rootDir = path.resolve(import.meta.dirname, '../..')
-const readyTimeoutMs = 30_000
+const readyTimeoutMs = 90_000
 
 /** Starts the bundled worker as its own process and waits until it takes mail. */
 export async function startWorker(settings: WorkerSettings): Promise<WorkerProcess> {

@@ -148,7 +148,7 @@ test('a name is looked up once for a connection, and the connection goes where t
   const connect = () =>
     source
       .connect({ ...target, encryption: 'none', isCertificateChecked: true }, login, {
-        connectTimeoutMs: 1_000,
+        connectTimeoutMs: 10_000,
       })
       .then(() => 'open')
       .catch((error: unknown) => (isAppError(error) ? error.details.state : error))

@@ -1,6 +1,8 @@
+import { addressKey } from './address'
 import { reportPart } from './delivery-report'
 import { bounceOpenings, bounceSubjects } from './machine-phrases'
 import { isMachineSender, type Signs } from './mail-signs'
+import { readBounce } from './read-bounce'
 import { repliedMarks } from './responder-signs'
 import type { Evidence } from './types'
 
@@ -11,9 +13,33 @@ export function report(signs: Signs, type: string, parts: readonly string[], rul
     return [{ where: 'content-type', value: `multipart/report; report-type=${type}`, rule }]
   }
   const part = reportPart(signs.mail, ...parts)
-  if (part === null || !(isReport || isMachineSender(signs) || signs.hasNullSender)) return []
+  if (part === null) return []
+  const isMachine = isReport || signs.hasNullSender || (isMachineSender(signs) && !mayBePerson(signs))
+  if (!isMachine && !(isMachineSender(signs) && isToldOfOther(signs))) return []
   return [{ where: `part ${part.path}`, value: part.contentType, rule }]
 }
+
+/** The keepers of mail systems write as postmaster themselves (RFC 2142), and attach the reports they ask about. */
+const mayBePerson = (signs: Signs): boolean =>
+  signs.fromLocal === 'postmaster' &&
+  !signs.hasNullSender &&
+  !/mail delivery s|mailer-daemon/i.test(signs.mail.fromText)
+
+/**
+ * A report begins as reports do, and names somebody whom a mail did not reach; it came to who wrote that mail, so the
+ * one it came to is not meant.
+ */
+function isToldOfOther(signs: Signs): boolean {
+  const isTitled = bounceSubjects.some((one) => signs.subject.includes(one))
+  if (!isTitled && !bounceOpenings.some((one) => openingOf(signs).includes(one))) return false
+  const ours = new Set(signs.mail.to.map((one) => addressKey(one.address)))
+  return readBounce(signs.mail, signs.text).recipients.some(
+    ({ address }) => address !== null && !ours.has(addressKey(address)),
+  )
+}
+
+const openingOf = (signs: Signs): string =>
+  signs.text.slice(0, 3000).toLowerCase().replace(/\s+/g, ' ').trim()
 
 /**
  * Does a mail system say that it could not deliver? A report (RFC 3464) says so itself; else it takes a machine's
@@ -24,11 +50,12 @@ export function bounce(signs: Signs): Evidence[] {
   const standard = report(signs, 'delivery-status', types, 'rfc3464')
   if (standard.length > 0) return standard
   if (signs.notice?.kind === 'bounce') return [{ where: 'text', value: 'Bounce', rule: 'provider-notice' }]
-  const opening = signs.text.slice(0, 3000).toLowerCase().replace(/\s+/g, ' ').trim()
+  const opening = openingOf(signs)
   if (!isMachineSender(signs) && !signs.hasNullSender) return spokenBounce(signs, opening)
   const sender = senderEvidence(signs)
   const failed = signs.header(['x-failed-recipients'], 'failed-recipients')
   if (failed.length > 0) return [...failed, ...sender]
+  if (mayBePerson(signs) && !isToldOfOther(signs)) return []
   // A mail system may call its report auto-replied; a person's responder may use the null sender.
   if (!isMachineSender(signs) && repliedMarks(signs).length > 0) return []
   const phrase = bounceSubjects.find((one) => signs.subject.includes(one))

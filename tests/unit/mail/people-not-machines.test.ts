@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { classify } from '@/lib/mail/classify'
+import { parseMail } from '@/lib/mail/parse'
+import type { Classification } from '@/lib/mail/types'
+
+/** A mail of these lines, classified. */
+async function classified(...lines: readonly string[]): Promise<Classification> {
+  const mail = await parseMail(Buffer.from(lines.join('\r\n')))
+  if (mail.kind !== 'parsed') throw new Error(mail.reason)
+  return classify(mail)
+}
+
+const toUs = [
+  'To: help@desk.example',
+  'Message-ID: <1@uno.example>',
+  'Content-Type: text/plain; charset=utf-8',
+]
+
+describe('the keeper of a mail system writes as postmaster', () => {
+  const from = 'From: Nora <postmaster@uno.example>'
+
+  it.each([
+    ['Undelivered Mail Returned to Sender', 'I see this whenever I write to you. What can I do?'],
+    ['Delivery Status Notification (Failure)', 'Our users get "550 5.7.1 rejected" from help@desk.example.'],
+    [
+      'Mail delivery failed',
+      'Since Monday your server says: 554 5.7.1 Service unavailable; client host blocked',
+    ],
+    ['Order', 'Your message could not be delivered? Our users write that it says so.'],
+  ])('%s is his question', async (subject, text) => {
+    const { kind, mayAutoAnswer } = await classified(from, `Subject: ${subject}`, ...toUs, '', text)
+    expect(kind).toBe('human')
+    expect(mayAutoAnswer).toBe(false)
+  })
+
+  it('a report that he attaches is what he asks about', async () => {
+    const { kind } = await classified(...withReport('Blocked?', 'Please unblock us.', 'help@desk.example'))
+    expect(kind).toBe('human')
+  })
+
+  it('the report of a mail system that names whom a mail did not reach is a bounce, without any other mark', async () => {
+    const { kind, bounce } = await classified(
+      'From: postmaster@uno.example',
+      'Subject: Mail delivery failed: returning message to sender',
+      ...toUs,
+      '',
+      'This message was created automatically by mail delivery software.',
+      '',
+      'A message that you sent could not be delivered to one or more of its recipients:',
+      '',
+      '  nobody@due.example',
+      '    550 5.1.1 unknown user',
+    )
+    expect(kind).toBe('bounce')
+    expect(bounce?.recipients.map(({ address }) => address)).toEqual(['nobody@due.example'])
+  })
+
+  it('a report in a mail of several parts is a bounce where it begins as one', async () => {
+    const lines = withReport('Undeliverable: Order', 'Your message was not delivered.', 'nobody@due.example')
+    expect((await classified(...lines)).kind).toBe('bounce')
+  })
+
+  it('the null sender and the header of Exim stay marks of a machine', async () => {
+    const subject = 'Subject: Undelivered Mail Returned to Sender'
+    expect((await classified(from, subject, 'Return-Path: <>', ...toUs, '', 'Sorry.')).kind).toBe('bounce')
+    const failed = 'X-Failed-Recipients: nobody@due.example'
+    expect((await classified(from, subject, failed, ...toUs, '', 'Sorry.')).kind).toBe('bounce')
+  })
+
+  function withReport(subject: string, text: string, recipient: string): string[] {
+    return [
+      from,
+      `Subject: ${subject}`,
+      'To: help@desk.example',
+      'Message-ID: <1@uno.example>',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      text,
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.uno.example',
+      '',
+      `Final-Recipient: rfc822; ${recipient}`,
+      'Action: failed',
+      'Status: 5.7.1',
+      '',
+      '--b--',
+      '',
+    ]
+  }
+})

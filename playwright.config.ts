@@ -10,7 +10,9 @@ export default defineConfig({
   workers: 1,
   // The machine that tests a change may be slow and shared. What passes only at the second try is named at the end.
   retries: 1,
-  timeout: 30_000,
+  // Against what hangs: how quick something has to be is said by the test that is about it.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   use: {
     baseURL: process.env.POSTINO_E2E_URL ?? 'http://localhost:3000',

@@ -4,13 +4,13 @@ import { type OwnProduct, sendAsCustomer, signInAsOneAgent, startOwnProduct } fr
 
 /** What mails say of each other, as an agent meets it: a mail that was passed on, and tickets that become one. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
-const liveTimeoutMs = 10_000
+const liveTimeoutMs = 30_000
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('conversations')
 })
 

@@ -19,7 +19,7 @@ const settleMs = 250
 
 // Its pages are made by hand; recording each of them takes longer than opening it.
 test.use({ trace: 'off' })
-test.setTimeout(isLong ? 240_000 : 60_000)
+test.setTimeout(isLong ? 240_000 : 180_000)
 
 let servers: PayloadServers
 let browser: Browser

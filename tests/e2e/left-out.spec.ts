@@ -5,15 +5,15 @@ import { envelopeOf } from './support/post-office-ledger'
 
 /** Whoever a later mail copies in reads the answer only when the agent says so: on the wire, not in the picture. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const customer = 'rosa.neri@customer.example'
 const colleague = 'carlo.verdi@customer.example'
-const liveTimeoutMs = 10_000
+const liveTimeoutMs = 30_000
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('left_out')
 })
 

@@ -7,7 +7,7 @@ import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/ow
 
 /** Signing in with an account elsewhere, at a provider that really is one: codes, PKCE, nonce, signed tokens. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 let product: OwnProduct
 let provider: IdentityProvider
@@ -15,7 +15,7 @@ let provider: IdentityProvider
 let account: { sub: string } & Record<string, unknown> = { sub: 'nobody' }
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const port = await freePort()
   const redirectUris = [`http://localhost:${port}/api/auth/callback/google`]
   provider = await startIdentityProvider(['http://localhost/unused'], {

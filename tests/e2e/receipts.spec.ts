@@ -5,13 +5,13 @@ import { rawMailOf } from './support/post-office-ledger'
 
 /** The agent asks, the customer's program answers, and the conversation says when the reply was seen. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const customer = 'rosa.neri@customer.example'
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('receipts')
 })
 
@@ -40,7 +40,7 @@ test('a reply that asks for a read receipt shows when it was viewed; one that do
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     const card = page.getByLabel('Conversation').getByRole('article', { name: 'Reply by Ada' }).last()
     await expect(card.frameLocator('iframe').getByText(text, { exact: true })).toBeVisible()
-    await expect(card.getByText('Accepted by the recipient’s server')).toBeVisible({ timeout: 10_000 })
+    await expect(card.getByText('Accepted by the recipient’s server')).toBeVisible({ timeout: 30_000 })
     return card
   }
   await reply('Nearly.', false)
@@ -50,7 +50,7 @@ test('a reply that asks for a read receipt shows when it was viewed; one that do
   const receiptTo = /^Disposition-Notification-To:\s+<(.+)>/im.exec(asked?.raw ?? '')?.[1]
   const envelope = { from: customer, to: receiptTo ?? '' }
   await sendAsCustomer(product, { envelope, raw: receiptFor(asked?.messageId ?? '') })
-  await expect(card.getByText(/^Viewed .*\d/).first()).toBeVisible({ timeout: 15_000 })
+  await expect(card.getByText(/^Viewed .*\d/).first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('It was opened.')).toHaveCount(0)
 })
 

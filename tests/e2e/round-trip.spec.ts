@@ -8,15 +8,15 @@ import { receivedMessageIds } from './support/post-office-ledger'
  * and his answer comes back to the same ticket. Pages, worker and mail are the real ones.
  */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const customer = 'rosa.neri@customer.example'
 const subject = 'The coffee machine only hums'
-const liveTimeoutMs = 10_000
+const liveTimeoutMs = 30_000
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('round_trip')
 })
 

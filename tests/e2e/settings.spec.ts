@@ -5,15 +5,16 @@ import { newId } from '@/lib/ids'
 import { oneTenant } from './support/one-tenant'
 import { type OwnProduct, signInAsOneAgent, startOwnProduct } from './support/own-product'
 import { pressFor } from './support/press-for'
+import { untilAwake } from './support/until-awake'
 
 /** What an administrator sets without the command line. */
 test.use({ locale: 'en-GB', viewport: { width: 1_440, height: 900 } })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 let product: OwnProduct
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   product = await startOwnProduct('settings')
 })
 
@@ -31,10 +32,11 @@ test('a mailbox that would be answered from another domain is warned about, and 
   )
   await addChannel('shop@other-domain.example')
   await page.reload()
+  await untilAwake(choice)
   await choice.selectOption({ label: 'shop@other-domain.example' })
   await expect(row).not.toContainText('Customers write to')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Saved.')).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByText('Saved.')).toBeVisible({ timeout: 30_000 })
   await page.reload()
   await expect(choice.locator('option:checked')).toHaveText('shop@other-domain.example')
 })

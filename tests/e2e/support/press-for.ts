@@ -4,6 +4,6 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export async function pressFor(page: Page, key: string, wanted: Locator): Promise<void> {
   await expect(async () => {
     if (!(await wanted.isVisible())) await page.keyboard.press(key)
-    await expect(wanted).toBeVisible({ timeout: 1_000 })
+    await expect(wanted).toBeVisible({ timeout: 3_000 })
   }).toPass()
 }

@@ -19,6 +19,7 @@ export async function recordChannelHealth(
 
 const settingsColumns = {
   id: true,
+  tenantId: true,
   kind: true,
   provider: true,
   fromAddress: true,
@@ -64,7 +65,15 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
     take: 200,
   })
   return rows.map(
-    ({ credential, tests, _count, credentialId: _credentialId, revision: _revision, ...row }) => ({
+    ({
+      credential,
+      tests,
+      _count,
+      tenantId: _tenantId,
+      credentialId: _credentialId,
+      revision: _revision,
+      ...row
+    }) => ({
       ...row,
       provider: toProvider(row.provider),
       login: credential ? { kind: credential.kind, account: credential.account } : { kind: 'none' },
@@ -81,7 +90,7 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
 const toProvider = (text: string): ChannelSettings['provider'] =>
   text === 'google' || text === 'microsoft' ? text : 'other'
 
-export interface NewChannelRow extends Omit<ChannelSettings, 'revision' | 'pinnedFingerprint'> {
+export interface NewChannelRow extends Omit<ChannelSettings, 'tenantId' | 'revision' | 'pinnedFingerprint'> {
   pinnedFingerprint?: string | null
   name: string
   fromName: string

@@ -27,6 +27,7 @@ export type ChannelTestOutcome = 'ok' | 'no_greeting' | 'mail_refused' | Channel
 /** What a sender needs to know of a channel. */
 export interface ChannelSettings {
   id: string
+  tenantId: string
   kind: ChannelKind
   provider: ChannelProvider
   fromAddress: string

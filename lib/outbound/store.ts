@@ -60,7 +60,7 @@ export async function claimOutboundMails(
       RETURNING *
     )
     SELECT o.id, o.kind, o.ticket_id AS "ticketId", t.number AS "ticketNumber",
-      json_build_object('id', c.id, 'kind', c.kind, 'provider', c.provider, 'fromAddress', c.from_address,
+      json_build_object('id', c.id, 'tenantId', c.tenant_id, 'kind', c.kind, 'provider', c.provider, 'fromAddress', c.from_address,
         'host', c.host, 'port', c.port, 'encryption', c.encryption, 'isCertificateChecked', c.is_certificate_checked, 'pinnedFingerprint', c.pinned_fingerprint,
         'credentialId', c.credential_id, 'revision', c.revision,
         'isUsable', c.is_active AND c.removed_at IS NULL) AS channel,

@@ -7,7 +7,8 @@ import type { ChannelSenders } from '@/lib/channels/ports'
 import type { ChannelSettings } from '@/lib/channels/types'
 import type { Login } from '@/lib/credentials/types'
 import type { MailSender } from '@/lib/outbound/types'
-import { createSmtpChannel, HostBreakers, probeSmtpChannel } from './smtp-channel'
+import { HostBreakers } from './host-breakers'
+import { createSmtpChannel, probeSmtpChannel } from './smtp-channel'
 
 const MAX_POOLS = 1_000
 

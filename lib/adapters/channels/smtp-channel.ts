@@ -1,6 +1,5 @@
 import type { EgressPolicy } from '@/lib/adapters/connect-out/egress-policy'
 import { resolveOutbound } from '@/lib/adapters/connect-out/resolve-outbound'
-import { Breaker } from '@/lib/adapters/smtp-out/breaker'
 import {
   createPooledSender,
   defaultSmtpTimeouts,
@@ -13,6 +12,7 @@ import type { ChannelSettings } from '@/lib/channels/types'
 import type { Login } from '@/lib/credentials/types'
 import { isAppError } from '@/lib/errors'
 import type { ReadyMail } from '@/lib/outbound/types'
+import type { HostBreakers } from './host-breakers'
 
 export interface SmtpChannelOptions {
   egress: EgressPolicy
@@ -21,29 +21,12 @@ export interface SmtpChannelOptions {
 }
 
 const MAX_CONNECTIONS = 3
-const MAX_HOSTS = 10_000
 /** Short: somebody waits for the answer, and every failure before the greeting takes this long to be told. */
 const probeTimeouts: SmtpTimeouts = {
   setupTimeoutMs: 8_000,
   replyTimeoutMs: 8_000,
   afterDataTimeoutMs: 20_000,
   totalTimeoutMs: 30_000,
-}
-
-/** What all channels of this process know of a host: whose server is dead is dead for every tenant. */
-export class HostBreakers {
-  readonly #byHost = new Map<string, Breaker>()
-
-  for({ host, port }: Pick<ChannelSettings, 'host' | 'port'>): Breaker {
-    const key = `${host.toLowerCase()}:${port}`
-    const known = this.#byHost.get(key)
-    if (known) return known
-    const oldest = this.#byHost.keys().next()
-    if (this.#byHost.size >= MAX_HOSTS && !oldest.done) this.#byHost.delete(oldest.value)
-    const breaker = new Breaker()
-    this.#byHost.set(key, breaker)
-    return breaker
-  }
 }
 
 /** A pool for one channel. `readLogin` is asked at every new connection: tokens change. */

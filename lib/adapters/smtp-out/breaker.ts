@@ -6,19 +6,25 @@ const PROVEN_FOR_MS = 60_000
 /** Long for a server that lives, and short for those who would wait for one that does not. */
 const WAIT_FOR_TRY_MS = 5_000
 
+/** Asked before each session; whoever is let through says how it ended. */
+export interface SessionBreaker {
+  mayTry(): Promise<boolean>
+  succeeded(): void
+  failed(failure: { hasGreeted: boolean }): void
+}
+
 /**
  * Stands before a server. Whether it is there is found out by one at a time: while nobody got a session lately, the
  * others wait a moment for what the one who tries finds, and after a failure they are told at once instead of waiting
  * for the same silence. After five failures in a row one in five minutes tries.
  */
-export class Breaker {
+export class Breaker implements SessionBreaker {
   #failures = 0
   #lastTryMs = Number.NEGATIVE_INFINITY
   #lastSuccessMs = Number.NEGATIVE_INFINITY
   #trying: Promise<void> | null = null
   #endTry: () => void = () => {}
 
-  /** Whoever is let through says `succeeded` or `failed` afterwards. */
   async mayTry(): Promise<boolean> {
     for (;;) {
       const at = now().getTime()

@@ -1,6 +1,6 @@
 import { parseAddress } from '@/lib/mail/address'
 import type { MailSender, ReadyMail, SendEvidence } from '@/lib/outbound/types'
-import { Breaker } from './breaker'
+import { Breaker, type SessionBreaker } from './breaker'
 import { SetupFailure, SmtpSession, type SmtpTimeouts } from './smtp-session'
 import { parseSmtpUrl } from './smtp-target'
 
@@ -49,7 +49,7 @@ export function createSmtpSender(options: {
 export interface PoolOptions {
   /** @throws SetupFailure */
   open: () => Promise<SmtpSession>
-  breaker: Breaker
+  breaker: SessionBreaker
   countsForBreaker: (failure: SetupFailure) => boolean
   maxConnections: number
 }
@@ -104,7 +104,9 @@ class SessionPool {
     try {
       session = await open()
     } catch (error) {
-      if (!(error instanceof SetupFailure) || countsForBreaker(error)) breaker.failed()
+      // A fault of ours says nothing about the server.
+      if (!(error instanceof SetupFailure)) breaker.failed({ hasGreeted: true })
+      else if (countsForBreaker(error)) breaker.failed(error)
       else breaker.succeeded()
       if (!(error instanceof SetupFailure)) throw error
       return { ...error.evidence, channelTrouble: error.trouble }

@@ -18,6 +18,7 @@ const mail: ClaimedOutboundMail = {
   ticketNumber: 1,
   channel: {
     id: newId(),
+    tenantId: newId(),
     kind: 'system',
     provider: 'other',
     fromAddress: 'support@firm.example',

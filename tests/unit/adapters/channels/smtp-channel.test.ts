@@ -79,7 +79,13 @@ async function startRaw(onConnect: (socket: Socket) => void): Promise<number> {
 }
 
 const channelTo = (port: number, over: Partial<ChannelSettings> = {}): ChannelSettings => ({
-  ...{ id: `channel-${port}`, kind: 'smtp', provider: 'other', fromAddress: 'help@alpha.test' },
+  ...{
+    id: `channel-${port}`,
+    tenantId: 'tenant',
+    kind: 'smtp',
+    provider: 'other',
+    fromAddress: 'help@alpha.test',
+  },
   ...{
     host: '127.0.0.1',
     port,
@@ -236,19 +242,58 @@ test('a dead host is tried by one at a time, and after five failures once in fiv
   let at = Date.parse('2026-11-20T10:00:00Z')
   cleanUps.push(replaceClock(() => at))
   // Two tenants that named the same host.
-  const [one, two] = ['a', 'b'].map((id) => senders.senderFor(channelTo(port, { id }), null))
+  const [one, two] = ['a', 'b'].map((id) => senders.senderFor(channelTo(port, { id, tenantId: id }), null))
   if (!one || !two) throw new Error('two senders')
   const round = () => Promise.all([one, two, one, two].map((sender) => sender.send(mail)))
   await one.send(mail)
-  expect(connects).toBe(1)
-  for (let failures = 2; failures <= 5; failures++) {
+  await two.send(mail)
+  // Each found out by himself; from now on they know of each other.
+  expect(connects).toBe(2)
+  for (let failures = 3; failures <= 6; failures++) {
     await round()
     expect(connects).toBe(failures)
   }
   await round()
-  expect(connects).toBe(5)
+  expect(connects).toBe(6)
   at += 5 * 60_000
   await round()
+  expect(connects).toBe(7)
+})
+
+test('one tenant’s wrong settings keep no other tenant from the same host', async () => {
+  const secure = await startSink(wantsLogin({ secure: true }))
+  const rude = await startRaw((socket) => {
+    socket.write('220 hello\r\n')
+    socket.on('data', (bytes) => {
+      const text = bytes.toString()
+      if (/^EHLO/.test(text)) socket.write('250-hello\r\n250 AUTH PLAIN\r\n')
+      else if (/^AUTH/.test(text)) socket.write(login === 'known' ? '235 ok\r\n' : '554 5.7.0 not you\r\n')
+      else if (/^MAIL/.test(text)) socket.write('550 5.1.8 it got as far as this\r\n')
+    })
+  })
+  let login = 'unknown'
+  let connects = 0
+  const silent = await startRaw(() => connects++)
+  const senders = sendersWith(hasty, secure.port, rude, silent)
+  const of = (tenantId: string, port: number, over: Partial<ChannelSettings> = {}) =>
+    senders.senderFor(channelTo(port, { id: `${tenantId}-${port}`, tenantId, ...over }), password)
+  const wellKnown = { encryption: 'tls', isCertificateChecked: false } as const
+
+  // STARTTLS where TLS comes first: nobody speaks.
+  const waiting = of('a', secure.port, { ...wellKnown, encryption: 'starttls' })
+  for (let i = 0; i < 6; i++) await waiting.send(mail)
+  expect(await of('b', secure.port, wellKnown).send(mail)).toMatchObject({ responseCode: 250 })
+  expect(await waiting.send(mail)).toMatchObject({ response: expect.stringContaining('not tried') })
+
+  // Greeted, and turned away for a reason that is no password's.
+  for (let i = 0; i < 6; i++) await of('a', rude).send(mail)
+  login = 'known'
+  expect(await of('b', rude).send(mail)).toMatchObject({ command: 'MAIL', responseCode: 550 })
+
+  // Silent to one tenant: his breaker opens, and his only.
+  for (let i = 0; i < 6; i++) await of('a', silent).send(mail)
+  expect(connects).toBe(5)
+  await of('b', silent).send(mail)
   expect(connects).toBe(6)
 })
 

@@ -61,7 +61,13 @@ const senders = createChannelSenders({
 afterAll(() => senders.close())
 
 const channelTo = (host: string, encryption: ChannelSettings['encryption']): ChannelSettings => ({
-  ...{ id: `${encryption} ${host}`, kind: 'smtp', provider: 'other', fromAddress: 'help@alpha.test' },
+  ...{
+    id: `${encryption} ${host}`,
+    tenantId: 'tenant',
+    kind: 'smtp',
+    provider: 'other',
+    fromAddress: 'help@alpha.test',
+  },
   ...{
     host,
     port,

@@ -40,14 +40,16 @@ export function namedRecipients(
   }
   if (leading.length > 0) return leading
   const mentioned = mentionedRecipients(lines, ours)
+  const linked = mentioned.length > 0 ? [] : linkedRecipients(mail, ours)
   if (mentioned.length > 0) return bare(mentioned)
+  if (linked.length > 0) return bare(linked)
   // Forwarded on its way, a report may be addressed to the very one who did not get the mail.
   const anyone = leadingRecipients(lines, new Set())
   if (anyone.length > 0) return anyone
   const addressees = originalRecipients(mail, all.slice(lines.length), ours)
   if (addressees.length === 0) return ownRecipients(mail, lines, all)
   // Old mail systems name who is unknown by the part before the @ only.
-  const local = addressees.filter((one) => lines.some((line) => beginsWithLocalPart(line, one)))
+  const local = addressees.filter((one) => lines.some((line) => namesLocalPart(line, one)))
   return bare(local.length > 0 ? local : addressees)
 }
 
@@ -57,6 +59,20 @@ const bare = (addresses: readonly string[]): Named[] => addresses.map((address) 
 function ownRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
   const named = mentionedRecipients(lines, new Set())
   return bare(named.length > 0 ? named : originalRecipients(mail, all.slice(lines.length), new Set()))
+}
+
+/** In a report that is a page an address may stand in the link alone, below the name of the recipient. */
+function linkedRecipients({ html }: ParsedMail, ours: ReadonlySet<string>): string[] {
+  const found = new Set<string>()
+  const links = (html ?? '')
+    .slice(0, 200_000)
+    .matchAll(/\bhref\s{0,3}=\s{0,3}["']mailto:([^"'?\s>]{3,320})/gi)
+  for (const [, link = ''] of links) {
+    const address = parseAddress(link)?.address
+    if (address !== undefined && !ours.has(address.toLowerCase()) && !isMachineAddress(address))
+      found.add(address)
+  }
+  return [...found].slice(0, MAX_RECIPIENTS)
 }
 
 /** Exim and Gmail note the recipients in the head. */
@@ -108,7 +124,12 @@ function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): strin
 function leadingAddresses(line: string): string[] {
   const first = leadingAddress(line)
   if (first === null) return []
-  const pieces = line.includes(',') ? line.split(/[,;]\s{0,5}/, 21).filter((piece) => piece !== '') : []
+  const pieces = /[,;]/.test(line)
+    ? line
+        .replace(LABEL, '')
+        .split(/[,;]\s{0,5}/, 21)
+        .filter((piece) => piece !== '')
+    : []
   const all = pieces.map((piece) => parseAddress(piece.replace(/^<(.{1,320})>$/, '$1'))?.address)
   const named = all.filter((one) => one !== undefined)
   return named.length > 1 && named.length === all.length ? named : [first]
@@ -126,18 +147,24 @@ export function leadingAddress(line: string): string | null {
     .replace(/^@[^\s:<>@]{1,200}:/, '')
     .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')
   const word = (start.split(/[\s<>"'[\](),;]/, 1)[0] ?? '')
-    .replace(/[:.]+$/, '')
+    .replace(/[:.*_]+$/, '')
     .replace(/^(?:mailto:|smtp[:=])/i, '')
   // "a@b: 550 ..." and "a@b..." are one word with what follows.
   const address = word.includes('...') ? (word.split('...', 1)[0] ?? '') : word
-  return parseAddress(address)?.address ?? null
+  const found = parseAddress(address)?.address ?? null
+  // "Mario Rossi/Cliente@CLIENTE" is a name in a directory of Notes.
+  return found !== null && /\/[^@]{0,64}@[^.]{1,64}$/.test(found) ? null : found
 }
 
 const LABEL =
-  /^(?:(?:final-|original-)?recipient(?: address)?|failed (?:address|recipient)|address|e-?mail|rcpt to|delivery to|destinatario|destinataire|empf(?:ä|ae)nger|收件人|宛先)\s?[:：]\s{0,8}/i
+  /^(?:(?:final-|original-|failed )?recipients?(?: address(?:es)?)?|failed (?:address|recipient)|address|e-?mail|rcpt to|delivery to|destinatario|destinataire|empf(?:ä|ae)nger|收件人|宛先)\s?[:：]\s{0,8}/i
 
 const NAMING =
   /(?:\b(?:to|for|from|recipients?|addressee|address|user|mailbox|account|attempts|destinataire|destinatario|empfänger)|[:：])\s{0,3}[:(]?\s{0,3}["'<[(]{0,2}$/i
+
+/** Whom to ask is not who did not get the mail. */
+const FOR_HELP =
+  /\b(?:contact|questions?|support|help(?: ?desk)?|assistance|write (?:to )?(?:us|me)|reply to|mail us|call|report (?:it )?to|abuse)\b[^.]{0,20}$/i
 
 /** Addresses that a sentence names as the one it is about. */
 function mentionedRecipients(lines: readonly string[], ours: ReadonlySet<string>): string[] {
@@ -146,11 +173,15 @@ function mentionedRecipients(lines: readonly string[], ours: ReadonlySet<string>
   for (const [number, line] of lines.entries()) {
     if (!line.includes('@') || /^(?:from|reply-to|sender|mail from|message-id|subject)\s?:/i.test(line))
       continue
+    let isNamed = false
     for (const { at, word } of addressWords(line)) {
       const address = parseAddress(word)?.address
       if (address === undefined || ours.has(address.toLowerCase()) || isMachineAddress(address)) continue
       const before = at === 0 ? `${lines[number - 1] ?? ''} ` : line.slice(Math.max(0, at - 40), at)
-      ;(NAMING.test(before) ? found : others).add(address)
+      if (FOR_HELP.test(before) || !address.includes('.', address.lastIndexOf('@'))) continue
+      // "to a@b, c@d and e@f": one name goes for all that follow it.
+      isNamed = NAMING.test(before) || (isNamed && /(?:[,;&]|\b(?:and|e|et|und|y))[\s<"']{0,4}$/.test(before))
+      ;(isNamed ? found : others).add(address)
     }
   }
   // One address in the whole report is the one that it is about, whatever the sentence around it.
@@ -173,8 +204,8 @@ function addressWords(line: string): { at: number; word: string }[] {
       at: from,
       word: line
         .slice(from, to)
-        .replace(/[.'`-]+$/, '')
-        .replace(/^(?:smtp=|[`'])+/i, ''),
+        .replace(/[.'`*|-]+$/, '')
+        .replace(/^(?:smtp=|[`'*|])+/i, ''),
     })
     at = line.indexOf('@', to)
   }
@@ -184,8 +215,15 @@ function addressWords(line: string): { at: number; word: string }[] {
 const isAddressChar = (char: string): boolean =>
   /[^\s<>"[\](),;:@\\（）「」『』【】《》：；，、。]/.test(char)
 
-function beginsWithLocalPart(line: string, address: string): boolean {
+/** At the beginning of a line, or as the user that it speaks of. */
+function namesLocalPart(line: string, address: string): boolean {
   const local = address.slice(0, address.lastIndexOf('@')).toLowerCase()
+  const last = line.toLowerCase().replace(/[\s.>"')]{1,10}$/, '')
+  if (
+    last.endsWith(local) &&
+    /(?:user|recipient|mailbox|account|:)[\s<"'(]{1,5}$/.test(last.slice(0, -local.length))
+  )
+    return true
   const start = line.replace(/^[<"' ]{0,5}/, '').toLowerCase()
   return start.startsWith(local) && !/^[\w.@-]/.test(start.slice(local.length).replace(/^\.\.\./, ' '))
 }

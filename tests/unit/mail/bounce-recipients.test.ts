@@ -40,6 +40,45 @@ test.each([
   expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null'])
 })
 
+test.each([
+  ['stars', 'Could not deliver to:\n *mario@cliente.example*\n'],
+  ['a table', '| Recipient | Error |\n|---|---|\n| mario@cliente.example | unknown |\n'],
+  [
+    'a sentence with whom to ask',
+    'The mail to mario@cliente.example failed. Questions: info@cliente.example\n',
+  ],
+  ['the line of a log', 'A1: to=<mario@cliente.example>, relay=mx, status=bounced (unknown user)\n'],
+  [
+    'a directory that is no domain',
+    'was not delivered to:\n Rossi/C@C\nbecause <mario@cliente.example> failed\n',
+  ],
+  [
+    'a user without a domain',
+    'User unknown: mario\n\n----- Original message -----\nTo: Mario <mario@cliente.example>, eva@cliente.example\n',
+  ],
+])('the one recipient of %s is named, and nobody else', async (_, text) => {
+  expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null'])
+})
+
+test.each([
+  'The mail to mario@cliente.example, anna@cliente.example and eva@cliente.example failed.\n',
+  'Recipients: mario@cliente.example; anna@cliente.example; eva@cliente.example\n',
+])('all that one sentence names are named: %s', async (text) => {
+  expect(await recipientsOf(told(text))).toEqual([
+    'mario@cliente.example null',
+    'anna@cliente.example null',
+    'eva@cliente.example null',
+  ])
+})
+
+test('a page names a recipient by a link', async () => {
+  const page = told(
+    '<p>It did not reach <a href="mailto:mario@cliente.example">Mario Rossi</a>.</p>',
+  ).toString()
+  const mail = page.replace('\n\n', '\nContent-Type: text/html\n\n')
+  expect(await recipientsOf(Buffer.from(mail))).toEqual(['mario@cliente.example null'])
+})
+
 test('a report whose own text names nobody is about whom the report inside it names', async () => {
   expect(await recipientsOf(fixture('bounce-report-inside-a-report'))).toEqual([
     'nessuno@cliente.example 5.1.1',

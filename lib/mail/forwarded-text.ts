@@ -1,3 +1,4 @@
+import { addressKey } from './address'
 import { readAttributedAuthor } from './attributed-author'
 import { attributionAt } from './attribution'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
@@ -7,12 +8,15 @@ import { guessHeaderBlock, unfoldHeaderLine, withColons } from './guess-header-b
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { readQuotedDate } from './quoted-date'
 import { normaliseSubject } from './subject'
-import type { Evidence } from './types'
+import type { Evidence, MailAddress } from './types'
 
 export type ForwardContext = {
   readonly subject: string
   /** The mail names earlier ones (In-Reply-To, References). */
   readonly hasAncestors: boolean
+  /** Who sends the mail, and to whom. */
+  readonly sender?: MailAddress | null
+  readonly recipients?: readonly MailAddress[]
 }
 
 const MAX_LINES = 20_000
@@ -96,9 +100,27 @@ function startsHere(lines: readonly Line[], at: number): boolean {
  * Danish and Norwegian Outlook write "VS:" above forwards, which is the Finnish reply: the language of the block
  * tells them apart.
  */
-function mayBeForward({ subject, hasAncestors }: ForwardContext, block: HeaderBlock): boolean {
+function mayBeForward(context: ForwardContext, block: HeaderBlock): boolean {
+  const { subject, hasAncestors } = context
   if (hasForwardPrefix(subject, block)) return true
-  return normaliseSubject(subject).kind === 'new' && !hasAncestors
+  return normaliseSubject(subject).kind === 'new' && (!hasAncestors || isPassedOn(context, block))
+}
+
+/**
+ * Who writes the subject of a forward anew leaves no prefix. A reply goes to who wrote what it quotes: here the quoted
+ * mail came to the sender, and its writer is none of those who get this one.
+ */
+function isPassedOn({ subject, sender, recipients = [] }: ForwardContext, block: HeaderBlock): boolean {
+  if (normaliseSubject(subject).kind !== 'new' || !sender || block.from === null) return false
+  const writer = addressKey(block.from.address)
+  const here = addressKey(sender.address)
+  const isTo = (one: MailAddress): boolean => addressKey(one.address) === here
+  return (
+    writer !== here &&
+    recipients.length > 0 &&
+    [...block.to, ...block.cc].some(isTo) &&
+    !recipients.some((one) => addressKey(one.address) === writer)
+  )
 }
 
 const hasForwardPrefix = (subject: string, block: HeaderBlock): boolean =>
@@ -203,25 +225,26 @@ function build(
   }
 }
 
-function confidenceOf(
-  rule: Rule,
-  block: HeaderBlock,
-  { subject }: ForwardContext,
-): ForwardedMail['confidence'] {
+function confidenceOf(rule: Rule, block: HeaderBlock, context: ForwardContext): ForwardedMail['confidence'] {
+  const { subject } = context
   if (block.from === null) return 'low'
   if (rule === 'forward-mark') return 'high'
+  if (isPassedOn(context, block)) return 'medium'
   if (!hasForwardPrefix(subject, block)) return 'low'
   const isSame =
     block.subject !== '' && normaliseSubject(block.subject).base === normaliseSubject(subject).base
   return isSame ? 'high' : 'medium'
 }
 
-function evidenceOf(line: string, rule: Rule, block: HeaderBlock, { subject }: ForwardContext): Evidence[] {
+function evidenceOf(line: string, rule: Rule, block: HeaderBlock, context: ForwardContext): Evidence[] {
+  const { subject } = context
   const seen: Evidence[] = [{ where: 'text', value: line.slice(0, 200), rule }]
   if (block.fromText !== '')
     seen.push({ where: 'text', value: block.fromText.slice(0, 200), rule: 'printed-sender' })
   if (hasForwardPrefix(subject, block))
     seen.push({ where: 'subject', value: subject.slice(0, 200), rule: 'forward-prefix' })
+  if (isPassedOn(context, block))
+    seen.push({ where: 'to', value: context.sender?.address ?? '', rule: 'came-to-the-sender' })
   return seen
 }
 

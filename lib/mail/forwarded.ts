@@ -7,7 +7,8 @@ import type { MailAttachment, MailFacts, ParsedMail } from './types'
 type Forwardable = Pick<
   ParsedMail,
   'subject' | 'text' | 'html' | 'attachments' | 'contentType' | 'inReplyTo' | 'references'
->
+> &
+  Partial<Pick<ParsedMail, 'from' | 'to' | 'cc'>>
 
 const MAX_TEXT = 200_000
 const MAX_NESTED = 8
@@ -19,7 +20,12 @@ const MAX_NESTED = 8
  */
 export function readForwarded(mail: Forwardable): ForwardedMail | null {
   const kind = normaliseSubject(mail.subject).kind
-  const context = { subject: mail.subject, hasAncestors: hasAncestors(mail) }
+  const context = {
+    subject: mail.subject,
+    hasAncestors: hasAncestors(mail),
+    sender: mail.from ?? null,
+    recipients: [...(mail.to ?? []), ...(mail.cc ?? [])],
+  }
   const inline =
     findForward(mail.text.slice(0, MAX_TEXT), context) ??
     (isHtmlWanted(mail, kind === 'forward')

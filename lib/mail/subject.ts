@@ -104,13 +104,31 @@ export function normaliseSubject(subject: string): NormalisedSubject {
   let kind: NormalisedSubject['kind'] = 'new'
   for (let i = 0; i < MAX_PREFIXES; i++) {
     const bracketed = rest.startsWith('[') && rest.endsWith(']') ? rest.slice(1, -1).trim() : rest
-    const found = readPrefix(bracketed)
+    const found = readPrefix(bracketed) ?? readPrefix(withoutTags(rest))
     if (found === null) break
     if (kind === 'new') kind = found.kind
     rest = found.rest
   }
   return { base: rest, kind }
 }
+
+/**
+ * "[EXTERNAL] Re: x", "***SPAM*** Fwd: x": gateways and lists write in front of what a client wrote. Only above a prefix
+ * are they no words of the subject: a ticket's number or a project may stand there as well.
+ */
+function withoutTags(subject: string): string {
+  let rest = subject
+  for (let i = 0; i < MAX_TAGS; i++) {
+    const tag = TAG.exec(rest.slice(0, MAX_TAG_LENGTH))
+    if (tag === null) break
+    rest = rest.slice(tag[0].length).trimStart()
+  }
+  return rest
+}
+
+const MAX_TAGS = 5
+const MAX_TAG_LENGTH = 60
+const TAG = /^(?:\[[^[\]]{1,50}\]|\*{2,5}[^*]{1,40}\*{2,5}):?/
 
 function readPrefix(subject: string): { kind: 'reply' | 'forward'; rest: string } | null {
   const head = subject.slice(0, MAX_PREFIX_LENGTH)

@@ -146,7 +146,7 @@ export const forwards: Readonly<Record<string, ExpectedForward | null>> = {
     note: '',
   },
   'subject-taken-away': {
-    confidence: 'low',
+    confidence: 'medium',
     from: 'Eva Groß <eva@kunde.example>',
     subject: 'Drucker',
     date: nine,

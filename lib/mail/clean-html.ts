@@ -5,7 +5,7 @@ import { htmlToText } from './html-to-text'
 import { textToHtml } from './text-to-html'
 
 /** Raise it with every change that lets something else through: cleaned HTML is cached by this number. */
-export const CLEANER_VERSION = 4
+export const CLEANER_VERSION = 5
 
 export type CleanOptions = {
   /** Our URL for an inline picture, or null when the mail has no such part. */

@@ -1,9 +1,13 @@
+import { findBorder } from './reply-border'
+
 /** Lines of a reply that say again what an earlier mail of the conversation said: from `start` to before `end`. */
 export type KnownQuote = {
   readonly start: number
   readonly end: number
   /** Lines in between that are not from there: the writer answers between them. */
   readonly hasOwnLinesInside: boolean
+  /** Lines in between that are not from there, and that may be how an older mail ended: a signature, a footer. */
+  readonly hasUnknownLinesInside: boolean
 }
 
 const SHINGLE = 5
@@ -40,7 +44,8 @@ function knownShingles(earlier: readonly string[]): Set<number> {
   return known
 }
 
-type LineCount = { all: number; known: number }
+/** `trailing`: words at the end of the line that are not from there. */
+type LineCount = { all: number; known: number; trailing: number }
 
 function regionOf(
   lines: readonly string[],
@@ -48,24 +53,26 @@ function regionOf(
   isKnown: Uint8Array,
   earlier: readonly string[],
 ): KnownQuote | null {
-  const counts: LineCount[] = lines.map(() => ({ all: 0, known: 0 }))
+  const counts: LineCount[] = lines.map(() => ({ all: 0, known: 0, trailing: 0 }))
   let repeated = 0
   for (const [i, word] of words.entries()) {
     const count = counts[word.line]
     if (count === undefined) continue
     count.all++
+    count.trailing++
     if (isKnown[i] === 1) {
       count.known++
+      count.trailing = 0
       repeated++
     }
   }
-  const isFromThere = (count: LineCount): boolean => count.all > 0 && count.known * 5 >= count.all * 4
   const start = counts.findIndex(isFromThere)
   const end = counts.findLastIndex(isFromThere) + 1
   if (start < 0 || repeated < Math.min(MIN_WORDS, shortest(earlier))) return null
-  const inside = counts.slice(start, end)
-  return { start, end, hasOwnLinesInside: hasOwnRun(inside, lines.slice(start, end), isFromThere) }
+  return { start, end, ...readInside(counts.slice(start, end), lines.slice(start, end)) }
 }
+
+const isFromThere = (count: LineCount): boolean => count.all > 0 && count.known * 5 >= count.all * 4
 
 /** A short mail of ours, repeated whole, is enough. */
 const shortest = (earlier: readonly string[]): number =>
@@ -74,24 +81,43 @@ const shortest = (earlier: readonly string[]): number =>
     MIN_WORDS,
   )
 
-/** Links that a client rewrote and names that it printed are single lines; quote marks say that it was the client. */
-function hasOwnRun(
+/**
+ * What stands between known lines is an answer, be it one word, and so is what stands behind the words of a known line.
+ * Where a further mail begins in between, the lines above its introduction are first of all how the one above ended.
+ */
+function readInside(
   counts: readonly LineCount[],
   lines: readonly string[],
-  isFromThere: (count: LineCount) => boolean,
-): boolean {
-  return counts.some((count, i) => {
-    const line = (lines[i] ?? '').trim()
-    if (count.all < 3 || count.known > 0 || isFromThere(count)) return false
-    return !line.startsWith('>') && !/^[<([]?https?:/.test(line) && !/[:：]$/.test(line)
-  })
+): Pick<KnownQuote, 'hasOwnLinesInside' | 'hasUnknownLinesInside'> {
+  let hasUnknownLinesInside = false
+  let hasUnknown = false
+  let from = 0
+  for (const [i, count] of counts.entries()) {
+    if (!isFromThere(count)) {
+      hasUnknown ||= isUnknown(count, (lines[i] ?? '').trim())
+      continue
+    }
+    const isOwn = hasUnknown && findBorder(lines.slice(from, i))?.isSure !== true
+    if (isOwn || count.trailing > 0) return { hasOwnLinesInside: true, hasUnknownLinesInside: true }
+    hasUnknownLinesInside ||= hasUnknown
+    hasUnknown = false
+    from = i + 1
+  }
+  return { hasOwnLinesInside: false, hasUnknownLinesInside }
 }
+
+/** Names that a client printed end with a colon, quote marks say that it was the client, a long link was broken off. */
+const isUnknown = (count: LineCount, line: string): boolean =>
+  count.trailing > 0 && !line.startsWith('>') && !/[:：]$/.test(line) && !/^\S{25,}$/.test(line)
 
 function shingle(words: readonly Word[], at: number): number {
   let hash = 17
   for (let i = at; i < at + SHINGLE; i++) hash = (Math.imul(hash, 31) + (words[i]?.hash ?? 0)) | 0
   return hash
 }
+
+/** Clients rewrite links, and print what they show as a picture. */
+const printed = /(?:https?:\/\/|mailto:|www\.)[!-~]+|\[(?:cid|image):[^\]]{0,200}\]/g
 
 /** Letters and figures only, lower-case; ideographs, which have no blanks between them, one by one. */
 function wordsOf(lines: readonly string[]): Word[] {
@@ -104,7 +130,7 @@ function wordsOf(lines: readonly string[]): Word[] {
       hash = 0
       length = 0
     }
-    for (const char of text.toLowerCase()) {
+    for (const char of text.replace(printed, ' ').toLowerCase()) {
       if (words.length >= MAX_WORDS) return words
       const code = char.codePointAt(0) ?? 0
       if (code >= 0x3040 && code <= 0x9fff) {

@@ -9,6 +9,9 @@ import type { ReplyText } from './types'
 /** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
 export const MAX_ANALYSED_LENGTH = 200_000
 
+/** The writer goes on between lines of ours: known for sure, so that no border of the HTML may hide it. */
+export const ANSWERS_IN_KNOWN_TEXT = 'answers-in-known-text'
+
 export type ReplyOptions = {
   /** A forwarded mail is wanted whole: only its signature may be set apart. */
   readonly isForward: boolean
@@ -77,7 +80,8 @@ function splitByKnown(lines: readonly string[], rest: string, earlier: readonly 
   const end = endOfQuoteBelow(lines, known.end)
   const above = lines.slice(0, start)
   const below = lines.slice(end)
-  if (known.hasOwnLinesInside) return interleaved(lines, rest)
+  if (known.hasOwnLinesInside || (known.hasUnknownLinesInside && leavesAnswersOpen(above)))
+    return whole(lines.join('\n') + rest, 'low', ANSWERS_IN_KNOWN_TEXT)
   if (![...above, ...below].some((line) => line.trim() !== '' && !isQuoted(line))) return null
   return withSignature([...above, ...below], lines.slice(start, end), rest, 'high', 'known-text')
 }

@@ -1,6 +1,6 @@
 import { htmlToText } from './html-to-text'
 import { splitReplyHtml } from './reply-html'
-import { type ReplyOptions, splitReplyText } from './reply-text'
+import { ANSWERS_IN_KNOWN_TEXT, type ReplyOptions, splitReplyText } from './reply-text'
 import type { ParsedMail, ReplyHtml, ReplyText } from './types'
 
 /** The new part of a mail in both forms. `html` is still hostile: `cleanHtml` has to follow. */
@@ -8,15 +8,21 @@ export type Reply = { readonly text: ReplyText; readonly html: ReplyHtml | null 
 
 /**
  * Structure beats words: where the HTML shows the border and the plain text does not, the text is taken from
- * the HTML's new part.
+ * the HTML's new part. What we ourselves sent beats both: answers between our own lines are shown, whatever border
+ * stands above them.
  */
 export function readReply(mail: Pick<ParsedMail, 'text' | 'html'>, options: ReplyOptions): Reply {
-  const html = mail.html === null ? null : splitReplyHtml(mail.html, options)
-  const text =
-    mail.text.trim() === '' && html !== null ? textOf(html, options) : splitReplyText(mail.text, options)
-  if (html !== null && html.confidence === 'high' && text.confidence !== 'high')
-    return { text: textOf(html, options), html }
-  return { text, html }
+  if (mail.html === null) return { text: splitReplyText(mail.text, options), html: null }
+  const html = splitReplyHtml(mail.html, options)
+  const hasText = mail.text.trim() !== ''
+  const canBeKnown = options.earlier !== undefined && options.earlier.length > 0
+  if (hasText || canBeKnown) {
+    const text = splitReplyText(bodyText(mail), options)
+    if (text.rule === ANSWERS_IN_KNOWN_TEXT)
+      return { text, html: { visible: mail.html, quoted: '', confidence: 'low', rule: text.rule } }
+    if (hasText && (html.confidence !== 'high' || text.confidence === 'high')) return { text, html }
+  }
+  return { text: textOf(html, options), html }
 }
 
 function textOf(html: ReplyHtml, options: ReplyOptions): ReplyText {

@@ -1,4 +1,5 @@
 import type { TenantDb } from '@/lib/db/with-tenant'
+import { trustedSplit } from './rules'
 
 /** What decides whether the sender's pictures may be shown without asking. */
 export interface MessageSender {
@@ -10,7 +11,7 @@ export interface MessageSender {
 export interface FoundHtml {
   /** As it came: hostile. */
   html: string
-  /** Its reader found a quote when it came in. A forwarded mail is none. */
+  /** Its reader found a quote when it came in, and was sure of it. A forwarded mail is none. */
   isQuoting: boolean
   /** Cleaned before. */
   kept: string | null
@@ -27,7 +28,7 @@ export async function findMessageHtml(
 ): Promise<FoundHtml | null> {
   const [row] = await db.$queryRaw<FoundHtml[]>`
     SELECT CASE WHEN r.html IS NULL THEN m.html ELSE '' END AS html,
-      (m.quoted_text <> '' AND m.visible_text <> '') AS "isQuoting",
+      (m.quoted_text <> '' AND m.visible_text <> '' AND m.split_confidence >= ${trustedSplit}::real) AS "isQuoting",
       r.html AS kept,
       json_build_object('kind', m.kind, 'fromAddress', m.from_address, 'authentication', m.authentication) AS sender,
       (SELECT coalesce(json_object_agg(lower(a.content_id), a.id), '{}') FROM attachment a

@@ -59,6 +59,18 @@ describe('a formatted message', () => {
     expect(file).toMatchObject({ tenantId: a.tenantId, fileName: 'logo.png', sha256: 'ab'.repeat(32) })
   })
 
+  test('what it quotes is folded where its reader was sure, and shown where it was not', async () => {
+    const html = '<p>See below.</p><div class="gmail_quote"><blockquote>Which colour? Red.</blockquote></div>'
+    const folds = async (splitConfidence: number): Promise<boolean> => {
+      const read = { html, visibleText: 'See below.', quotedText: '> Which colour? Red.', splitConfidence }
+      const messageId = await insertTestMessage(a, ticketId, read)
+      const message = await getMessageHtml(a.agent, inputs.GetMessageInput.parse({ messageId }))
+      expect(message.html).toContain('Red.')
+      return message.html.includes('<details>')
+    }
+    expect([await folds(1), await folds(0.4)]).toEqual([true, false])
+  })
+
   test('a better cleaner cleans history again, and the older rendering makes room', async () => {
     const messageId = await insertTestMessage(a, ticketId, { html: '<p>Hi<script>1</script></p>' })
     await withTenant(

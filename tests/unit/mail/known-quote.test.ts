@@ -91,6 +91,66 @@ describe('what we sent ourselves is known when it comes back', () => {
   })
 })
 
+/** Our mail, and what its questions are answered with. */
+const asked =
+  'Good morning Eva,\n\nbefore the technician comes we have to know a few things about the printer:\n' +
+  '1. on which floor does the broken printer stand?\n2. which colour has the lamp above the paper tray?\n\n' +
+  'With that we can send somebody within two days.\n\nKind regards\nAda of the help desk'
+const block = 'From: Ada <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Printer'
+const blockHtml = `<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p>${block
+  .replace(/<|>/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
+  .replaceAll('\n', '<br>')}</p></div>`
+const asHtml = (text: string): string => text.replace(/^.+$/gm, '<p>$&</p>')
+
+describe('answers between our own lines', () => {
+  const answered: readonly (readonly [string, string])[] = [
+    ['one word', asked.replace('stand?', 'stand?\nSecond')],
+    ['one word, at the end of our line', asked.replace('stand?', 'stand? SECOND')],
+    ['an arrow before it', asked.replace('tray?', 'tray?\n\n--> red')],
+    ['a figure', asked.replace('stand?', 'stand?\n\n7')],
+    ['a sentence', asked.replace('tray?', 'tray?\nIt is red, and blinks since this morning.')],
+    ['at the end of a line that is marked', asked.replace('tray?', 'tray? red').replace(/^/gm, '> ')],
+  ]
+  const above = 'Hello Ada, thank you for the help.'
+
+  it.each(answered)('%s: all is shown, as text', (_, quoted) => {
+    const { visible, confidence } = split(`${above}\n\n${block}\n\n${quoted}`, [asked])
+    expect([visible, confidence]).toEqual([`${above}\n\n${block}\n\n${quoted}`, 'low'])
+  })
+
+  it.each(answered.slice(0, -1))('%s: all is shown, whatever border the HTML has', (_, quoted) => {
+    const html = `<p>${above}</p>${blockHtml}${asHtml(quoted)}`
+    for (const text of ['', `${above}\n\n${block}\n\n${quoted}`]) {
+      const reply = readReply({ text, html }, { isForward: false, earlier: [asked] })
+      expect([reply.text.confidence, reply.text.quoted]).toEqual(['low', ''])
+      expect(reply.html).toMatchObject({ visible: html, quoted: '', confidence: 'low' })
+    }
+  })
+
+  it.each([
+    ['links that a client rewrote', asked.replace('tray?', 'tray?<https://safe.example/?url=x&data=1>')],
+    ['a picture that a client names', asked.replace('tray?', 'tray?\n[cid:image001.png@01DC]\n')],
+    ['a name that a client printed', asked.replace('With that', 'Ada Help:\nWith that')],
+    ['quote marks', asked.replace('With that', 'a banner\nWith that').replace(/^/gm, '> ')],
+  ])('are none: %s', (_, quoted) => {
+    expect(split(`${above}\n\n${quoted}`, [asked])).toMatchObject({ visible: above, confidence: 'high' })
+  })
+
+  it('are none in a long conversation, whose older mails have their introductions and signatures', () => {
+    const first =
+      'Good morning,\nsince Friday the printer on the second floor prints nothing but empty pages.'
+    const older = `${asked}\n\nDesk srl, Via Roma 1\n\n${block.replace('Ada <help@desk.example>', 'Eva <eva@uno.example>')}\n\n${first}`
+    expect(split(`${above}\n\n${block}\n\n${older}`, [asked, first])).toMatchObject({
+      visible: above,
+      confidence: 'high',
+      rule: 'known-text',
+    })
+    // What stands in the place of a signature is one, unless the writer says that he answers there.
+    const told = split(`Hi, my answers are below in red.\n\n${block}\n\n${older}`, [asked, first])
+    expect(told.confidence).toBe('low')
+  })
+})
+
 describe('what is new is never taken for known', () => {
   it('words of ours that a customer uses too', () => {
     const text = 'Good morning Ada,\n\nthe drum is still under guarantee.\n\nKind regards\nEva'

@@ -33,7 +33,16 @@ export function alarmText(locale: string, { notices, tenant, baseUrl }: About): 
   }
 }
 
-type Group = 'away' | 'password' | 'consent' | 'certificate' | 'encryption' | 'folder' | 'sender' | 'settings'
+type Group =
+  | 'away'
+  | 'password'
+  | 'smtpAuth'
+  | 'consent'
+  | 'certificate'
+  | 'encryption'
+  | 'folder'
+  | 'sender'
+  | 'settings'
 
 /** A mailbox's states and a channel's troubles, by what helps. */
 const groups: Record<string, Group> = {
@@ -46,7 +55,7 @@ const groups: Record<string, Group> = {
   'login-required': 'password',
   'login-unsupported': 'password',
   password_refused: 'password',
-  smtp_auth_disabled: 'password',
+  smtp_auth_disabled: 'smtpAuth',
   app_password_needed: 'password',
   key_refused: 'password',
   'consent-revoked': 'consent',
@@ -140,6 +149,8 @@ const english: Words = {
   remedies: {
     away: 'The mail server does not answer as it should. Nothing is lost: we keep trying. If it lasts, ask whoever runs it.',
     password: 'The mail server refuses the sign-in. Enter the password again, or an app password.',
+    smtpAuth:
+      'Microsoft has SMTP AUTH switched off for this mailbox. Switch on Authenticated SMTP in the Exchange admin centre, then test the way out: what waits leaves by itself.',
     consent: 'The permission to use this mailbox has ended. Connect it again.',
     certificate:
       'The certificate of the mail server is not valid. Its owner must renew it, or you confirm this one.',
@@ -179,6 +190,8 @@ const italian: Words = {
     away: 'Il server di posta non risponde come dovrebbe. Nulla va perso: continuiamo a provare. Se il problema dura, chiedi a chi lo gestisce.',
     password:
       'Il server di posta rifiuta l’accesso. Inserisci di nuovo la password, oppure una password per le app.',
+    smtpAuth:
+      'Microsoft ha disattivato SMTP AUTH per questa casella. Attiva SMTP autenticato nell’interfaccia di amministrazione di Exchange, poi prova la via d’uscita: ciò che attende parte da solo.',
     consent: 'L’autorizzazione a usare questa casella non è più valida. Collegala di nuovo.',
     certificate:
       'Il certificato del server di posta non è valido. Chi lo gestisce deve rinnovarlo, oppure puoi confermare quello attuale.',
@@ -220,6 +233,8 @@ const french: Words = {
     away: 'Le serveur de messagerie ne répond pas comme il devrait. Rien n’est perdu : nous continuons d’essayer. Si cela dure, adressez-vous à la personne qui le gère.',
     password:
       'Le serveur de messagerie refuse la connexion. Saisissez de nouveau le mot de passe, ou un mot de passe d’application.',
+    smtpAuth:
+      'Microsoft a désactivé SMTP AUTH pour cette boîte. Activez SMTP authentifié dans le centre d’administration Exchange, puis testez la voie d’envoi : ce qui attend part de lui-même.',
     consent: 'L’autorisation d’utiliser cette boîte a pris fin. Connectez-la de nouveau.',
     certificate:
       'Le certificat du serveur de messagerie n’est pas valide. La personne qui le gère doit le renouveler, ou vous pouvez confirmer celui-ci.',

@@ -32,10 +32,12 @@ export function sendLimitOf(channel: { kind: ChannelKind; provider: ChannelProvi
   }
 }
 
-/** Refusals of the login itself: trying on would lock the account. Everything else says nothing about it. */
+/**
+ * Refusals of the login itself: trying on would lock the account. Everything else says nothing about it, not even that
+ * SMTP AUTH is switched off: a consent shared with a mailbox goes on reading there, and the channel alone stops.
+ */
 export const isLoginRefused = (trouble: ChannelTrouble | null): boolean =>
   trouble === 'password_refused' ||
-  trouble === 'smtp_auth_disabled' ||
   trouble === 'app_password_needed' ||
   trouble === 'consent_revoked' ||
   trouble === 'key_refused'

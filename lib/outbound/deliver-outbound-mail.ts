@@ -76,6 +76,7 @@ async function attempt(
 ): Promise<SendEvidence | null> {
   const { id, envelopeFrom, bytes, channel } = mail
   if (!channel.isUsable) return noWayOut('not_configured')
+  if (channel.isStopped) return noWayOut('smtp_auth_disabled')
   const data: { mayLeave: boolean; error?: unknown } = { mayLeave: true }
   const beforeData = async () => {
     data.mayLeave = await book.dataBegan(mail).catch((error: unknown) => {

@@ -25,8 +25,10 @@ export async function recordOutcomes(
 ): Promise<void> {
   const written = new Set(await recordAttempts(db, outcomes.map(toRecord)))
   const recorded = outcomes.filter(({ mail }) => written.has(mail.id))
+  // Nobody tried those that are stopped, and a test may have found them well meanwhile.
+  const tried = recorded.filter(({ mail }) => !mail.channel.isStopped)
   // What the last of them showed of a channel is what holds.
-  const channels = new Map(recorded.map((outcome) => [outcome.mail.channel.id, outcome]))
+  const channels = new Map(tried.map((outcome) => [outcome.mail.channel.id, outcome]))
   await Promise.all([
     ...[...channels.values()].map(({ mail, evidence, at }) =>
       recordChannelEvidence(db, mail.channel, evidence?.channelTrouble, at),

@@ -9,7 +9,8 @@ export interface ClaimedOutboundMail {
   kind: 'reply' | 'confirmation'
   ticketId: string
   ticketNumber: number
-  channel: ChannelSettings & { isUsable: boolean }
+  /** `isStopped`: its server lets nobody in this way until somebody changes that there, and tests or saves it here. */
+  channel: ChannelSettings & { isUsable: boolean; isStopped: boolean }
   envelopeFrom: string
   recipients: RecipientRecord[]
   attempts: number
@@ -63,7 +64,8 @@ export async function claimOutboundMails(
       json_build_object('id', c.id, 'tenantId', c.tenant_id, 'kind', c.kind, 'provider', c.provider, 'fromAddress', c.from_address,
         'host', c.host, 'port', c.port, 'encryption', c.encryption, 'isCertificateChecked', c.is_certificate_checked, 'pinnedFingerprint', c.pinned_fingerprint,
         'credentialId', c.credential_id, 'revision', c.revision,
-        'isUsable', c.is_active AND c.removed_at IS NULL) AS channel,
+        'isUsable', c.is_active AND c.removed_at IS NULL,
+        'isStopped', c.trouble IS NOT DISTINCT FROM 'smtp_auth_disabled') AS channel,
       o.envelope_from AS "envelopeFrom", o.recipients, o.attempts, o.lease_token AS "leaseToken", o.created_at AS "createdAt",
       m.bytes,
       ARRAY(SELECT b.address_key FROM blocked_address b WHERE b.address_key IN (

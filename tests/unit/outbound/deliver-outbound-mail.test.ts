@@ -30,6 +30,7 @@ const mail: ClaimedOutboundMail = {
     credentialId: null,
     revision: 1,
     isUsable: true,
+    isStopped: false,
   },
   envelopeFrom: 'support@firm.example',
   recipients: [{ address: 'maria@customer.example', state: 'waiting', detail: '' }],

@@ -93,3 +93,26 @@ describe('the keeper of a mail system writes as postmaster', () => {
     ]
   }
 })
+
+describe('a mail that somebody has forwarded to us by itself', () => {
+  it.each([
+    ['Subject: Re: Order', 'In-Reply-To: <1@desk.example>'],
+    ['Subject: Order', 'X-Loop: eva@uno.example'],
+    ['Subject: Absence : Jean Dupont', 'X-Forwarded-To: help@desk.example'],
+  ])('%s is of who wrote it, and is not answered by itself', async (subject, header) => {
+    const head = ['From: Eva <eva@uno.example>', subject, header, 'Auto-Submitted: auto-forwarded']
+    const { kind, mayAutoAnswer, evidence } = await classified(...head, ...toUs, '', 'I confirm.')
+    expect(kind).toBe('human')
+    expect(mayAutoAnswer).toBe(false)
+    expect(evidence).toContainEqual({ where: 'auto-submitted', value: 'auto-forwarded', rule: 'rfc3834' })
+  })
+
+  it('an automatic answer stays one on its way', async () => {
+    const head = [
+      'From: Eva <eva@uno.example>',
+      'Subject: Automatic reply: Order',
+      'Auto-Submitted: auto-forwarded',
+    ]
+    expect((await classified(...head, ...toUs, '', 'I am away.')).kind).toBe('auto-reply')
+  })
+})

@@ -16,6 +16,7 @@ const codes = {
   unsupported_media_type: { status: 415, family: 'refusal' },
   ticket_has_no_recipient: { status: 409, family: 'refusal' },
   recipient_blocked: { status: 409, family: 'refusal' },
+  own_address: { status: 409, family: 'refusal' },
   no_outgoing_channel: { status: 409, family: 'refusal' },
   send_not_uncertain: { status: 409, family: 'refusal' },
   reauthentication_needed: { status: 403, family: 'refusal' },

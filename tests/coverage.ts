@@ -484,6 +484,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           'database/outbound/deliver-outbound-mail.test.ts',
           'nothing is sent to an address that was blocked meanwhile, and the mail says so',
         ],
+        [
+          'database/blocked-addresses/blocked-addresses.test.ts',
+          'a customer who is blocked gets no reply, and one who is taken off the list gets one',
+        ],
       ],
       [
         'Our own addresses are on that list by themselves',

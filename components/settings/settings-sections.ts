@@ -4,6 +4,7 @@ export const settingsSections = [
   'mailboxes',
   'channels',
   'reply-via',
+  'blocked-addresses',
   'inbound',
   'api-keys',
 ] as const

@@ -1,3 +1,4 @@
+import { blockOwnAddress } from '@/lib/blocked-addresses/store'
 import { now } from '@/lib/clock'
 import { storeCredential } from '@/lib/credentials/changes'
 import type { SealingKeys } from '@/lib/credentials/types'
@@ -10,7 +11,7 @@ import type { AgentScope } from '@/lib/tenancy/scope'
 import { auditChannel } from './changes'
 import { secretOf, serverOf, wrong } from './channel-form'
 import type { CreateChannelInput } from './inputs'
-import { blockOwnAddress, insertChannel } from './store'
+import { insertChannel } from './store'
 
 /**
  * A new way out: a server by SMTP, or Resend. Its address joins the addresses that nothing is ever sent to, so that we

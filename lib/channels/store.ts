@@ -144,13 +144,6 @@ export async function removeChannelRow(db: TenantDb, id: string, at: Date): Prom
 export const countWaitingMails = (db: TenantDb, channelId: string): Promise<number> =>
   db.outboundMail.count({ where: { channelId, state: { in: ['held', 'pending', 'sending', 'deferred'] } } })
 
-export async function blockOwnAddress(db: TenantDb, id: string, addressKey: string): Promise<void> {
-  await db.blockedAddress.createMany({
-    data: [{ id, addressKey, reason: 'own_address' }],
-    skipDuplicates: true,
-  })
-}
-
 export async function insertChannelTest(
   db: TenantDb,
   row: { id: string; channelId: string; mailTo: string | null; requestedAt: Date },

@@ -1,9 +1,11 @@
+import { findBlockedAddress } from '@/lib/blocked-addresses/store'
 import { now } from '@/lib/clock'
 import { takePoint } from '@/lib/db/rate-limits'
 import { findUserById } from '@/lib/db/system-users'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { addressKey } from '@/lib/mail/address'
 import { recordEvents } from '@/lib/outbox/record-events'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import type { TestChannelInput } from './inputs'
@@ -15,7 +17,8 @@ const testLimit = { name: 'channel-test', points: 10, windowSeconds: 3_600 }
 /**
  * Asks a worker to test a channel; `getChannelTest` has the answer. The test mail goes to whoever asks, to nobody else.
  *
- * @throws AppError `not_found`; `rate_limited` after ten in an hour
+ * @throws AppError `not_found`; `recipient_blocked` when whoever asks listed his own address; `rate_limited` after ten in
+ *   an hour
  */
 export async function testChannel(
   scope: AgentScope,
@@ -23,8 +26,12 @@ export async function testChannel(
 ): Promise<{ channelTestId: string }> {
   const mailTo = withMail ? ((await findUserById(scope.actor.userId))?.email ?? null) : null
   const channelTestId = newId()
-  const isThere = await withTenant(scope, async (db) => (await findChannel(db, channelId)) !== null)
-  if (!isThere) throw notFound('channel')
+  await withTenant(scope, async (db) => {
+    if (!(await findChannel(db, channelId))) throw notFound('channel')
+    const listed = mailTo === null ? null : await findBlockedAddress(db, { addressKey: addressKey(mailTo) })
+    if (listed && !listed.isOwn)
+      throw new AppError('recipient_blocked', 'the test mail would go to a listed address')
+  })
   const answer = await takePoint(testLimit, scope.tenantId)
   if (!answer.isAllowed) throw new AppError('rate_limited', 'too many connection tests')
   await withTenant(scope, async (db) => {

@@ -1,4 +1,4 @@
-import { blockOwnAddress } from '@/lib/channels/store'
+import { blockOwnAddress } from '@/lib/blocked-addresses/store'
 import { now } from '@/lib/clock'
 import { storeCredential } from '@/lib/credentials/changes'
 import type { SealingKeys } from '@/lib/credentials/types'

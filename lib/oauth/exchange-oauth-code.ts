@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { blockOwnAddress } from '@/lib/blocked-addresses/store'
 import { providerServers } from '@/lib/channels/rules'
-import { blockOwnAddress, insertChannel } from '@/lib/channels/store'
+import { insertChannel } from '@/lib/channels/store'
 import { now } from '@/lib/clock'
 import { replaceCredential, storeCredential } from '@/lib/credentials/changes'
 import { openSecret } from '@/lib/credentials/open-secret'

@@ -31,6 +31,7 @@ const pages: { name: string; path: string; open?: (page: Page) => Promise<unknow
   { name: 'the mailboxes', path: `/t/${demoTenant}/settings/mailboxes` },
   { name: 'the ways out', path: `/t/${demoTenant}/settings/channels` },
   { name: 'what answers leave by', path: `/t/${demoTenant}/settings/reply-via` },
+  { name: 'the blocked addresses', path: `/t/${demoTenant}/settings/blocked-addresses` },
   { name: 'the HTTP endpoints', path: `/t/${demoTenant}/settings/inbound` },
   { name: 'the API keys', path: `/t/${demoTenant}/settings/api-keys` },
   { name: 'the API reference', path: '/reference' },

@@ -6,6 +6,7 @@ import { methodNotAllowed } from '@/app/_entrance/route-answers'
 import * as accessInputs from '@/lib/access/inputs'
 import * as apiFields from '@/lib/api/fields'
 import * as apiInputs from '@/lib/api/inputs'
+import * as blockedAddressInputs from '@/lib/blocked-addresses/inputs'
 import * as channelInputs from '@/lib/channels/inputs'
 import * as customerInputs from '@/lib/customers/inputs'
 import * as inboundInputs from '@/lib/inbound/inputs'
@@ -89,6 +90,7 @@ const kinds = new Map<unknown, string>(
     customerInputs,
     mailboxInputs,
     inboundInputs,
+    blockedAddressInputs,
   ]
     .flatMap((inputs): [string, unknown][] => Object.entries(inputs))
     .filter(([name]) => /Id$|^TicketNumber$/.test(name))

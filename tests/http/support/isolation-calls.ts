@@ -41,6 +41,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   addNoteAction: ({ ids }) => ({ ticketId: ids.TicketId, html: '<p>Note</p>', idempotencyKey: newId() }),
   allowPicturesAction: ({ ids }) => ({ messageId: ids.MessageId, isAllowed: true }),
   assignAction: ({ ids }) => ({ ticketId: ids.TicketId, assigneeId: ids.MembershipId }),
+  blockAddressAction: () => ({ address: 'robot@isolation.test' }),
   confirmPasswordAction: () => ({ password: agentsPassword }),
   createApiKeyAction: () => ({ name: 'Shop', scopes: ['tickets:read'] }),
   changeStateAction: ({ ids }) => ({ ticketId: ids.TicketId, stateId: ids.StateId }),
@@ -85,6 +86,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   testMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
   startOAuthAction: () => ({ provider: 'google', address: 'consent@isolation.test' }),
   testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
+  unblockAddressAction: ({ ids }) => ({ blockedAddressId: ids.BlockedAddressId }),
   unlinkIdentityAction: ({ ids }) => ({ identityId: ids.IdentityId }),
   updateMailboxAction: ({ ids }) => ({
     mailboxId: ids.MailboxId,

@@ -25,6 +25,7 @@ export type IdKind =
   | 'ApiKeyId'
   | 'IdentityId'
   | 'InboundEndpointId'
+  | 'BlockedAddressId'
   | 'CustomerId'
   | 'OrganizationId'
   | 'MailboxId'
@@ -67,7 +68,7 @@ export async function addIsolationRows(
     newId(),
     newId(),
   ]
-  const [apiKeyId, identityId, endpointId] = [newId(), newId(), newId()]
+  const [apiKeyId, identityId, endpointId, blockedAddressId] = [newId(), newId(), newId(), newId()]
   const identity = {
     issuer: 'https://accounts.google.com',
     subject: canary,
@@ -117,6 +118,9 @@ export async function addIsolationRows(
       },
     })
     await db.inboundEndpoint.create({ data: { id: endpointId, creationAddressId: world.creationAddressId } })
+    await db.blockedAddress.create({
+      data: { id: blockedAddressId, addressKey: `${canary}@blocked.test`.toLowerCase(), reason: 'listed' },
+    })
     await db.apiKey.create({
       data: {
         id: apiKeyId,
@@ -243,6 +247,7 @@ export async function addIsolationRows(
       OAuthRequestId: oauthRequestId,
       IdentityId: identityId,
       InboundEndpointId: endpointId,
+      BlockedAddressId: blockedAddressId,
       ApiKeyId: apiKeyId,
       CustomerId: world.customerId,
       OrganizationId: world.organizationId,

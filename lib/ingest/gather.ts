@@ -210,9 +210,22 @@ async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<PeopleRo
         OR EXISTS (SELECT 1 FROM further_message_key
           WHERE kind IN ('message_id', 'alias') AND key = ANY(x."parentIds" || x."messageIds"))
         AS "isConversationKnown",
-      (SELECT json_agg(json_build_object('outboundMailId', id, 'messageIdHeader', message_id_header, 'ticketId', ticket_id,
-          'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(recipients) r)))
-        FROM outbound_mail WHERE message_id_header = ANY(x."namedIds")) AS "namedOutbound",
+      (SELECT json_agg(json_build_object('outboundMailId', o.id, 'messageIdHeader', o.named, 'ticketId', o.ticket_id,
+          'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(o.recipients) r)))
+        FROM (
+          SELECT id, message_id_header AS named, ticket_id, recipients FROM outbound_mail
+          WHERE message_id_header = ANY(x."namedIds")
+          UNION ALL
+          -- What a provider calls it. A confirmation is no message: its key names the ticket alone.
+          SELECT m.id, k.key, m.ticket_id, m.recipients FROM message_key k
+          CROSS JOIN LATERAL (
+            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
+              WHERE message_id = k.message_id LIMIT 5)
+            UNION ALL
+            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
+              WHERE k.message_id IS NULL AND ticket_id = k.ticket_id AND kind = 'confirmation' LIMIT 5)) m
+          WHERE k.kind = 'message_id' AND k.key = ANY(x."namedIds") AND m.message_id_header <> ALL(x."namedIds")
+        ) o) AS "namedOutbound",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM customer_address a JOIN ticket t ON t.customer_id = a.customer_id
         WHERE a.address_key = x."senderKey" AND a.last_confirmed_at > x."receivedAt" - interval '1 day'

@@ -87,7 +87,7 @@ export interface IngestContext {
   sameContent: { messageId: string | null; ticketId: string | null } | null
   /** A message with the same Message-ID and other content. */
   isMessageIdReused: boolean
-  /** Our own mails that this one names: as Message-ID, in a bounce or in a receipt. */
+  /** Our own mails that this one names, by our Message-ID or a provider's: as its own, in a bounce or in a receipt. */
   namedOutbound: { outboundMailId: string; messageIdHeader: string; ticketId: string; recipients: string[] }[]
   /** Tickets that the sender made in the last hour with this subject, its digits aside, after a confirmation of ours. */
   alikeLately: number

@@ -12,7 +12,7 @@ import { fileSent } from './file-sent'
 import { listDiscovered, putOff, type SettledMail, settleMails } from './ledger-store'
 import { type Look, lookAtFolder } from './look-at-folder'
 import { isBeforeCutOff, mayStillFindTicket } from './rules'
-import { listUncertainFoundInSent, readSentAnswers } from './sent-store'
+import { learnIdsOfCopies, listUncertainFoundInSent, readSentAnswers } from './sent-store'
 import { holdLease } from './store'
 import type { LeasedMailbox, MailHead, MailSession } from './types'
 
@@ -35,7 +35,7 @@ export async function readSent(
   for (;;) {
     const uids = await withTenant(scope, (db) => listDiscovered(db, look.key, batchSize))
     if (uids.length === 0) break
-    const heads = await session.readHeads(uids)
+    const heads = await session.readHeads(uids, { withRecipients: true })
     const answers = await sortOut(scope, mailbox, look, { uids, heads }, ports.settings)
     if (answers.length > 0 && (await findRoom(mailbox)) <= 0) throw storageFull()
     for (const head of answers) await fetchMail(scope, mailbox, session, look, head, ports, true)
@@ -57,9 +57,14 @@ async function sortOut(
     messageId: head.messageId,
     parentIds: head.parentIds,
     markedTickets: findTokens(settings, mailbox.tenantId, head.parentIds),
+    answerTickets: findTokens(settings, mailbox.tenantId, head.replyTo),
+    recipients: head.recipients,
+    sentAt: head.sentAt,
+    receivedAt: head.internalDate,
   }))
   return withTenant(scope, async (db) => {
     await holdLease(db, mailbox)
+    await learnIdsOfCopies(db, facts)
     const answers = await readSentAnswers(db, facts)
     const settled: SettledMail[] = uids
       .filter((uid) => !found.has(uid))

@@ -74,6 +74,9 @@ export interface MailHead {
   sentAt: Date | null
   from: { name: string; address: string } | null
   subject: string
+  /** Addresses in Reply-To, and in To and Cc: empty unless they were asked for. */
+  replyTo: string[]
+  recipients: string[]
 }
 
 export interface ServerFolder {
@@ -94,7 +97,7 @@ export interface MailSession {
   /** The lowest UID whose mail the server received on that day (UTC) or later; null when there is none. */
   findFirstUidSince(day: Date): Promise<number | null>
   /** Mails that are gone are missing in the answer. */
-  readHeads(uids: readonly number[]): Promise<MailHead[]>
+  readHeads(uids: readonly number[], ask?: { withRecipients?: boolean }): Promise<MailHead[]>
   /** Exactly the bytes; null when the mail is gone. @throws AppError `too_large` */
   download(uid: number, maxBytes: number): Promise<Uint8Array | null>
   /** Is there a mail of this Message-ID in the open folder? */

@@ -22,9 +22,8 @@ function pour(socket: Socket, text: string): string {
 }
 
 const oneMail = except(/^UID SEARCH/, (tag) => `* SEARCH 1\r\n${tag} OK done\r\n`)
-const head =
-  'UID 1 INTERNALDATE "22-Nov-2026 00:00:00 +0000" ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL NIL)'
-const noHeaders = 'BODY[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES)] {2}\r\n\r\n'
+const head = 'UID 1 INTERNALDATE "22-Nov-2026 00:00:00 +0000"'
+const noHeaders = 'BODY[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES DATE FROM SUBJECT)] {2}\r\n\r\n'
 
 let countdown = 1_000_000
 
@@ -62,7 +61,7 @@ export const hostileScripts: Record<string, { greet: string | null; answer?: Ans
   'lies about the size': {
     greet: hello,
     answer: (tag, command, socket) => {
-      if (/FETCH.*ENVELOPE/.test(command))
+      if (/FETCH.*HEADER/.test(command))
         return `* 1 FETCH (${head} RFC822.SIZE 100 ${noHeaders})\r\n${tag} OK done\r\n`
       if (/^UID FETCH/.test(command)) {
         socket.write(`* 1 FETCH (UID 1 BODY[]<0> {${600 * 1024 * 1024}}\r\n`)

@@ -1,7 +1,6 @@
-import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { now } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
-import { readMessageIds } from '@/lib/mail/message-ids'
 import {
   firstOwnNumbering,
   type MailHead,
@@ -11,6 +10,7 @@ import {
 } from '@/lib/mailboxes/types'
 import { toMailboxTrouble } from './imap-trouble'
 import type { GuardedTransport } from './mail-transport'
+import { headFields, recipientFields, toHead } from './read-head'
 
 const headsPerFetch = 100
 /** What an answer may need: ten thousand folders; half a million UIDs, or a hundred heads with long References. */
@@ -96,7 +96,7 @@ export class ImapSession implements MailSession {
     }, longAnswerBytes)
   }
 
-  readHeads(uids: readonly number[]): Promise<MailHead[]> {
+  readHeads(uids: readonly number[], { withRecipients = false } = {}): Promise<MailHead[]> {
     return this.#ask(async (client) => {
       const heads: MailHead[] = []
       for (let start = 0; start < uids.length; start += headsPerFetch) {
@@ -108,8 +108,7 @@ export class ImapSession implements MailSession {
             uid: true,
             size: true,
             internalDate: true,
-            envelope: true,
-            headers: ['message-id', 'in-reply-to', 'references'],
+            headers: withRecipients ? [...headFields, ...recipientFields] : headFields,
           },
           { uid: true },
         )
@@ -258,38 +257,3 @@ const isMissingFolder = (error: unknown): boolean =>
  */
 const isRemoved = ({ sizeBytes, internalDate }: MailHead): boolean =>
   sizeBytes === 0 && internalDate?.getTime() === 0
-
-function toHead(message: FetchMessageObject): MailHead {
-  const { envelope } = message
-  const fields = readFields(message.headers?.toString('latin1') ?? '')
-  const from = envelope?.from?.[0]
-  return {
-    uid: message.uid,
-    sizeBytes: message.size ?? 0,
-    internalDate: toDate(message.internalDate),
-    messageId: idsOf(fields, 'message-id')[0] ?? '',
-    parentIds: [...new Set([...idsOf(fields, 'in-reply-to'), ...idsOf(fields, 'references').reverse()])],
-    sentAt: toDate(envelope?.date),
-    from: from?.address ? { name: from.name ?? '', address: from.address } : null,
-    subject: envelope?.subject ?? '',
-  }
-}
-
-const idsOf = (fields: Map<string, string>, name: string): string[] =>
-  readMessageIds(fields.get(name) ?? '', { maxIds: 50 })
-
-/** Unfolded header fields, the first of each name. */
-function readFields(text: string): Map<string, string> {
-  const fields = new Map<string, string>()
-  for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const colon = line.indexOf(':')
-    const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase()
-    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim())
-  }
-  return fields
-}
-
-function toDate(value: Date | string | undefined): Date | null {
-  const date = value === undefined ? null : new Date(value)
-  return date === null || Number.isNaN(date.getTime()) ? null : date
-}

@@ -1,4 +1,10 @@
-import type { ChannelEncryption, ChannelKind, ChannelProvider, ChannelTrouble } from './types'
+import {
+  type ChannelEncryption,
+  type ChannelKind,
+  type ChannelProvider,
+  type ChannelTrouble,
+  channelTroubles,
+} from './types'
 
 /** Where the providers take mail that their users send. */
 export const providerServers: Record<
@@ -41,6 +47,12 @@ export const isLoginRefused = (trouble: ChannelTrouble | null): boolean =>
   trouble === 'app_password_needed' ||
   trouble === 'consent_revoked' ||
   trouble === 'key_refused'
+
+/** What a login that nobody tries any more was refused for, in the word that was kept with it: it has the remedy. */
+export function keptTrouble(word: unknown): ChannelTrouble {
+  if (word === 'token_refused') return 'consent_revoked'
+  return channelTroubles.find((known) => known === word) ?? 'password_refused'
+}
 
 /**
  * What a server's refusal to let us in means. The status code (RFC 3463, and the providers' own additions) decides;

@@ -10,6 +10,7 @@ import type { ReadyMail } from '@/lib/outbound/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { recordChannelEvidence } from './changes'
 import type { ChannelSenders, ProbeResult } from './ports'
+import { keptTrouble } from './rules'
 import { claimChannelTest, findChannel, finishChannelTest } from './store'
 import type { ChannelSettings } from './types'
 
@@ -63,10 +64,8 @@ async function probe(
     const { credentialId } = channel
     if (credentialId) login = await openCredential(scope, { credentialId }, ports.credentials)
   } catch (error) {
-    if (isAppError(error, 'credential_refused')) {
-      const isRevoked = error.details.trouble === 'consent_revoked'
-      return { outcome: isRevoked ? 'consent_revoked' : 'password_refused', serverResponse: '' }
-    }
+    if (isAppError(error, 'credential_refused'))
+      return { outcome: keptTrouble(error.details.trouble), serverResponse: '' }
     throw error
   }
   return ports.probe(channel, login, mailTo === null ? null : await testMail(channel, mailTo))

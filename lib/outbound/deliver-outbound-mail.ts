@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChannelSenders } from '@/lib/channels/ports'
+import { keptTrouble } from '@/lib/channels/rules'
 import type { ChannelTrouble } from '@/lib/channels/types'
 import { now } from '@/lib/clock'
 import { type CredentialPorts, openCredential } from '@/lib/credentials/open-credential'
@@ -101,8 +102,7 @@ async function attempt(
 
 /** @throws what says nothing about the way out */
 function evidenceOf(error: unknown): SendEvidence {
-  if (isAppError(error, 'credential_refused'))
-    return noWayOut(error.details.trouble === 'consent_revoked' ? 'consent_revoked' : 'password_refused')
+  if (isAppError(error, 'credential_refused')) return noWayOut(keptTrouble(error.details.trouble))
   if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
     return { ...noWayOut('server_unavailable'), outcome: 'no-connection', command: 'CONN' }
   if (isAppError(error, 'key_missing')) return noWayOut('not_configured')

@@ -175,7 +175,7 @@ export class SmtpSession {
       const fail = (error: Failure) => {
         clearTimeout(timer)
         this.close()
-        const trouble = setupTrouble(error)
+        const trouble = withoutPassword(target, setupTrouble(error))
         const shown = trouble === 'certificate' ? this.#fingerprint() : null
         reject(new SetupFailure(setupEvidence(error), trouble, this.#hasGreeted, shown))
       }
@@ -201,6 +201,10 @@ export class SmtpSession {
 }
 
 const ignore = () => undefined
+
+/** Who signs in with a token has no password to put in again. */
+const withoutPassword = ({ login }: SmtpTarget, trouble: ChannelTrouble): ChannelTrouble =>
+  trouble === 'password_refused' && login && 'accessToken' in login ? 'consent_revoked' : trouble
 
 /** Read only after the server said 354: what must be known before the first byte leaves is written down here. */
 async function* dataOf(bytes: Buffer, mail: ReadyMail, transcript: Transcript): AsyncGenerator<Buffer> {

@@ -6,6 +6,7 @@ import { runChannelTest } from '@/lib/channels/run-channel-test'
 import { insertChannel, insertChannelTest } from '@/lib/channels/store'
 import { storeCredential } from '@/lib/credentials/changes'
 import { openCredential } from '@/lib/credentials/open-credential'
+import { recordLoginOutcome } from '@/lib/credentials/record-login-outcome'
 import type { Secret } from '@/lib/credentials/types'
 import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
@@ -113,6 +114,43 @@ const testOf = async (channelId: string) => {
   ])
   return row?.outcome
 }
+
+test.each([
+  [
+    534,
+    '5.7.9 Application-specific password required',
+    { kind: 'password', password: 'plain' },
+    'app_password_needed',
+  ],
+  [
+    535,
+    '5.7.8 Username and Password not accepted',
+    { kind: 'password', password: 'wrong' },
+    'password_refused',
+  ],
+  [535, '5.7.3 Authentication unsuccessful', token, 'consent_revoked'],
+] as const)(
+  '%i %s: after the third refusal the same remedy is told as at the first',
+  async (code, text, secret, trouble) => {
+    refusal = { responseCode: code, text }
+    const channel = await createChannelWith(secret)
+    for (let i = 0; i < 3; i++) expect(await deliver(await queueMail(channel.id))).toMatchObject({ trouble })
+    const tried = logins
+    expect(await deliver(await queueMail(channel.id))).toEqual({ state: 'pending', trouble })
+    expect(await troubleOf(channel.id)).toBe(trouble)
+    expect(await testOf(channel.id)).toBe(trouble)
+    expect(logins).toBe(tried)
+  },
+)
+
+test('a token that the mailbox’s server refused is told as a consent that ended by the way out, too', async () => {
+  const channel = await createChannelWith(token)
+  const { credentialId } = channel
+  for (let i = 0; i < 3; i++)
+    await recordLoginOutcome(worker(), { credentialId, outcome: 'refused', word: 'token_refused' })
+  expect(await deliver(await queueMail(channel.id))).toEqual({ state: 'pending', trouble: 'consent_revoked' })
+  expect(await testOf(channel.id)).toBe('consent_revoked')
+})
 
 test('SMTP AUTH that is switched off stops the way out at once, and the consent goes on reading the mailbox', async () => {
   refusal = {

@@ -126,7 +126,7 @@ test.each(modes)('a mail goes out with encryption %s and a login', async (encryp
   expect(sink.ledger).toHaveLength(1)
 })
 
-test('a token signs in by XOAUTH2, and a bad one is a refused login', async () => {
+test('a token signs in by XOAUTH2, and a bad one is a consent that is not taken any more', async () => {
   const sink = await startSink(wantsLogin())
   const senders = sendersTo(sink.port)
   const channel = channelTo(sink.port, { encryption: 'starttls', isCertificateChecked: false })
@@ -134,7 +134,7 @@ test('a token signs in by XOAUTH2, and a bad one is a refused login', async () =
   expect(await senders.senderFor(channel, good).send(mail)).toMatchObject({ responseCode: 250 })
   expect(auths.at(-1)).toBe('XOAUTH2 help@alpha.test good token')
   const bad = senders.senderFor({ ...channel, id: 'other' }, { ...good, accessToken: 'bad' })
-  expect(await bad.send(mail)).toMatchObject({ responseCode: 535, channelTrouble: 'password_refused' })
+  expect(await bad.send(mail)).toMatchObject({ responseCode: 535, channelTrouble: 'consent_revoked' })
 })
 
 test('a server that offers no STARTTLS gets no mail and no password', async () => {

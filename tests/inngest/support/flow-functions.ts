@@ -1,5 +1,5 @@
 import type { Inngest, InngestFunction } from 'inngest'
-import { pause, record } from './probes'
+import { pause, record, untilCompany } from './probes'
 
 /** Functions whose triggers and flow control the behaviours look at. */
 export function flowFunctions(client: Inngest): InngestFunction.Any[] {
@@ -162,6 +162,7 @@ const limited = (client: Inngest): InngestFunction.Any[] => [
     async ({ event, step }) => {
       await step.run('work', async () => {
         record(event.data.k, 'in')
+        await untilCompany(event.data.k)
         await pause(100)
         record(event.data.k, 'out')
       })
@@ -195,6 +196,7 @@ const limited = (client: Inngest): InngestFunction.Any[] => [
       await step.run('work', async () => {
         record(k, 'in')
         record(`${k}/${part}`, 'in')
+        await untilCompany(k)
         await pause(60)
         record(`${k}/${part}`, 'out')
         record(k, 'out')

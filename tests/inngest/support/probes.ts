@@ -35,6 +35,12 @@ export function mostInside(key: string): number {
   return most
 }
 
+/** For who is inside: stays until there has been another beside him, or for so long that there never will be. */
+export async function untilCompany(key: string): Promise<void> {
+  const end = Date.now() + 10_000
+  while (mostInside(key) < 2 && Date.now() < end) await pause(15)
+}
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Waits until `look` gives something; fails after `timeoutMs`. */

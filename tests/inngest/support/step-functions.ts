@@ -1,5 +1,5 @@
 import type { Inngest, InngestFunction } from 'inngest'
-import { pause, record } from './probes'
+import { pause, record, untilCompany } from './probes'
 
 /** Functions whose steps and sleeps the behaviours look at. Every event carries the test's key `k`. */
 export function stepFunctions(client: Inngest): InngestFunction.Any[] {
@@ -119,6 +119,7 @@ const parallels = (client: Inngest): InngestFunction.Any[] => [
         [1, 2, 3].map((i) =>
           step.run(`p${i}`, async () => {
             record(k, 'in')
+            await untilCompany(k)
             await pause(200)
             record(k, 'out')
             return i

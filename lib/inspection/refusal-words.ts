@@ -64,7 +64,7 @@ export const refusalWords: readonly (readonly [reason: string, words: RegExp])[]
   ],
   [
     'notcompliantrfc',
-    /(?:missing|without) (?:a )?(?:valid )?(?:message-?id|from|date|to)\b(?: header)?|multiple (?:from|subject|to|sender) (?:addresses|headers)|not (?:rfc|compliant with rfc)/i,
+    /missing (?:a )?(?:required |mandatory )?headers?\b|(?:missing|without) (?:a )?(?:valid )?(?:message-?id|from|date|to)\b(?: header)?|multiple (?:from|subject|to|sender) (?:addresses|headers)|not (?:rfc|compliant with rfc)/i,
   ],
   [
     'contenterror',

@@ -7,17 +7,22 @@ import { refusalWords } from './refusal-words'
  * bounded.
  */
 export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])[] = [
+  // Our own provider knows from before that it is no use, and never asked the recipient's server.
+  [
+    'suppressed',
+    /suppress(?:ed|ion)\b[^.]{0,30}(?:list|sending|address)|(?:list|sending|address|recipient)[^.]{0,30}\bsuppress(?:ed|ion)\b|previously (?:bounced|unsubscribed|complained)|(?:bounced|unsubscribed|spam reporting) address(?:es)?\b[^.]{0,20}(?:drop|skip)|not delivering to a user who|drop(?:ped)?: (?:bounced|unsubscribed|spam)/i,
+  ],
   [
     'filtered',
     /(?:by|in) your filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)/i,
   ],
   [
     'rejected',
-    /bounce attacks?|blocked senders?|forged[- ]from|required for sender|your domain has been (?:banned|black|block)|send to this (?:group|list)|to this (?:group|list) is restricted|anti-?spoofing|not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
+    /bounce attacks?|blocked senders?|forged[- ]from|required for sender|your domain has been (?:banned|black|block)|send to this (?:group|list)|to this (?:group|list) is restricted|anti-?spoofing|not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|(?:not|n't) accept (?:e-?)?mails? from (?:this|your|that) (?:sender|address|domain)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
   ],
   [
     'blocked',
-    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
+    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|invalid (?:helo|ehlo)|(?:helo|ehlo) name (?:is )?invalid|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
   ],
   [
     'requireptr',
@@ -25,7 +30,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'spamdetected',
-    /\bdt:spm\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
+    /\bdt:spm\b|spam ?signature|\b(?:bad|malicious|blacklisted) (?:url|link)s?\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
   ],
   [
     'spamdetected',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
 import { leastCpuMs } from '../mail/cpu-time'
+import { answersOfProviders } from './answers-of-providers'
 import { answers } from './bounce-phrases'
 import { lastAnswers, localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
 import { tellingAnswers } from './telling-answers'
@@ -128,4 +129,8 @@ test.each(registryNames)('%s "%s" is %s', (status, name, reason) => {
 test.each(tellingAnswers)('"%s" is %s, whatever the code', (diagnostic, reason) => {
   expect(bounceReason({ status: null, diagnostic })).toBe(reason)
   expect(bounceReason({ status: '5.7.1', diagnostic })).toBe(reason)
+})
+
+test.each(answersOfProviders)('%s "%s" is %s', (status, diagnostic, reason) => {
+  expect(bounceReason({ status, diagnostic })).toBe(reason)
 })

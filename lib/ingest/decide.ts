@@ -1,6 +1,7 @@
 import { addressKey } from '@/lib/mail/address'
+import { generatedAnswer } from '@/lib/mail/classify'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
-import type { MailKind } from '@/lib/mail/types'
+import type { Classification, MailKind } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation, loopOf } from './decide-confirmation'
@@ -73,7 +74,7 @@ function decideAppend(
     merged,
     others: [candidate, ...others].filter(isElsewhere),
     reopens: isPerson,
-    countsAsUnanswered: isPerson,
+    countsAsUnanswered: isPerson || mayBeWrittenByPerson(mail.classification),
   }
 }
 
@@ -134,3 +135,7 @@ function isFromOwnAddress(mail: ReadMail, context: IngestContext): boolean {
 
 const speaksForAPerson = (kind: MailKind): boolean =>
   kind === 'human' || kind === 'list' || kind === 'calendar' || kind === 'forwarding-confirmation'
+
+/** Other people's programs for tickets send what they write to us: nothing is done by itself, but somebody looks. */
+const mayBeWrittenByPerson = ({ evidence }: Classification): boolean =>
+  evidence.some(({ rule }) => rule === generatedAnswer)

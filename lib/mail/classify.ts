@@ -161,6 +161,9 @@ const isAnswer = (signs: Signs): boolean =>
   signs.mail.references.length > 0 ||
   normaliseSubject(signs.mail.subject).kind === 'reply'
 
+/** Evidence of an answer that a program sent, and that a person may have written. */
+export const generatedAnswer = 'generated-answer'
+
 function autoReply(signs: Signs): Evidence[] {
   if (signs.autoSubmitted === 'no') return []
   const marks = repliedMarks(signs)
@@ -172,9 +175,10 @@ function autoReply(signs: Signs): Evidence[] {
     ? null
     : (saysItIsAutomatic(signs.text) ?? findChallenge(signs.mail.subject, signs.text))
   if (said !== null) return [{ where: 'text', value: said, rule: 'auto-reply-text' }]
-  // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers.
+  // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers. So do
+  // programs for tickets of what a person wrote into them: a name of its own, since somebody has to look.
   if (isMadeByProgram(signs) && isAnswer(signs) && !isList(signs)) {
-    return signs.header(['auto-submitted'], 'rfc3834')
+    return signs.header(['auto-submitted'], signs.hasNullSender ? 'rfc3834' : generatedAnswer)
   }
   // Exchange answers with the null sender; its other marks are in the mails of people too.
   if (signs.hasNullSender && isAnswer(signs)) {

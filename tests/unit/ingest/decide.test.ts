@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { decide } from '@/lib/ingest/decide'
 import { matchTicket } from '@/lib/ingest/match'
 import type { IngestContext, ReadMail } from '@/lib/ingest/types'
+import { generatedAnswer } from '@/lib/mail/classify'
 import type { MailKind } from '@/lib/mail/types'
 import { candidateOf, contextOf, mailOf, sender } from './facts'
 
@@ -107,6 +108,16 @@ test.each<[MailKind, boolean]>([
     contextOf({ candidates: [candidateOf({ phase: 'closing', closedAt: daysAgo(1) })] }),
   )
   expect(decision).toMatchObject({ kind: 'append', reopens, countsAsUnanswered: reopens })
+})
+
+test('an answer that a program sent and a person may have written waits for an agent, and does nothing else', () => {
+  const mail = mailOf({ kind: 'auto-reply', mayAutoAnswer: false })
+  const evidence = [{ where: 'auto-submitted', value: 'auto-generated', rule: generatedAnswer }]
+  const decision = decideOn(
+    { ...mail, classification: { ...mail.classification, evidence } },
+    contextOf({ candidates: [candidateOf({ phase: 'closing', closedAt: daysAgo(1) })] }),
+  )
+  expect(decision).toMatchObject({ kind: 'append', reopens: false, countsAsUnanswered: true })
 })
 
 test.each<['reopen' | 'new_linked' | 'reopen_within_days', number, string]>([

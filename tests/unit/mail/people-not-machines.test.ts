@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classify } from '@/lib/mail/classify'
+import { classify, generatedAnswer } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
 import type { Classification } from '@/lib/mail/types'
 
@@ -114,5 +114,34 @@ describe('a mail that somebody has forwarded to us by itself', () => {
       'Auto-Submitted: auto-forwarded',
     ]
     expect((await classified(...head, ...toUs, '', 'I am away.')).kind).toBe('auto-reply')
+  })
+})
+
+describe('an answer that a program says it generated', () => {
+  const head = [
+    'From: Anna <help@uno.example>',
+    'In-Reply-To: <1@desk.example>',
+    'Auto-Submitted: auto-generated',
+  ]
+  const rulesOf = ({ evidence }: Classification) => evidence.map(({ rule }) => rule)
+
+  it.each(['X-Auto-Response-Suppress: All', 'Precedence: bulk', 'X-Mailer: Uno Tickets'])(
+    'may be what a person wrote into it (%s)',
+    async (mark) => {
+      const found = await classified(...head, mark, 'Subject: Re: Order', ...toUs, '', 'Which address is it?')
+      expect(rulesOf(found)).toEqual([generatedAnswer])
+      expect(found.mayAutoAnswer).toBe(false)
+    },
+  )
+
+  it.each([
+    ['Subject: Out of office: Order', 'X-Mailer: Uno', 'Back on Monday.'],
+    ['Subject: Re: Order', 'Return-Path: <>', 'Back on Monday.'],
+    ['Subject: Re: Order', 'X-Autoreply: yes', 'Back on Monday.'],
+    ['Subject: Re: Order', 'X-Mailer: Uno', 'This is an automatic reply.'],
+  ])("is nobody's where anything else says so (%s, %s)", async (subject, mark, text) => {
+    const found = await classified(...head, mark, subject, ...toUs, '', text)
+    expect(['auto-reply', 'vacation']).toContain(found.kind)
+    expect(rulesOf(found)).not.toContain(generatedAnswer)
   })
 })

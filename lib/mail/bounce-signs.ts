@@ -23,7 +23,13 @@ export function report(signs: Signs, type: string, parts: readonly string[], rul
 const mayBePerson = (signs: Signs): boolean =>
   signs.fromLocal === 'postmaster' &&
   !signs.hasNullSender &&
-  !/mail delivery s|mailer-daemon/i.test(signs.mail.fromText)
+  !/mail delivery s|mailer-daemon/i.test(signs.mail.fromText) &&
+  !isBuiltAsReport(signs)
+
+/** Title and first sentence both, as only programs write them: such a report may name nobody by address. */
+const isBuiltAsReport = (signs: Signs): boolean =>
+  bounceSubjects.some((one) => signs.subject.startsWith(one)) &&
+  bounceOpenings.some((one) => openingOf(signs).slice(0, 100).includes(one))
 
 /**
  * A report begins as reports do, and names somebody whom a mail did not reach; it came to who wrote that mail, so the

@@ -178,6 +178,8 @@ export const bounceOpenings: readonly string[] = [
   'trouble delivering your message',
   'error delivering your mail',
   'undeliverable to the following',
+  'did not reach the following recipient',
+  'did not reach some or all of the intended recipients',
   'could not be delivered because',
   'your mail could not be delivered',
   'your e-mail could not be delivered',

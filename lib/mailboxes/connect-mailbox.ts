@@ -31,9 +31,10 @@ export async function connectMailbox(
     if (credentialId) await recordLoginOutcome(scope, { credentialId, outcome: 'accepted' })
     return session
   } catch (error) {
-    if (credentialId && isAppError(error, 'mailbox_trouble') && error.details.state === 'password-refused')
+    if (!isAppError(error, 'mailbox_trouble') || error.details.state !== 'password-refused') throw error
+    if (credentialId)
       await recordLoginOutcome(scope, { credentialId, outcome: 'refused', word: refusedWord(mailbox) })
-    throw error
+    throw trouble(refusedState(mailbox), 'refused', error)
   }
 }
 
@@ -73,5 +74,5 @@ const refusedWord = ({ auth }: Connectable): string =>
 const trouble = (state: MailboxStateWord, message: string, cause?: unknown): AppError =>
   new AppError('mailbox_trouble', `mailbox ${state}: ${message}`, {
     cause,
-    details: { state, isGreeted: true },
+    details: { ...(isAppError(cause, 'mailbox_trouble') && cause.details), state, isGreeted: true },
   })

@@ -180,7 +180,8 @@ async function giveBack(
       Number(error.details.retryAfterMs ?? 0),
     )
     ports.onTrouble(mailbox, state, error)
-    return release(waitMs, { state, isRefusal: state === 'password-refused' })
+    const isRefusal = state === 'password-refused' || state === 'consent-revoked'
+    return release(waitMs, { state, isRefusal })
   }
   if (isAppError(error, 'storage_unavailable')) return release(storageTroubleMs)
   if (error instanceof AppError) return release(ownTroubleMs)

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { replaceCredential } from '@/lib/credentials/changes'
 import { withTenant } from '@/lib/db/with-tenant'
 import { isAppError } from '@/lib/errors'
 import { runMailboxTest } from '@/lib/mailboxes/run-mailbox-test'
@@ -13,7 +14,14 @@ import { leastOf } from '../../support/least-of'
 import { plainAnswers, startScriptedImap } from '../../support/scripted-imap'
 import { freePort } from '../../support/worker-process'
 import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, type MailboxSettings } from './mailbox-world'
+import {
+  addMailbox,
+  createMailboxRig,
+  keys,
+  type MailboxRig,
+  type MailboxSettings,
+  visit,
+} from './mailbox-world'
 
 const database = testDatabase()
 let world: World
@@ -110,6 +118,36 @@ describe('signing in', () => {
     const login = { kind: 'oauth', username: 'consenting', sharedMailbox: '' } as const
     expect(await stateOf({}, { ...login, accessToken: 'good-token' })).toBe('well')
     expect(await stateOf({}, { ...login, accessToken: 'withdrawn' })).toBe('password-refused')
+  })
+
+  test('a token that a server refuses is told as a consent that ended, at the first refusal and after the last', async () => {
+    const mailbox = await addMailbox(rig, world.a, { user: 'consenting', port: server.port, password: '' })
+    const give = (accessToken: string) =>
+      withTenant(world.a.owner, (db) =>
+        replaceCredential(
+          db,
+          world.a.tenantId,
+          {
+            credentialId: mailbox.credentialId,
+            account: 'consenting',
+            secret: { kind: 'oauth', accessToken, refreshToken: 'refresh' },
+          },
+          keys,
+        ),
+      )
+    await database.query(`UPDATE credential SET kind = 'oauth' WHERE id = $1`, [mailbox.credentialId])
+    await database.query(`UPDATE mailbox_connection SET auth = 'oauth' WHERE mailbox_id = $1`, [
+      mailbox.mailboxId,
+    ])
+    await give('withdrawn')
+    const refused = { code: 'mailbox_trouble', details: { state: 'consent-revoked' } }
+    for (let i = 0; i < 4; i++) await expect(visit(rig, world.a, mailbox)).rejects.toMatchObject(refused)
+    const [row] = await database.query('SELECT state, refusals, last_error FROM credential WHERE id = $1', [
+      mailbox.credentialId,
+    ])
+    expect(row).toEqual({ state: 'refused', refusals: 3, last_error: 'token_refused' })
+    await give('good-token')
+    expect(await visit(rig, world.a, mailbox)).toMatchObject({ kept: 0 })
   })
 
   test('a server that wants no login is read without one; one that wants it says so', async () => {

@@ -10,7 +10,7 @@ export const vacationSubjects: readonly string[] = words(
     'out of office reply|out of office response|out of office message|out of office notification|out of office alert|' +
     'out-of-office|out-of-office reply|out-of-office message|vacation reply|vacation response|vacation message|' +
     'vacation notice|vacation auto-reply|away from my mail|away from office|away message|absence notification|' +
-    "assenza dall'ufficio|fuori sede|fuori ufficio|messaggio di assenza|notifica di assenza|avviso di assenza|" +
+    "assenza dall'ufficio|fuori ufficio|messaggio di assenza|notifica di assenza|avviso di assenza|" +
     "absence du bureau|absent du bureau|absente du bureau|message d'absence|notification d'absence|avis d'absence|" +
     "réponse d'absence|hors du bureau|absence temporaire|" +
     'abwesenheitsnotiz|abwesenheitsbenachrichtigung|abwesenheitsmeldung|abwesenheitsassistent|abwesenheitsnachricht|' +
@@ -30,27 +30,34 @@ export const vacationSubjects: readonly string[] = words(
 
 /** "This is an automatic answer." */
 export const autoReplySubjects: readonly string[] = words(
-  'automatic reply|automatic response|automatic answer|automated reply|automated response|automated message|auto reply|' +
+  'automatic reply|automatic response|automatic answer|automated reply|automated response|auto reply|' +
     'auto-reply|autoreply|auto response|auto-response|autoresponse|autoresponder|auto-responder|auto responder|autoanswer|' +
-    'risposta automatica|messaggio automatico|risponditore automatico|autorisposta|réponse automatique|réponse auto|' +
-    'message automatique|reponse automatique|répondeur automatique|automatische antwort|automatische antwortmail|' +
-    'automatische rückantwort|automatische eingangsbestätigung|automatische nachricht|automatische e-mail|' +
+    'risposta automatica|risponditore automatico|autorisposta|réponse automatique|réponse auto|' +
+    'reponse automatique|répondeur automatique|automatische antwort|automatische antwortmail|' +
+    'automatische rückantwort|automatische eingangsbestätigung|' +
     'automatische empfangsbestätigung|autom. antwort|automatisch antwoord|automatisch beantwoord|automatische reactie|' +
-    'automatisch bericht|automatische beantwoording|respuesta automática|respuesta automatica|contestación automática|' +
-    'mensaje automático|autorrespuesta|resposta automática|resposta automatica|mensagem automática|resposta automàtica|' +
-    'automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|autoresponder - odpowiedź|wiadomość automatyczna|' +
+    'automatische beantwoording|respuesta automática|respuesta automatica|contestación automática|' +
+    'autorrespuesta|resposta automática|resposta automatica|resposta automàtica|' +
+    'automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|autoresponder - odpowiedź|' +
     'automatiskt svar|automatsvar|autosvar|automatisk svar|automatisk besvarelse|automaattinen vastaus|automaattivastaus|' +
-    'automatická odpověď|automatická odpoveď|automatikus válasz|automatikus üzenet|răspuns automat|raspuns automat|' +
-    'mesaj automat|otomatik yanıt|otomatik cevap|αυτόματη απάντηση|αυτόματο μήνυμα|автоответ|автоответчик|' +
+    'automatická odpověď|automatická odpoveď|automatikus válasz|răspuns automat|raspuns automat|' +
+    'otomatik yanıt|otomatik cevap|αυτόματη απάντηση|автоответ|автоответчик|' +
     'автоматический ответ|автоматична відповідь|автовідповідь|автоматичен отговор|automatski odgovor|аутоматски одговор|' +
     'samodejni odgovor|automaatvastus|automaatne vastus|automātiskā atbilde|automatinis atsakymas|自動応答|自動返信|' +
     '自動返信メール|自动回复|自动答复|自动回覆|自動回覆|自動回復|자동 회신|자동회신|자동 응답|자동응답|자동 답장|תשובה אוטומטית|מענה אוטומטי|' +
     'رد تلقائي|trả lời tự động|thư trả lời tự động|balasan otomatis|jawaban otomatis|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ',
 )
 
+/** "An automatic message": so people title what they ask about one as well. It needs another sign. */
+export const messageSubjects: readonly string[] = words(
+  'automated message|messaggio automatico|message automatique|automatische nachricht|automatische e-mail|' +
+    'automatisch bericht|mensaje automático|mensagem automática|wiadomość automatyczna|automatikus üzenet|' +
+    'mesaj automat|αυτόματο μήνυμα',
+)
+
 /** Words that people give their mails as a title too: they need another sign. */
 export const absenceWords: readonly string[] = words(
-  'absence|absent|absente|on vacation|vacation|on holiday|on leave|away|assenza|assente|in ferie|abwesenheit|abwesend|' +
+  'absence|absent|absente|on vacation|vacation|on holiday|on leave|away|assenza|assente|in ferie|fuori sede|abwesenheit|abwesend|' +
     'urlaub|im urlaub|ausencia|ausente|ausência|afwezig|afwezigheid|nieobecność|nieobecny|nieobecna|frånvaro|frånvarande|' +
     'fravær|fraværende|poissa|nepřítomnost|neprítomnosť|távollét|absența|absenta|απουσία|в отпуске|отпуск|відпустка|' +
     '不在|休假|auto',
@@ -72,6 +79,12 @@ export function startingPhrase(subject: string, phrases: readonly string[]): str
   })
   return found ?? null
 }
+
+/** Is it all that the subject says? A program names the mail that it answers behind it. */
+export const isWholeSubject = (subject: string, phrase: string): boolean =>
+  plainSubject(subject)
+    .replace(/[\s.!\]]{1,5}$/, '')
+    .replace(/^\[/, '') === phrase
 
 /** GroupWise puts it behind: "Re: Order (Out of office)". */
 export function endingPhrase(subject: string, phrases: readonly string[]): string | null {

@@ -45,19 +45,56 @@ const titles: readonly RegExp[] = [
 
 /** The phrase by which a text says that a program answers, or null. Only its beginning is looked at. */
 export function saysItIsAutomatic(text: string): string | null {
-  const start = text
+  const marked = text
     .slice(0, 600)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?\n[\n ]*/g, END)
+    .replace(/ ?\n ?(?=[\p{Lu}\d])/gu, END)
+    .replace(/[ \n]+/g, ' ')
     .toLowerCase()
     .replaceAll('i\u0307', 'i')
-    .replace(/\s+/g, ' ')
     .replace(/^[\s*_=\-[(<>!.,]+/, '')
+  const start = marked.replaceAll(END, ' ')
   const opening = openings.find((one) => {
     const at = start.indexOf(one)
     // A salutation may stand before it, nothing else.
-    return at === 0 || (at > 0 && at < 50 && /^[^.?:]{1,48}[,!*\-\])]\s?$/.test(start.slice(0, at)))
+    const isFirst = at === 0 || (at > 0 && at < 50 && /^[^.?:]{1,48}[,!*\-\])]\s?$/.test(start.slice(0, at)))
+    return isFirst && endsClause(marked.slice(at + one.length))
   })
   return opening ?? null
 }
+
+/** A paragraph ends here, or a line before a sentence. */
+const END = '\u2029'
+
+/**
+ * People go on: "this is an automatic reply that I get every day, how do I stop it?". A program has said all by then, or
+ * says to whom, from where and why.
+ */
+function endsClause(rest: string): boolean {
+  const word = /^[\p{L}\p{M}]{0,20}/u.exec(rest)?.[0] ?? ''
+  const behind = rest.slice(word.length)
+  if (/^[^.!\u2029]{0,300}[?？]/.test(behind)) return false
+  const next = /^ ([\p{L}\p{M}']{1,20})(?: (?:my|mine)\b)?/u.exec(behind)
+  return next === null || (continuations.has(next[1] ?? '') && !/ (?:my|mine)$/.test(next[0]))
+}
+
+const continuations = new Set(
+  words(
+    'to|from|for|by|of|sent|generated|on|only|and|because|confirming|acknowledging|system|service|' +
+      'di|del|della|dal|dalla|da|per|a|al|alla|generata|generato|inviata|inviato|' +
+      'de|du|des|à|au|pour|envoyée|envoyé|générée|généré|suite|auf|von|vom|der|des|zu|zur|zum|für|um|aus|' +
+      'del|para|por|al|enviada|generada|generado|do|da|dos|gerada|op|van|voor|om|na|z|od|dla|från|fra|på|til|till|för|for|' +
+      'o|pre|pro|на|от|із|від|для|προς|από|için|la|din|pentru',
+  ),
+)
+
+/** Does the text, without what it quotes, hold a question? */
+export const asksSomething = (text: string): boolean =>
+  text
+    .slice(0, 4000)
+    .split('\n')
+    .some((line) => !line.startsWith('>') && /[?？؟](?:[\s"'”»)!?]|$)/.test(line))
 
 /** The words of a challenge: in the title, or twice in the text beside a link. */
 export function findChallenge(subject: string, text: string): string | null {

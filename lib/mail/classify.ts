@@ -2,11 +2,13 @@ import {
   absenceWords,
   autoReplySubjects,
   endingPhrase,
+  isWholeSubject,
+  messageSubjects,
   saysWhoIsAway,
   startingPhrase,
   vacationSubjects,
 } from './answer-subjects'
-import { findChallenge, saysItIsAutomatic } from './answer-texts'
+import { asksSomething, findChallenge, saysItIsAutomatic } from './answer-texts'
 import { bounce, report } from './bounce-signs'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
@@ -130,8 +132,7 @@ function vacation(signs: Signs): Evidence[] {
     return signs.header(['auto-submitted'], 'rfc5230')
   }
   // Words alone: the phrase ends at a colon or at the end, as autoresponders write it and people do not.
-  const phrase =
-    startingPhrase(signs.subject, vacationSubjects) ?? endingPhrase(signs.subject, vacationSubjects)
+  const phrase = answerTitle(signs, vacationSubjects)
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'vacation-subject' }, ...marks]
   if (saysWhoIsAway(signs.mail.subject))
     return [{ where: 'subject', value: signs.mail.subject.slice(0, 100), rule: 'vacation-subject' }, ...marks]
@@ -142,12 +143,21 @@ function vacation(signs: Signs): Evidence[] {
     : [{ where: 'subject', value: word, rule: 'vacation-subject' }, ...others]
 }
 
+/**
+ * The title of a program's answer. That alone, with no mail that is answered behind it and no mark of a program, is what
+ * people write too who ask about such answers.
+ */
+function answerTitle(signs: Signs, phrases: readonly string[]): string | null {
+  const phrase = startingPhrase(signs.subject, phrases) ?? endingPhrase(signs.subject, phrases)
+  if (phrase === null || !isWholeSubject(signs.subject, phrase)) return phrase
+  const isMarked = repliedMarks(signs).length > 0 || answersByItself(signs).length > 0
+  return isMarked || !asksSomething(signs.text) ? phrase : null
+}
+
 /** What makes a title that people use too ("Absence: ...") that of a program. */
 function answersByItself(signs: Signs): Evidence[] {
   if (signs.hasNullSender) return [{ where: 'return-path', value: '<>', rule: 'null-sender' }]
   if (isMadeByProgram(signs)) return signs.header(['auto-submitted'], 'rfc3834')
-  const asked = signs.header(['x-auto-response-suppress'], 'suppress', (value) => /\ball\b/.test(value))
-  if (asked.length > 0) return asked
   return isAnswer(signs) ? signs.header(['in-reply-to', 'references'], 'answers') : []
 }
 
@@ -168,9 +178,11 @@ function autoReply(signs: Signs): Evidence[] {
   if (signs.autoSubmitted === 'no') return []
   const marks = repliedMarks(signs)
   if (marks.length > 0) return marks
-  const phrase =
-    startingPhrase(signs.subject, autoReplySubjects) ?? endingPhrase(signs.subject, autoReplySubjects)
+  const phrase = answerTitle(signs, autoReplySubjects)
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'auto-reply-subject' }]
+  const message = startingPhrase(signs.subject, messageSubjects)
+  if (message !== null && answersByItself(signs).length > 0)
+    return [{ where: 'subject', value: message, rule: 'auto-reply-subject' }, ...answersByItself(signs)]
   const said = isList(signs)
     ? null
     : (saysItIsAutomatic(signs.text) ?? findChallenge(signs.mail.subject, signs.text))

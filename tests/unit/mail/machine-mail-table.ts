@@ -44,9 +44,7 @@ export const autoAnswers: readonly string[] = [
     'Risposta automatica: Ordine',
     'Risposta automatica - Ordine',
     'Fuori ufficio: Ordine',
-    'Fuori sede: Ordine',
     "Assenza dall'ufficio",
-    'Messaggio automatico: Ordine',
     'Risponditore automatico: Ordine',
     'Réponse automatique : Commande',
     'Réponse automatique: Commande',
@@ -120,6 +118,9 @@ export const autoAnswers: readonly string[] = [
   // Titles that people use too, with a sign that a program answers.
   ...[
     'On vacation: Order',
+    'Fuori sede: Ordine',
+    'Messaggio automatico: Ordine',
+    'Automated message: Order',
     'Absence : Commande',
     'Assenza: Ordine',
     'Abwesend: Bestellung',
@@ -134,7 +135,7 @@ export const autoAnswers: readonly string[] = [
   ].flatMap((subject) => [
     `Subject: ${subject}\nIn-Reply-To: <1@desk.example>`,
     `Subject: ${subject}\nReturn-Path: <>`,
-    `Subject: ${subject}\nX-Auto-Response-Suppress: All`,
+    `Subject: ${subject}\nAuto-Submitted: auto-generated`,
   ]),
 ]
 
@@ -144,6 +145,8 @@ export const people: readonly string[] = [
   'Subject: Re: Order\nIn-Reply-To: <1@desk.example>',
   'Subject: Re: Order\nIn-Reply-To: <1@desk.example>\nX-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply',
   'Subject: Order\nX-Auto-Response-Suppress: All',
+  'Subject: Urlaub\nX-Auto-Response-Suppress: All',
+  'Subject: Absence : Commande\nX-Auto-Response-Suppress: All',
   'Subject: Order\nAuto-Submitted: no',
   'Subject: Re: Order\nX-Autoreply: no',
   'Subject: Order\nPrecedence: normal',
@@ -159,6 +162,9 @@ export const people: readonly string[] = [
   'Subject: Order\nX-Priority: 1\nImportance: high',
   ...[
     'Out of office does not work',
+    'Fuori sede: serve un preventivo',
+    'Automated message: the total is wrong',
+    'Automatische Nachricht: was ist das',
     'How to set an out of office reply',
     'Your automatic reply is wrong',
     'Automatic reply to customers stopped working',
@@ -253,10 +259,20 @@ export const automaticTexts: readonly string[] = [
   'Это автоматический ответ.',
   'これは自動返信メールです。',
   '这是自动回复。',
+  'This is an automatic reply\n\nI am away until Monday',
+  'This is an automatic reply\nWe are closed.',
+  'This is an automated acknowledgement of your mail. How was our service?',
+  'Questa è una risposta\nautomatica generata dal sistema.',
 ]
 
 /** People who speak of such things. */
 export const textsOfPeople: readonly string[] = [
+  'Questa è una risposta automatica che mi arriva ogni giorno, come la fermo?',
+  'This is an automatic reply I get from you every day.',
+  'This is an automated response to my question, is nobody there?',
+  'Hello,\nthis is an automatic reply that\nEva got from you.',
+  'Dies ist eine automatische Antwort, oder liest das jemand?',
+  'Ceci est une réponse automatique que nous recevons.',
   'I got a mail that says: this is an automatic reply. What does it mean?',
   'Your last mail was an automated response. This is an automated response I do not want.',
   'Is this an automatic reply?',

@@ -145,3 +145,27 @@ describe('an answer that a program says it generated', () => {
     expect(rulesOf(found)).not.toContain(generatedAnswer)
   })
 })
+
+describe('a subject that is the title of an automatic answer and nothing else', () => {
+  const from = 'From: Eva <eva@uno.example>'
+  const asked = 'How do I switch it on in your product?'
+  const answering = 'In-Reply-To: <1@desk.example>'
+
+  it.each(['Out of office message', 'Risposta automatica', 'Automatic reply.', '[Abwesenheitsnotiz]'])(
+    '%s is what a question is about',
+    async (subject) => {
+      expect((await classified(from, `Subject: ${subject}`, ...toUs, '', asked)).kind).toBe('human')
+    },
+  )
+
+  it.each([
+    [answering, asked],
+    ['Return-Path: <>', asked],
+    ['X-Autoreply: yes', asked],
+    ['X-Mailer: Uno', 'I am away until Monday: https://uno.example/?id=1'],
+    ['X-Mailer: Uno', 'I am away.\n> How is it done?'],
+  ])('is an answer with a mark of a program, or without a question (%s)', async (mark, text) => {
+    const { kind } = await classified(from, mark, 'Subject: Out of office', ...toUs, '', text)
+    expect(kind).toBe('vacation')
+  })
+})

@@ -8,11 +8,14 @@ export interface Appearance {
   isApple: boolean
 }
 
-export async function readAppearance(): Promise<Appearance> {
-  const theme = toTheme((await cookies()).get(themeCookie)?.value)
-  const userAgent = (await headers()).get('user-agent') ?? ''
+export const readAppearance = async (): Promise<Appearance> =>
+  appearanceOf((await cookies()).get(themeCookie)?.value, (await headers()).get('user-agent'))
+
+/** @param chosenTheme the cookie's value */
+export function appearanceOf(chosenTheme: string | undefined, userAgent: string | null): Appearance {
+  const theme = toTheme(chosenTheme)
   return {
     theme: theme === 'system' ? undefined : theme,
-    isApple: /\b(?:Macintosh|iPhone|iPad)\b/.test(userAgent),
+    isApple: /\b(?:Macintosh|iPhone|iPad)\b/.test(userAgent ?? ''),
   }
 }

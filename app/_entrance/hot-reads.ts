@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { log } from '@/lib/log'
 import { GET as readOverview } from '../t/[tenant]/data/overview/route'
 import { GET as readTicket } from '../t/[tenant]/data/tickets/[number]/route'
 import { GET as readTickets } from '../t/[tenant]/data/tickets/route'
 import { plainReadOf } from './agent-read'
 import type { AskedRoute, PathParams } from './agent-route'
+import { answerHotPage } from './hot-pages'
 import type { PlainAnswer } from './route-answers'
 import { standingHeaders } from './standing-headers'
 
@@ -33,11 +35,35 @@ export function serveHotReads(server: Server): void {
   const others = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const pass = () => {
+      for (const listener of others) listener.call(server, request, response)
+    }
     const answer = answerHotRead(request)
     // Nobody waits for the sending: a fault in it must end this answer and not the process.
     if (answer) send(answer, request, response).catch(() => response.destroy())
-    else for (const listener of others) listener.call(server, request, response)
+    else answerPage(request, response, server, pass)
   })
+}
+
+function answerPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  server: Server,
+  pass: () => void,
+): void {
+  const page = answerHotPage(request, asked(request.headers, split(request.url ?? '')[1]), server)
+  if (!page) pass()
+  page?.then(
+    (answer) => {
+      if (answer) send(Promise.resolve(answer), request, response).catch(() => response.destroy())
+      else pass()
+    },
+    (error: unknown) => {
+      log().warn({ err: error, path: split(request.url ?? '')[0] }, 'a page was left to Next')
+      // It comes upon the same and says what is said then, or draws what could not be drawn here.
+      pass()
+    },
+  )
 }
 
 /** @returns null for everything else; it never rejects, as its reads tell what went wrong in their answer */

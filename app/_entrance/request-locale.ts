@@ -2,6 +2,8 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { type Locale, pickLocale } from '@/i18n/locales'
 import { listPlaces } from '@/lib/access/list-places'
+import type { SignedInSession } from '@/lib/access/types'
+import type { AgentScope } from '@/lib/tenancy/scope'
 import { currentAgent } from './current-session'
 
 /** Written by the browser (components/remember-time-zone): the server cannot know where somebody sits. */
@@ -15,10 +17,19 @@ export const requestLocale = cache(async (): Promise<Locale> => {
   return pickLocale(wishes, asked.get('accept-language'))
 })
 
-export async function requestTimeZone(): Promise<string> {
-  const zone = (await cookies()).get(timeZoneCookie)?.value ?? ''
-  return isTimeZone(zone) ? zone : 'UTC'
-}
+/** The same for somebody in a tenant, for whom nothing has to be read. */
+export const localeOfAgent = (
+  { user }: SignedInSession,
+  { tenant }: AgentScope,
+  acceptLanguage: string | null,
+): Locale => pickLocale([user.locale ?? tenant.locale], acceptLanguage)
+
+export const requestTimeZone = async (): Promise<string> =>
+  timeZoneOf((await cookies()).get(timeZoneCookie)?.value)
+
+/** @param chosen the cookie's value */
+export const timeZoneOf = (chosen: string | undefined): string =>
+  chosen !== undefined && isTimeZone(chosen) ? chosen : 'UTC'
 
 async function tenantLocale({
   session,

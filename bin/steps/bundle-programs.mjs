@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { isStampCurrent, stampOf, writeStamp } from './content-stamp.mjs'
+import { drawingOptions } from './drawing-bundle.mjs'
 
 /** What Node starts by itself: it runs no TypeScript, so that these are bundled to dist/. */
 const programs = {
@@ -11,7 +12,9 @@ const programs = {
 
 const sources = [
   ...Object.values(programs),
+  'app/t/[tenant]/tickets/draw-inbox.tsx',
   'bin/postino',
+  'components',
   'i18n',
   'inngest',
   'lib',
@@ -75,5 +78,6 @@ async function bundleOptions(rootDir) {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
     },
+    drawingOptions(rootDir, forNode),
   ]
 }

@@ -4,6 +4,7 @@ import type { ReactNode, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import { cx } from './cx'
 import { WithTooltip } from './tooltip'
+import { useIsAwake } from './use-is-awake'
 
 type Look = 'primary' | 'outline' | 'quiet' | 'danger'
 
@@ -14,26 +15,39 @@ const looks: Record<Look, string> = {
   danger: 'border border-line-strong text-status-danger hover:bg-status-danger-soft',
 }
 
-interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'onPress'> {
   look?: Look
   size?: 'small' | 'medium'
   className?: string
+  onPress?: (() => void) | undefined
   children: ReactNode
   ref?: Ref<HTMLButtonElement>
 }
 
 export function Button({ look = 'outline', size = 'medium', className, ...props }: ButtonProps) {
+  const isAwake = useIsAwake()
+  const allClasses = cx(
+    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control whitespace-nowrap motion-safe:transition-colors motion-safe:duration-100',
+    'disabled:opacity-60 pending:opacity-70 [&_svg]:size-4 [&_svg]:shrink-0',
+    size === 'small' ? 'h-7 px-2 text-12' : 'h-8 px-3 text-13',
+    looks[look],
+    className,
+  )
+  if (isAwake) {
+    const { onPress, ...others } = props
+    return <AriaButton {...others} {...(onPress && { onPress })} className={allClasses} />
+  }
   return (
-    <AriaButton
-      {...props}
-      className={cx(
-        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control whitespace-nowrap motion-safe:transition-colors motion-safe:duration-100',
-        'disabled:opacity-60 pending:opacity-70 [&_svg]:size-4 [&_svg]:shrink-0',
-        size === 'small' ? 'h-7 px-2 text-12' : 'h-8 px-3 text-13',
-        looks[look],
-        className,
-      )}
-    />
+    <button
+      type={props.type ?? 'button'}
+      disabled={props.isDisabled}
+      aria-label={props['aria-label']}
+      // What was pressed before is pressed again as soon as React listens (replay-early-input.tsx).
+      onClick={props.onPress}
+      className={allClasses}
+    >
+      {props.children}
+    </button>
   )
 }
 

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from './button'
 import { cx } from './cx'
+import { useIsAwake } from './use-is-awake'
 
 interface DialogProps {
   title: string
@@ -29,6 +30,7 @@ export function Dialog({
   role,
   children,
 }: DialogProps) {
+  if (!useIsAwake()) return null
   return (
     <ModalOverlay
       isOpen={isOpen}

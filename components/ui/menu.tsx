@@ -1,7 +1,7 @@
 'use client'
 
 import { Check } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components'
 import { cx } from './cx'
 import { Kbd } from './kbd'
+import { useIsAwake } from './use-is-awake'
 
 interface MenuButtonProps<T> extends Omit<MenuProps<T>, 'className'> {
   /** The button that opens it. */
@@ -21,8 +22,18 @@ interface MenuButtonProps<T> extends Omit<MenuProps<T>, 'className'> {
 }
 
 export function MenuButton<T>({ trigger, isOpen, onOpenChange, ...menu }: MenuButtonProps<T>) {
+  const [wasPressedEarly, setPressedEarly] = useState(false)
+  if (!useIsAwake()) {
+    // The click that a button got before it could open anything (replay-early-input.tsx).
+    return (
+      <span className="contents" onClickCapture={() => setPressedEarly(true)}>
+        {trigger}
+      </span>
+    )
+  }
   return (
     <MenuTrigger
+      defaultOpen={wasPressedEarly}
       {...(isOpen === undefined ? {} : { isOpen })}
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Kbd } from './kbd'
+import { useIsAwake } from './use-is-awake'
 
 interface WithTooltipProps {
   label: string
@@ -12,6 +13,7 @@ interface WithTooltipProps {
 }
 
 export function WithTooltip({ label, shortcut, children }: WithTooltipProps) {
+  if (!useIsAwake()) return children
   return (
     <TooltipTrigger delay={400} closeDelay={0}>
       {children}

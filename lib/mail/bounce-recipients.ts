@@ -18,7 +18,7 @@ export function reportLines(all: readonly string[]): ReportLines {
 
 /** The sentences by which mail systems announce what they return, with or without rules around them. */
 const RETURNED =
-  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|(?:possibly truncated )?original message(?: headers?)?(?: follows?)?\s?[-=:.*]{0,60}$|unsent message|a copy of (?:the|your) (?:original |returned )?(?:message|mail)|your (?:original )?(?:message|mail) (?:reads|follows)|old message:|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822|intestazioni originali|en-t[êe]tes (?:d'origine|de message d'origine)|urspr(?:ü|ue)ngliche (?:nachricht|kopfzeilen)|encabezados de mensajes? originales|cabeçalhos originais)/i
+  /^[-=*# ]{0,60}(?:(?:this|here|below|below this line)? ?is a copy of|(?:start of )?returned (?:message|mail)|(?:possibly truncated )?original (?:message|e?-?mail)(?: headers?)?(?: follows?)?\s?[-=:.*]{0,60}$|unsent message|a copy of (?:the|your) (?:original |returned )?(?:message|mail)|your (?:original )?(?:message|mail) (?:reads|follows)|old message:|(?:the )?(?:message )?headers? (?:of the original message )?(?:follows?|is following)|the header of the original|undelivered message|original text|message text follows|content-type: message\/rfc822|intestazioni originali|en-t[êe]tes (?:d'origine|de message d'origine)|urspr(?:ü|ue)ngliche (?:nachricht|kopfzeilen)|encabezados de mensajes? originales|cabeçalhos originais)/i
 const RETURNED_FIELD = /^(?:received:|return-path:|dkim-signature:|x-apparently-to:)/i
 
 /**

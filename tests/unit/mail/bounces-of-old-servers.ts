@@ -402,4 +402,132 @@ Subject: Ordine
 Error: 550 5.2.1 The account is inactive`,
     means: ['mario@cliente.example 5.2.1 suspend'],
   },
+  {
+    of: 'a server that puts addresses between arrows',
+    from: '"MAILER-DAEMON" <MAILER-DAEMON@mx.desk.example>',
+    subject: 'FAILURE NOTICE :',
+    text: `  ----- The following addresses had permanent fatal errors -----
+
+ >>> mario@cliente.example <<<
+
+   ----- Transcript of session follows -----
+ 550 sorry, no mailbox here by that name (#5.1.1 - chkusr)
+
+   ----- Original message follows -----
+To: eva@terzo.example`,
+    means: ['mario@cliente.example 5.1.1 userunknown'],
+  },
+  {
+    of: 'a server that puts the reason into brackets',
+    from: '"Mail Deliver System" <MAILER-DAEMON@mx.desk.example>',
+    subject: 'Returned Mail: Ordine',
+    text: `The original message was received at Mon, 2 Mar 2026 10:15:00 +0100
+from help@desk.example
+
+---The following addresses had delivery errors---
+
+mario@cliente.example [User unknown]`,
+    means: ['mario@cliente.example - userunknown'],
+  },
+  {
+    of: 'a server with technical details',
+    from: 'Mail Delivery System <mailer-daemon@mx.desk.example>',
+    subject: 'Delivery status notification',
+    text: `============================================================================
+      This is an automatically generated Delivery Status Notification.
+
+Delivery to the following recipients failed permanently:
+
+ * mario@cliente.example
+
+============================================================================
+Technical details:
+
+ SMTP:RCPT host 192.0.2.8: 553 5.3.0 <mario@cliente.example>... No such user here
+
+============================================================================
+Original message headers:
+
+To: eva@terzo.example`,
+    means: ['mario@cliente.example 5.3.0 userunknown'],
+  },
+  {
+    of: 'a server that counts its errors',
+    from: 'Mail Delivery Service <mailer-daemon@mx.desk.example>',
+    subject: 'There was an error sending your mail',
+    text: `We had trouble delivering your message. Full details follow:
+
+Subject: 'Ordine'
+Date: 'Mon, 02 Mar 2026 10:15:00 +0000'
+
+1 error(s):
+
+SMTP Server <mx.cliente.example> rejected recipient <mario@cliente.example>
+  (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]`,
+    means: ['mario@cliente.example 5.1.1 userunknown'],
+  },
+  {
+    of: 'a provider of sending',
+    from: 'MAILER-DAEMON <mailer-daemon@sender.example>',
+    subject: 'Undelivered Mail Returned to Sender',
+    text: `This is an automatically generated message.
+
+I'm sorry to have to tell you that your message was not able to be delivered to one of its intended recipients.
+
+If you require assistance with this, please contact our support.
+
+mario@cliente.example: 550 5.1.1 <mario@cliente.example>... User Unknown`,
+    means: ['mario@cliente.example 5.1.1 userunknown'],
+  },
+  {
+    of: 'a carrier that tells the state of the account first',
+    from: 'Postmaster@ezweb.example',
+    subject: 'Mail System Error - Returned Mail',
+    text: `The user(s) account is temporarily over quota.
+
+<mario@cliente.example>
+
+------- Original mail ----
+To: eva@terzo.example`,
+    means: ['mario@cliente.example - mailboxfull'],
+  },
+  {
+    of: 'a carrier whose account is disabled',
+    from: 'Postmaster@ezweb.example',
+    subject: 'Mail System Error - Returned Mail',
+    text: `The user(s) account is disabled.
+
+<mario@cliente.example>: 550 user unknown (in reply to RCPT TO command)`,
+    means: ['mario@cliente.example 5.0.0 userunknown'],
+  },
+  {
+    of: 'a group that does not exist or takes no mail',
+    from: 'Mail Delivery Subsystem <mailer-daemon@googlemail.com>',
+    subject: 'Delivery Status Notification (Failure)',
+    text: `Hello help@desk.example,
+
+We're writing to let you know that the group you tried to contact (ordini) may not exist, or you may not have permission to post messages to the group. A few more details on why you weren't able to post:
+
+ * You might have spelled or formatted the group name incorrectly.
+ * The owner of the group may have removed this group.
+
+If you have questions related to this or any other group, visit the Help Center.
+
+----- Original message -----
+
+From: help@desk.example
+To: ordini@googlegroups.com`,
+    means: ['ordini@googlegroups.com - rejected'],
+  },
+  {
+    of: 'a gateway that lists what it tried',
+    from: 'MAILER-DAEMON@mx.desk.example',
+    subject: 'Message delivery failure',
+    text: `Message for domain cliente.example could not be delivered.
+
+mario@cliente.example
+ --> error after MAIL FROM from mx.cliente.example: 451 4.7.1 Greylisted, try again
+ --> gave up after 5 days`,
+    means: ['mario@cliente.example 4.7.1 -'],
+  },
 ]

@@ -62,6 +62,7 @@ describe('a tenant with 1,000 queued jobs', () => {
     90_000,
   )
 
+  /** Milliseconds until another tenant’s job starts behind a thousand; without end when they were done before it. */
   async function delayBesideCrowd(id: string): Promise<number> {
     const [crowd, single] = [newKey(), newKey()]
     await client.send(Array.from({ length: 1_000 }, () => ({ name: `t/${id}`, data: { tenant: crowd } })))
@@ -69,10 +70,10 @@ describe('a tenant with 1,000 queued jobs', () => {
     const sentAt = Date.now()
     await client.send({ name: `t/${id}`, data: { tenant: single } })
     const { atMs } = await untilProbe(single, 'start')
-    expect(countOf(crowd, 'start')[0]).toBeLessThan(600)
-    expect((await executor.health()).queueDepth).toBeGreaterThan(300)
+    // Else the other came when there was no crowd any more, and shows nothing.
+    const wasCrowded = (countOf(crowd, 'start')[0] ?? 0) < 600 && (await executor.health()).queueDepth > 300
     // The rest of the crowd is not waited for.
     await query(connectionString, "SELECT executor.end_run(id, 'cancelled', NULL) FROM executor.runs")
-    return atMs - sentAt
+    return wasCrowded ? atMs - sentAt : Number.POSITIVE_INFINITY
   }
 })

@@ -1,5 +1,7 @@
+import { addressDomain, addressKey } from '@/lib/mail/address'
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
+import { readQuotedAuthor } from '@/lib/mail/quoted-author'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type { ParsedMail } from '@/lib/mail/types'
 import type { Match, ReadMail } from './types'
@@ -43,13 +45,36 @@ export function cleanText(
   }
 }
 
-/** Once its ticket is known, what a mail repeats of it is known as well. */
+/**
+ * Once its ticket is known, what a mail repeats of it is known as well. What nobody here has seen is not folded: all that
+ * the first mail of a ticket quotes, and in a later one the mail of somebody who takes no part.
+ */
 export function cleanInTicket({ parsed, facts }: ReadMail, text: CleanText, match: Match): CleanText {
-  if (match.kind === 'new') return text
+  if (match.kind === 'new') return text.quoted === '' ? text : unfolded(text)
   // A mail that is looked at again finds itself in its ticket: it begins with its own text.
   const body = bodyText(parsed).trimStart()
   const earlier = match.candidate.earlierTexts.filter((one) => one !== '' && !body.startsWith(one))
-  return earlier.length === 0 ? text : cleanText(parsed, facts.subjectKind === 'forward', earlier)
+  const known = earlier.length === 0 ? text : cleanText(parsed, facts.subjectKind === 'forward', earlier)
+  const isSeen = known.quoted === '' || known.rule === 'known-text' || !quotesStranger(facts, known, match)
+  return isSeen ? known : unfolded(known)
+}
+
+const unfolded = (text: CleanText): CleanText => ({
+  ...text,
+  confidence: Math.min(text.confidence, confidences.low),
+  rule: `unseen-${text.rule}`,
+})
+
+/** Whose mail stands below, where it says so: neither one of the ticket nor of those who were written to, who are ours. */
+function quotesStranger(
+  { from, to, cc }: ReadMail['facts'],
+  text: CleanText,
+  { candidate }: Exclude<Match, { kind: 'new' }>,
+): boolean {
+  const quoted = readQuotedAuthor(text.quoted)
+  if (quoted === null || candidate.participantKeys.includes(addressKey(quoted))) return false
+  if (from !== null && addressKey(from) === addressKey(quoted)) return false
+  return ![...to, ...cc].some((one) => addressDomain(one) === addressDomain(quoted))
 }
 
 export function makeExcerpt(text: string): string {

@@ -42,7 +42,8 @@ export async function deliverOutboundMail(
   if (to.length === 0) return book.settled({ mail, decision: suppressed(allowed), evidence: null, at: now() })
   const evidence = await attempt(scope, mail, to, ports, book)
   if (!evidence) return
-  const facts = { attempts: mail.attempts, queuedAt: mail.createdAt, recipients: allowed }
+  const { attempts, triedSince } = mail
+  const facts = { attempts, triedSince, recipients: allowed }
   const decision = decideDelivery(evidence, facts, now())
   await untilWritten(() => book.settled({ mail, decision, evidence, at: now() }))
 }

@@ -5,7 +5,8 @@ import type { DeliveryDecision, RecipientRecord, SendEvidence } from './types'
 export interface DeliveryFacts {
   /** Attempts made so far, this one included. */
   attempts: number
-  queuedAt: Date
+  /** Of the attempts since somebody last had to act, the first; null when this one is. */
+  triedSince: Date | null
   recipients: readonly RecipientRecord[]
 }
 
@@ -99,10 +100,12 @@ function afterRefusedRecipients(
 function defer(
   trouble: string,
   recipients: RecipientRecord[],
-  { attempts, queuedAt }: DeliveryFacts,
+  { attempts, triedSince }: DeliveryFacts,
   at: Date,
 ): DeliveryDecision {
-  if (at.getTime() - queuedAt.getTime() >= giveUpAfterMs) return fail('gave_up', recipients, '')
+  // Time in which nobody could try is no patience of ours.
+  if (triedSince && at.getTime() - triedSince.getTime() >= giveUpAfterMs)
+    return fail('gave_up', recipients, '')
   const minutes = retryAfterMinutes[Math.max(attempts, 1) - 1] ?? retryAfterMinutes.at(-1) ?? 60
   return {
     state: 'deferred',

@@ -16,6 +16,8 @@ export interface ClaimedOutboundMail {
   attempts: number
   leaseToken: number
   createdAt: Date
+  /** When it was first put off since it last waited for a way out, or for somebody's word. */
+  triedSince: Date | null
   bytes: Buffer
   /** Keys among the recipients that nothing may be sent to. */
   blockedKeys: string[]
@@ -67,6 +69,10 @@ export async function claimOutboundMails(
         'isUsable', c.is_active AND c.removed_at IS NULL,
         'isStopped', c.trouble IS NOT DISTINCT FROM 'smtp_auth_disabled') AS channel,
       o.envelope_from AS "envelopeFrom", o.recipients, o.attempts, o.lease_token AS "leaseToken", o.created_at AS "createdAt",
+      CASE WHEN o.attempts > 1 THEN (
+        SELECT min(e.at) FROM delivery_event e WHERE e.outbound_mail_id = o.id AND e.kind = 'deferred'
+          AND e.at > coalesce((SELECT max(w.at) FROM delivery_event w
+            WHERE w.outbound_mail_id = o.id AND w.kind IN ('pending', 'attempted')), '-infinity')) END AS "triedSince",
       m.bytes,
       ARRAY(SELECT b.address_key FROM blocked_address b WHERE b.address_key IN (
         SELECT lower(r->>'address') FROM jsonb_array_elements(o.recipients) r)) AS "blockedKeys"

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { createSmtpSender, type SmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
+import { notConfiguredSender } from '@/lib/adapters/smtp-out/not-configured-sender'
+import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
+import { lockOutboundMail, settleOutboundMail } from '@/lib/outbound/settle-store'
+import type { MailSender } from '@/lib/outbound/types'
 import { systemScope } from '@/lib/tenancy/scope'
 import { ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
@@ -62,12 +66,8 @@ async function queue(): Promise<{ id: string; read(): Promise<Row> }> {
   }
   return { id: (await read()).id, read }
 }
-const deliver = (id: string) =>
-  deliverDueMails(
-    systemScope(world.a.tenantId, 'test'),
-    { senderFor: () => sender, credentials },
-    { only: [id] },
-  )
+const deliver = (id: string, by: MailSender = sender) =>
+  deliverDueMails(systemScope(world.a.tenantId, 'test'), { senderFor: () => by, credentials }, { only: [id] })
 const at =
   (step: 'rcpt' | 'end', action: ReturnType<SinkFault>): SinkFault =>
   (seen) =>
@@ -143,10 +143,53 @@ test('a mail that is put off is tried after 1, 5, 15 and 60 minutes, then hourly
     expect((await mail.read()).state).toBe('deferred')
     expect(Math.abs((row?.waits ?? 0) - minutes) / minutes).toBeLessThan(0.1)
   }
+  await daysLater(5, mail.id)
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'failed', trouble: 'gave_up' })
+})
+
+/** All that was written down of a mail is so much older, and its attempt is due. */
+async function daysLater(days: number, id: string): Promise<void> {
   await database.query(
-    "UPDATE outbound_mail SET next_attempt_at = now() - interval '1 second', created_at = now() - interval '5 days' WHERE id = $1",
-    [mail.id],
+    `UPDATE outbound_mail SET next_attempt_at = now() - interval '1 second', created_at = created_at - $2 * interval '1 day'
+     WHERE id = $1`,
+    [id, days],
   )
+  await database.query(
+    `UPDATE delivery_event SET at = at - $2 * interval '1 day' WHERE outbound_mail_id = $1`,
+    [id, days],
+  )
+}
+
+test('the five days count attempts only: not those without a way out, nor those before somebody said to send again', async () => {
+  const busy = at('rcpt', '450 4.2.0 later')
+  const mail = await queue()
+  sink.fault = busy
+  await deliver(mail.id)
+  await daysLater(1, mail.id)
+  await deliver(mail.id, notConfiguredSender)
+  expect(await mail.read()).toMatchObject({ state: 'pending', trouble: 'not_configured' })
+  await daysLater(5, mail.id)
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'deferred', trouble: 'greylisted' })
+  await daysLater(4, mail.id)
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'deferred' })
+
+  sink.fault = at('end', 'drop')
+  await daysLater(0, mail.id)
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'uncertain' })
+  await daysLater(30, mail.id)
+  await withTenant(world.a.owner, async (db) => {
+    const locked = await lockOutboundMail(db, mail.id)
+    if (locked) await settleOutboundMail(db, locked, 'pending', new Date())
+  })
+  sink.fault = busy
+  await daysLater(0, mail.id)
+  await deliver(mail.id)
+  expect(await mail.read()).toMatchObject({ state: 'deferred', attempts: 1 })
+  await daysLater(5, mail.id)
   await deliver(mail.id)
   expect(await mail.read()).toMatchObject({ state: 'failed', trouble: 'gave_up' })
 })

@@ -37,6 +37,7 @@ const mail: ClaimedOutboundMail = {
   attempts: 1,
   leaseToken: 1,
   createdAt: new Date(),
+  triedSince: null,
   bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
   blockedKeys: [],
 }

@@ -19,7 +19,7 @@ const evidence = (part: Partial<SendEvidence>): SendEvidence => ({
 })
 const facts = (part: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   attempts: 1,
-  queuedAt: at,
+  triedSince: null,
   recipients: one,
   ...part,
 })
@@ -135,7 +135,7 @@ describe('one recipient', () => {
 
   test('without a way out a mail stays pending, says so and does not age', () => {
     const old = new Date(at.getTime() - 30 * 24 * 3_600_000)
-    const decision = decideDelivery(evidence({ outcome: 'not-configured' }), facts({ queuedAt: old }), at)
+    const decision = decideDelivery(evidence({ outcome: 'not-configured' }), facts({ triedSince: old }), at)
     expect([decision.state, decision.trouble, decision.recipients]).toEqual([
       'pending',
       'not_configured',
@@ -160,9 +160,9 @@ describe('when the next attempt comes', () => {
     expect(next?.getTime()).toBe(at.getTime() + minutes * 60_000)
   })
 
-  test('five days after it was written nothing more is tried', () => {
-    const queuedAt = new Date(at.getTime() - 5 * 24 * 3_600_000)
-    const decision = decideDelivery(busy, facts({ attempts: 120, queuedAt }), at)
+  test('five days after it was tried first nothing more is tried', () => {
+    const triedSince = new Date(at.getTime() - 5 * 24 * 3_600_000)
+    const decision = decideDelivery(busy, facts({ attempts: 120, triedSince }), at)
     expect([decision.state, decision.trouble, decision.nextAttemptAt]).toEqual(['failed', 'gave_up', null])
   })
 })

@@ -35,6 +35,7 @@ export function splitReplyHtml(html: string, options: ReplyOptions = { isForward
     const after = seen.hasTextAfter ? html.slice(end) : ''
     return {
       visible: html.slice(0, start) + after,
+      below: after,
       quoted: seen.hasTextAfter ? html.slice(start, end) : html.slice(start),
       confidence: 'high',
       rule: quote.rule,

@@ -3,7 +3,7 @@ import { splitGlued } from './glued-lines'
 import { findKnownQuote } from './known-quote'
 import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
-import { signatureStart } from './signature'
+import { signatureStart, splitSignature } from './signature'
 import type { ReplyText } from './types'
 
 /** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
@@ -34,7 +34,7 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   const lines = border?.rule === 'attribution' ? withUsualMarks(sent, border.end) : sent
   const marked = border === null ? lines.findIndex(isQuoted) : -1
   const quoteStart = border === null ? (marked < 0 ? -1 : beforeRule(lines, marked)) : border.line
-  if (quoteStart < 0) return withSignature(lines, [], rest, 'none', 'no-quote')
+  if (quoteStart < 0) return withSignature(lines, [], [], rest, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
 
   const body = border === null ? marked : firstText(lines, border.end)
@@ -83,7 +83,7 @@ function splitByKnown(lines: readonly string[], rest: string, earlier: readonly 
   if (known.hasOwnLinesInside || (known.hasUnknownLinesInside && leavesAnswersOpen(above)))
     return whole(lines.join('\n') + rest, 'low', ANSWERS_IN_KNOWN_TEXT)
   if (![...above, ...below].some((line) => line.trim() !== '' && !isQuoted(line))) return null
-  return withSignature([...above, ...below], lines.slice(start, end), rest, 'high', 'known-text')
+  return withSignature(above, lines.slice(start, end), below, rest, 'high', 'known-text')
 }
 
 const MAX_INTRODUCTION_LINES = 14
@@ -137,28 +137,32 @@ function finish(
   if (above.some(isQuoted)) return interleaved([...above, ...quoted, ...below], rest)
   if (!isSure) return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', rule)
   return withSignature(
-    visible,
+    above,
     quoted,
+    below,
     rest,
     'high',
     below.some((line) => line.trim() !== '') ? `${rule}-above` : rule,
   )
 }
 
-function withSignature(
-  visible: readonly string[],
+/** Joins what stands around a quote. Some sign above it and answer below, some the other way round. */
+export function withSignature(
+  above: readonly string[],
   quoted: readonly string[],
+  below: readonly string[],
   rest: string,
   confidence: ReplyText['confidence'],
   rule: string,
 ): ReplyText {
-  const at = signatureStart(visible)
+  const upper = splitSignature(above, hasText(below))
+  const lower = splitSignature(below, hasText(upper.text))
   // The part that was not analysed belongs to what stood last.
   const isRestQuoted = quoted.length > 0
   return {
-    visible: trimBlank(visible.slice(0, at)) + (isRestQuoted ? '' : rest),
+    visible: trimBlank([...upper.text, ...lower.text]) + (isRestQuoted ? '' : rest),
     quoted: trimBlank(quoted) + (isRestQuoted ? rest : ''),
-    signature: trimBlank(visible.slice(at)),
+    signature: trimBlank([...upper.signature, ...lower.signature]),
     confidence,
     rule,
   }

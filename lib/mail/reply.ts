@@ -1,6 +1,6 @@
 import { htmlToText } from './html-to-text'
 import { splitReplyHtml } from './reply-html'
-import { ANSWERS_IN_KNOWN_TEXT, type ReplyOptions, splitReplyText } from './reply-text'
+import { ANSWERS_IN_KNOWN_TEXT, type ReplyOptions, splitReplyText, withSignature } from './reply-text'
 import type { ParsedMail, ReplyHtml, ReplyText } from './types'
 
 /** The new part of a mail in both forms. `html` is still hostile: `cleanHtml` has to follow. */
@@ -28,8 +28,15 @@ export function readReply(mail: Pick<ParsedMail, 'text' | 'html'>, options: Repl
 function textOf(html: ReplyHtml, options: ReplyOptions): ReplyText {
   if (html.confidence !== 'high') return splitReplyText(htmlToText(html.visible), options)
   // The quote is found: what is left in block quotes is what the writer cites or indents.
-  const visible = splitReplyText(htmlToText(html.visible, { hasQuoteMarks: false }))
+  const asText = (part: string): string => htmlToText(part, { hasQuoteMarks: false })
   const quoted = htmlToText(html.quoted)
+  const below = asText(html.below ?? '')
+  if (html.below !== undefined && below.trim() !== '') {
+    const above = asText(html.visible.slice(0, -html.below.length))
+    const parts = [above, quoted, below].map((part) => part.split('\n'))
+    return withSignature(parts[0] ?? [], parts[1] ?? [], parts[2] ?? [], '', 'high', html.rule)
+  }
+  const visible = splitReplyText(asText(html.visible))
   return {
     visible:
       visible.confidence === 'none' ? visible.visible : [visible.visible, visible.quoted].join('\n').trim(),

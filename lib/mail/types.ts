@@ -17,6 +17,8 @@ export type AttachmentKind =
   | 'complaint'
   | 'calendar'
   | 'signature'
+  /** What only a Macintosh can use of the file beside it. */
+  | 'resource-fork'
 
 export type MailAttachment = {
   readonly index: number
@@ -308,6 +310,8 @@ export type ReplyText = {
 
 export type ReplyHtml = {
   readonly visible: string
+  /** The end of `visible`: what stands below the quote. */
+  readonly below?: string
   readonly quoted: string
   readonly confidence: 'high' | 'low' | 'none'
   readonly rule: string

@@ -25,6 +25,9 @@ const looks: Record<OutboundStateWord, { icon: LucideIcon; tone: string }> = {
 const troubled = (delivery: DeliveryDto) =>
   delivery.recipients.filter((one) => one.state === 'refused' || one.state === 'bounced')
 
+const addressesOf = (recipients: DeliveryDto['recipients']): string =>
+  recipients.map((one) => one.address).join(', ')
+
 const hasFailed = (delivery: DeliveryDto): boolean =>
   delivery.state === 'failed' || troubled(delivery).length > 0
 
@@ -32,14 +35,20 @@ const hasFailed = (delivery: DeliveryDto): boolean =>
 export function DeliveryNotice({ delivery, number }: { delivery: DeliveryDto; number: number }) {
   const t = useTranslations('delivery')
   if (delivery.state === 'uncertain') return <UncertainChoice delivery={delivery} number={number} />
-  if (!hasFailed(delivery)) return null
-  const addresses = troubled(delivery).map((one) => one.address)
+  const complained = delivery.recipients.filter((one) => one.complainedAt !== undefined)
+  if (!hasFailed(delivery) && complained.length === 0) return null
+  const addresses = addressesOf(troubled(delivery))
   return (
-    <div className="mt-2">
-      <Notice tone="danger">
-        {addresses.length > 0 ? t('notDelivered', { addresses: addresses.join(', ') }) : t('failed')}
-        {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
-      </Notice>
+    <div className="mt-2 flex flex-col gap-2">
+      {hasFailed(delivery) ? (
+        <Notice tone="danger">
+          {addresses === '' ? t('failed') : t('notDelivered', { addresses })}
+          {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
+        </Notice>
+      ) : null}
+      {complained.length > 0 ? (
+        <Notice tone="warn">{t('complained', { addresses: addressesOf(complained) })}</Notice>
+      ) : null}
     </div>
   )
 }
@@ -77,6 +86,12 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
             </span>
             {one.viewedAt ? <span className="text-ink-muted"> — {time(one.viewedAt)}</span> : null}
             {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
+            {one.complainedAt ? (
+              <span className="text-status-danger">
+                {' '}
+                — {t('complainedAt', { time: time(one.complainedAt) })}
+              </span>
+            ) : null}
             <CertifiedReceipts recipient={one} />
           </li>
         ))}

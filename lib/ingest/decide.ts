@@ -3,6 +3,7 @@ import { generatedAnswer } from '@/lib/mail/classify'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { Classification, MailKind } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
+import { readComplaint } from '@/lib/outbound/report-rules'
 import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation, loopOf } from './decide-confirmation'
 import { decideRequester } from './decide-requester'
@@ -94,9 +95,23 @@ function decideMerge({ candidate, conversation }: Extract<Match, { kind: 'ticket
   return { into, merged }
 }
 
-/** Bounces and receipts belong to the mail of ours that they speak of, never to a conversation. */
+/**
+ * Bounces, complaints and receipts belong to the mail of ours that they speak of, never to a conversation. Who complains
+ * of what we did not send, or without saying who he is, may be a person who writes: that becomes a ticket.
+ */
 function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
-  const { kind } = mail.classification
+  const { kind, complaint } = mail.classification
+  if (complaint) {
+    const named = context.namedOutbound.filter(
+      ({ recipients }) =>
+        readComplaint(
+          complaint,
+          recipients.map((address) => ({ address })),
+        ).length > 0,
+    )
+    if (named.length === 0) return null
+    return { kind: 'record-complaint', outboundMailIds: named.map(({ outboundMailId }) => outboundMailId) }
+  }
   if (kind === 'bounce') {
     const ids = context.namedOutbound.map((named) => named.outboundMailId)
     return ids.length > 0

@@ -42,6 +42,7 @@ export function ticketsOf({ decision, context }: DecidedMail): string[] {
     case 'agent-reply':
       return [`ticket ${decision.candidate.ticketId}`]
     case 'record-bounce':
+    case 'record-complaint':
       return decision.outboundMailIds.map((id) => `mail ${id}`)
     case 'record-receipt':
       return [`mail ${decision.outboundMailId}`]

@@ -179,6 +179,7 @@ export type Decision =
   | { kind: 'join-request'; candidate: TicketCandidate }
   | { kind: 'agent-reply'; candidate: TicketCandidate }
   | { kind: 'record-bounce'; outboundMailIds: string[] }
+  | { kind: 'record-complaint'; outboundMailIds: string[] }
   | { kind: 'record-receipt'; outboundMailId: string }
   | { kind: 'duplicate'; messageId: string | null; ticketId: string | null }
   | { kind: 'suppress'; reason: SuppressReason }

@@ -71,6 +71,7 @@ export async function writeDecision(writes: Writes, applied: Applied): Promise<E
         changes: [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'created' }],
       }
     case 'record-bounce':
+    case 'record-complaint':
       return {
         ...nowhere,
         ...(await writeReports(writes.db, { ...applied, outboundMailIds: decision.outboundMailIds })),

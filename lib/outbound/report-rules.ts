@@ -1,5 +1,5 @@
 import { addressKey } from '@/lib/mail/address'
-import type { BounceReport, PecReceipt, ReceiptReport } from '@/lib/mail/types'
+import type { BounceReport, ComplaintReport, PecReceipt, ReceiptReport } from '@/lib/mail/types'
 import { unreachable } from '@/lib/unreachable'
 import type { CertifiedReceipt, RecipientRecord } from './types'
 
@@ -7,7 +7,7 @@ import type { CertifiedReceipt, RecipientRecord } from './types'
 export interface ReportedRecipient {
   address: string
   /** `refused`: our own provider took nothing, so that the address is not to blame. */
-  kind: 'bounced' | 'refused' | 'delayed' | 'viewed' | 'certified'
+  kind: 'bounced' | 'refused' | 'delayed' | 'complained' | 'viewed' | 'certified'
   status: string
   detail: string
   /** The receipt of certified mail that said so. */
@@ -52,6 +52,22 @@ export function readReceipt(
   const named = recipients.find((one) => finalRecipient !== null && isSame(one.address, finalRecipient))
   const meant = named ?? (recipients.length === 1 ? recipients[0] : undefined)
   return meant ? [{ address: meant.address, kind: 'viewed', status: '', detail: '' }] : []
+}
+
+/**
+ * Who reported our mail as spam (RFC 5965). Providers take the address away, so that it may be the only recipient. "not
+ * spam" (RFC 6430) and a failed check of our domain (RFC 6591) are no complaints of anybody.
+ */
+export function readComplaint(
+  { feedbackType, originalRecipient }: ComplaintReport,
+  recipients: readonly Pick<RecipientRecord, 'address'>[],
+): ReportedRecipient[] {
+  if (['not-spam', 'auth-failure', 'dmarc'].includes(feedbackType)) return []
+  const named = recipients.find(
+    ({ address }) => originalRecipient !== null && isSame(address, originalRecipient),
+  )
+  const meant = named ?? (recipients.length === 1 ? recipients[0] : undefined)
+  return meant ? [{ address: meant.address, kind: 'complained', status: feedbackType, detail: '' }] : []
 }
 
 const certifiedKinds: Partial<Record<string, ReportedRecipient['kind']>> = {
@@ -122,3 +138,5 @@ function withCertified(
 }
 
 const isSame = (left: string, right: string): boolean => addressKey(left) === addressKey(right)
+  if (report.kind === 'complained')
+    return { ...recipient, complainedAt: recipient.complainedAt ?? at.toISOString() }

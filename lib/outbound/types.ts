@@ -46,6 +46,8 @@ export interface RecipientRecord {
   detail: string
   /** With `viewed`: when the receipt came that said so. */
   viewedAt?: string
+  /** When he, or the program he reads mail with, first reported this mail as spam. */
+  complainedAt?: string
   /** What providers of certified mail said of this copy, each kind once. */
   certified?: CertifiedReceipt[]
 }

@@ -104,6 +104,8 @@ export interface DeliveryDto {
     detail: string
     /** With `viewed`: when the receipt came that said so. */
     viewedAt?: string
+    /** When he reported the reply as spam. */
+    complainedAt?: string
     /** What providers of certified mail said of this copy. */
     certified?: CertifiedReceipt[]
   }[]

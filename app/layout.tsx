@@ -9,7 +9,7 @@ import { readAppearance } from './_entrance/appearance'
 import { nonceOf } from './_entrance/nonce'
 import { ClientMessages } from './client-messages'
 import { RememberTimeZone } from './remember-time-zone'
-import { ReplayEarlyClicks } from './replay-early-clicks'
+import { ReplayEarlyInput } from './replay-early-input'
 
 export const metadata: Metadata = {
   title: { default: 'Postino', template: '%s · Postino' },
@@ -40,7 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ClientMessages only={['failure']}>
           <PlatformProvider isApple={isApple}>{children}</PlatformProvider>
           <RememberTimeZone />
-          <ReplayEarlyClicks />
+          <ReplayEarlyInput />
         </ClientMessages>
       </body>
     </html>

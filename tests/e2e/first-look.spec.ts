@@ -88,6 +88,29 @@ for (const [userAgent, key] of [
   })
 
 test.describe('before the page is awake', () => {
+  test('what is filled in and chosen stays, and the form knows of it', async ({ page }) => {
+    await signIn(page)
+    let letScriptsIn = () => {}
+    const mayCome = new Promise<void>((resolve) => {
+      letScriptsIn = resolve
+    })
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await mayCome
+      await route.continue()
+    })
+    await page.goto(`/t/${acme?.slug}/settings/channels?channel=new`, { waitUntil: 'commit' })
+    const form = page.locator('form').filter({ has: page.locator('select') })
+    const [fields, choices] = [form.locator('input:visible'), form.locator('select')]
+    await fields.first().fill('Filled in early')
+    await choices.first().selectOption('smtp')
+    await expect(choices).toHaveCount(1)
+    letScriptsIn()
+    // One's own server has its encryption to be chosen.
+    await expect(choices).toHaveCount(2)
+    await expect(choices.first()).toHaveValue('smtp')
+    await expect(fields.first()).toHaveValue('Filled in early')
+  })
+
   const act = {
     'a key pressed': (page: Page) => page.keyboard.press('Control+k'),
     'a button pressed': (page: Page) => page.locator('nav button:has(kbd)').click(),

@@ -17,6 +17,7 @@ import {
   setupTrouble,
   withoutAnswer,
 } from './evidence'
+import { serverMessageId } from './server-message-id'
 import type { SmtpLogin, SmtpTarget } from './smtp-target'
 import { Transcript } from './transcript'
 
@@ -51,6 +52,7 @@ export class SetupFailure extends Error {
 export class SmtpSession {
   readonly #connection: SMTPConnection
   readonly #timeouts: SmtpTimeouts
+  readonly #host: string
   #transcript: Transcript | null = null
   #onReply: () => void = () => {}
   #isEnded = false
@@ -59,6 +61,7 @@ export class SmtpSession {
 
   private constructor(target: SmtpTarget, hostname: string, timeouts: SmtpTimeouts) {
     this.#timeouts = timeouts
+    this.#host = target.host
     const debug = (entry: unknown, message: unknown) => this.#hear(entry, message)
     this.#connection = new SMTPConnection({
       ...connectionOptions(target, hostname, timeouts),
@@ -120,7 +123,7 @@ export class SmtpSession {
         if (!error && info) {
           finish({
             ...answered(transcript, codeOf(info.response), info.response, 'DATA'),
-            providerMessageId: info.serverMessageId ?? null,
+            providerMessageId: serverMessageId(info.response, this.#host, info.serverMessageId),
           })
           return
         }

@@ -324,6 +324,43 @@ test.each(modes.slice(0, 2))(
   },
 )
 
+const sesId = '0102018b5c3c0a4f-1f2e3d4c-0000'
+test.each([
+  ['email-smtp.eu-west-1.amazonaws.com', `Ok ${sesId}-000000`, `<${sesId}-000000@eu-west-1.amazonses.com>`],
+  ['email-smtp.us-east-1.amazonaws.com', `Ok ${sesId}-000000`, `<${sesId}-000000@email.amazonses.com>`],
+  [
+    'vpce-1.email-smtp.us-gov-west-1.vpce.amazonaws.com',
+    `Ok ${sesId}`,
+    `<${sesId}@us-gov-west-1.amazonses.com>`,
+  ],
+  [
+    'smtp.office365.com',
+    '2.0.0 OK <a1@b.eurprd01.prod.outlook.com> [Hostname=b]',
+    '<a1@b.eurprd01.prod.outlook.com>',
+  ],
+  ['mail.business.example', `Ok ${sesId}`, null],
+  ['email-smtp.eu-west-1.amazonaws.com', 'Ok queued', null],
+])('%s answers “%s”: the id it gave our mail is %s', async (host, said, id) => {
+  const port = await startRaw((socket) => {
+    socket.write('220 hello\r\n')
+    socket.on('data', (bytes) => {
+      const text = bytes.toString()
+      if (text.endsWith('\r\n.\r\n')) socket.write(`250 ${said}\r\n`)
+      else if (/^DATA/.test(text)) socket.write('354 go\r\n')
+      else if (/^(?:EHLO|MAIL|RCPT)/.test(text)) socket.write('250 ok\r\n')
+    })
+  })
+  const senders = createChannelSenders({
+    system: notConfiguredSender,
+    egress: { ...egressTo(port), resolve: async () => [{ address: '127.0.0.1', family: 4 }] },
+    hostname: 'postino.test',
+    timeouts,
+  })
+  cleanUps.push(() => senders.close())
+  const evidence = await senders.senderFor(channelTo(port, { host }), null).send(mail)
+  expect(evidence).toMatchObject({ responseCode: 250, providerMessageId: id })
+})
+
 test('a password that one tenant got wrong does not keep others from the same host', async () => {
   const sink = await startSink(wantsLogin({ hideSTARTTLS: true }))
   const senders = sendersTo(sink.port)

@@ -23,6 +23,7 @@ export async function keepAttachments(
 ): Promise<KeptAttachment[]> {
   const kept: KeptAttachment[] = []
   for (const attachment of parsed.attachments) {
+    if (attachment.kind === 'resource-fork') continue
     const { sha256, sizeBytes } = await ports.blobs.put(scope.tenantId, attachment.bytes)
     kept.push(toKept(attachment, sha256, sizeBytes))
   }

@@ -91,7 +91,9 @@ export const readingOf = (
   html: parsed.html,
   classification,
   sentAt: facts.date,
-  attachments: parsed.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
+  attachments: parsed.attachments
+    .filter(({ kind }) => kind !== 'resource-fork')
+    .map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
 })
 
 /**

@@ -1,17 +1,19 @@
 import { parseHeaderValue } from './header-value'
 import { readAppleFile } from './mac-file'
-import { type RawPart, rawHeader } from './raw-part'
+import { type RawPart, rawHeader, transferEncodingOf } from './raw-part'
 import { decodeTransfer } from './transfer-encoding'
 
 /**
  * multipart/appledouble (RFC 1740 section 5): a head with what only a Macintosh can use, and the file itself. null when
  * it has not both. The file is a file, also where it is a text; where it has no name, the head may know it.
  */
-export function readAppleDouble(part: RawPart): { head: RawPart; files: RawPart[] } | null {
+export function readAppleDouble(
+  part: RawPart,
+): { head: { name: string | null; bytes: Uint8Array; path: string }; files: RawPart[] } | null {
   const head = part.children.find((child) => typeOf(child).value === 'application/applefile')
   if (head === undefined || part.children.length < 2) return null
   const files = part.children.filter((child) => child !== head).map((file) => asFile(file, head))
-  return { head, files }
+  return { head: { name: declaredName(head), bytes: bytesOf(head), path: head.path }, files }
 }
 
 function asFile(file: RawPart, head: RawPart): RawPart {
@@ -25,11 +27,16 @@ function asFile(file: RawPart, head: RawPart): RawPart {
 }
 
 function nameIn(head: RawPart): string {
-  const { bytes } = decodeTransfer(head.body, rawHeader(head, 'content-transfer-encoding').trim())
-  const { params } = parseHeaderValue(rawHeader(head, 'content-disposition'))
-  const told = readAppleFile(bytes)?.name || params.get('filename') || typeOf(head).params.get('name') || ''
+  const told = readAppleFile(bytesOf(head))?.name || declaredName(head) || ''
   // "%name" and "._name" are what programs call the head of "name".
   return told.replace(/^(?:%|\._)/, '').replace(/\p{Cs}/gu, '')
 }
+
+const bytesOf = (head: RawPart): Uint8Array => decodeTransfer(head.body, transferEncodingOf(head)).bytes
+
+const declaredName = (part: RawPart): string | null =>
+  parseHeaderValue(rawHeader(part, 'content-disposition')).params.get('filename') ??
+  typeOf(part).params.get('name') ??
+  null
 
 const typeOf = (part: RawPart) => parseHeaderValue(rawHeader(part, 'content-type'))

@@ -43,7 +43,13 @@ export function account(
 
 /** A file that stands in no part of its own. */
 export function addFile(
-  file: { name: string | null; contentType: string; bytes: Uint8Array; path: string },
+  file: {
+    name: string | null
+    contentType: string
+    bytes: Uint8Array
+    path: string
+    kind?: MailAttachment['kind']
+  },
   context: ContentContext,
 ): void {
   if (context.attachments.length >= context.limits.maxAttachments) {
@@ -59,10 +65,16 @@ export function addFile(
     sizeBytes: file.bytes.length,
     sha256: createHash('sha256').update(file.bytes).digest('hex'),
     bytes: ownBytes(file.bytes),
-    kind: 'file',
+    kind: file.kind ?? 'file',
     path: file.path,
   })
   const contentType = toDbLine(file.contentType, { maxBytes: 200 })
   const { path } = file
-  context.parts.push({ path, contentType, sizeBytes: file.bytes.length, outcome: 'listed', reason: 'file' })
+  context.parts.push({
+    path,
+    contentType,
+    sizeBytes: file.bytes.length,
+    outcome: 'listed',
+    reason: file.kind ?? 'file',
+  })
 }

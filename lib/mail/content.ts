@@ -14,6 +14,7 @@ import { htmlToText } from './html-to-text'
 import { incompletenessOf, pieceName, pieceOf } from './incomplete-part'
 import { charsetHint, type RawPart, rawHeader, transferEncodingOf } from './raw-part'
 import { readRtf } from './rtf'
+import { readSunAttachments } from './sun-attachments'
 import { toDbLine, toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
 import type { MailFlag, ParsedMail, ParseLimits } from './types'
@@ -26,10 +27,11 @@ type ContentPart = Pick<ParsedMail, 'text' | 'html' | 'attachments' | 'parts'>
  * text, listed as a file, or named with the reason why it is neither.
  */
 export function readContent(
-  root: RawPart,
+  whole: RawPart,
   limits: ParseLimits,
   split: (bytes: Uint8Array) => RawPart,
 ): { mail: ContentPart; flags: MailFlag[] } {
+  const root = readSunAttachments(whole) ?? whole
   const context: ContentContext = {
     limits,
     split,
@@ -103,9 +105,9 @@ function readPart(part: RawPart, context: ContentContext, parentType: string | n
 function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext): Segment[] {
   const double = type.value === 'multipart/appledouble' ? readAppleDouble(part) : null
   if (double !== null) {
-    const { body } = double.head
-    const reason = 'what only a Macintosh can use of the file beside it (AppleDouble)'
-    account(double.head, 'application/applefile', body.length, 'named', reason, context)
+    const { name, bytes, path } = double.head
+    const contentType = 'application/applefile'
+    addFile({ name, contentType, bytes, path: `${context.prefix}${path}`, kind: 'resource-fork' }, context)
     return double.files.flatMap((file) => readPart(file, context, null))
   }
   if (type.value === 'multipart/signed') context.flags.add('signed')

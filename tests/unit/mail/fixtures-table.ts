@@ -48,13 +48,17 @@ const failed = {
 }
 
 export const expectations: Readonly<Record<string, Expected>> = {
-  'apple-double-attachment': { visible: 'In allegato.', files: ['2.2 appunti.txt file'] },
+  'apple-double-attachment': {
+    visible: 'In allegato.',
+    files: ['2.1 %appunti.txt resource-fork', '2.2 appunti.txt file'],
+  },
   'apple-single-attachment': { visible: 'In allegato.', files: ['2/1 società.csv file'] },
   'binhex-attachment': { visible: 'In allegato.', files: ['2/1 relazione.pdf file'] },
   'binhex-damaged': { visible: 'In allegato.', files: ['2 relazione.pdf.hqx file'] },
   'binhex-in-the-text': { visible: 'Ecco il file.\n\n\nSaluti', files: ['1/1 relazione.pdf file'] },
   'external-body': { visible: 'In allegato.', files: ['2 attachment-1.bin file'] },
   'macbinary-attachment': { visible: 'In allegato.', files: ['2/1 foto.jpg file'] },
+  'sun-attachments': { visible: 'Ecco i disegni.', files: ['2 disegno.ps file'] },
   'partial-first-piece': { visible: "Ecco l'inventario.", files: ['1 Inventario (part 1 of 2).eml file'] },
   'partial-second-piece': { visible: '', files: ['1 Inventario (part 2 of 2).eml file'] },
   'alternative-with-calendar-invite': {

@@ -22,6 +22,7 @@ test.each([
   ['binhex-in-the-text', [...everyByte, 0x90]],
   ['apple-single-attachment', [...Buffer.from('a;b\n1;2\n')]],
   ['macbinary-attachment', Array(300).fill(0x4a)],
+  ['sun-attachments', Array.from({ length: 100 }, (_, k) => k)],
 ])('%s: the file in it is there, byte for byte', async (name, bytes) => {
   const mail = await read(name)
   expect(mail.attachments.map((one) => [...one.bytes])).toEqual([bytes])
@@ -29,7 +30,7 @@ test.each([
 
 test.each([
   ['binhex-attachment', 'opened: a Macintosh file (BinHex, with a resource fork of 120 bytes)'],
-  ['apple-double-attachment', 'what only a Macintosh can use of the file beside it (AppleDouble)'],
+  ['apple-double-attachment', 'resource-fork'],
   ['partial-second-piece', 'part 2 of 2 of a mail that was sent in pieces (message/partial)'],
   [
     'external-body',

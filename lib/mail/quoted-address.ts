@@ -27,7 +27,7 @@ export function readQuotedMailbox(value: string): { address: MailAddress | null;
   const text = value.slice(0, MAX_VALUE).trim()
   const end = entryEnd(text, 0)
   const [first] = readEntry(text.slice(0, end)).toReversed()
-  if (first === undefined) return { address: null, text: cleanName(text) }
+  if (first === undefined) return { address: nameAndAddress(text), text: cleanName(text) }
   const at = text.search(/[<[(]/)
   const name = at > 0 && first.name === '' ? cleanName(text.slice(0, at)) : first.name
   return {
@@ -35,6 +35,16 @@ export function readQuotedMailbox(value: string): { address: MailAddress | null;
     text,
   }
 }
+
+/** `"Eva Rossi" eva@uno.example`, as programs print it that leave the brackets out; one address, at the end. */
+function nameAndAddress(text: string): MailAddress | null {
+  const words = text.slice(0, MAX_NAME).split(/[\s\u00a0]+/)
+  const address = bareAddress(words.pop() ?? '')
+  if (address === null || text.length > MAX_NAME || words.some((word) => word.includes('@'))) return null
+  return { ...address, name: cleanName(words.join(' ')) }
+}
+
+const MAX_NAME = 400
 
 /** Index after the bracket that closes the next address, or the end. */
 function entryEnd(text: string, start: number): number {

@@ -46,6 +46,17 @@ export const oddForwards: Readonly<Record<string, OddForward>> = {
   'ionos quoted': {
     text: `Take it.\n\n> ---------- Original Message ----------\n> From: Eva Large <eva@client.example>\n> To: ugo@desk.example\n> Date: 02/03/2026 09:12 CET\n> Subject: Printer\n> \n> \n> ${body.replaceAll('\n', '\n> ')}`,
   },
+  'sender without brackets': {
+    text: `Take it.\n\n---------- Forwarded message ----------\nFrom: Eva Large eva@client.example\nTo: ugo@desk.example\nDate: 2 March 2026 at 9.12\nSubject: Printer\n\n${body}`,
+  },
+  'sender without brackets, name quoted': {
+    text: `Take it.\n\nDa: "Eva Large" eva@client.example\nA: ugo@desk.example\nCc: \nData: Mon, 2 Mar 2026 09:12:00 +0100\nOggetto: Printer\n\n${body}`,
+  },
+  'sender that is a sentence with two addresses': {
+    text: `Take it.\n\n---------- Forwarded message ----------\nFrom: eva@client.example or eva@home.example\nTo: ugo@desk.example\nDate: 2 March 2026 at 9.12\nSubject: Printer\n\n${body}`,
+    from: null,
+    name: 'eva@client.example or eva@home.example',
+  },
   notes: {
     text: `Take it.\n\n----- Forwarded by Ugo Neri/Desk on 02/03/2026 10:00 -----\n\nFrom:        Eva Large <eva@client.example>\nTo:        ugo@desk.example\nDate:        02/03/2026 09:12\nSubject:        Printer\n\n\n\n${body}`,
   },

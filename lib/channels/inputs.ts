@@ -56,6 +56,8 @@ export const UpdateChannelInput = z.strictObject({
   pinnedFingerprint,
   username: z.string().trim().max(320).default(''),
   secret: secret.default(''),
+  /** What Resend signs its webhook with; empty keeps what there is. */
+  webhookSecret: z.string().trim().max(200).default(''),
   isActive: z.boolean(),
   isDefault: z.boolean(),
   isWeakConfirmed: z.boolean().default(false),

@@ -45,7 +45,9 @@ export async function findChannel(
 }
 
 /** All channels of the tenant, which has few: at most 200. */
-export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
+export async function listChannelRows(
+  db: TenantDb,
+): Promise<(Omit<ChannelDto, 'webhook'> & { hasWebhookSecret: boolean })[]> {
   const rows = await db.outboundChannel.findMany({
     where: { removedAt: null },
     select: {
@@ -57,6 +59,7 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
       trouble: true,
       troubleSince: true,
       lastSuccessAt: true,
+      webhookSecret: true,
       credential: { select: { kind: true, account: true } },
       tests: { orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: 1 },
       _count: { select: { mailboxes: true, queues: true } },
@@ -72,6 +75,7 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
       tenantId: _tenantId,
       credentialId: _credentialId,
       revision: _revision,
+      webhookSecret,
       ...row
     }) => ({
       ...row,
@@ -83,6 +87,7 @@ export async function listChannelRows(db: TenantDb): Promise<ChannelDto[]> {
       lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
       lastTest: tests[0] ? toTestDto(tests[0]) : null,
       usedBy: _count.mailboxes + _count.queues,
+      hasWebhookSecret: webhookSecret !== null,
     }),
   )
 }
@@ -104,7 +109,10 @@ export async function insertChannel(db: TenantDb, row: NewChannelRow): Promise<v
 export async function updateChannelRow(
   db: TenantDb,
   id: string,
-  data: Partial<Omit<NewChannelRow, 'id' | 'kind' | 'fromAddress'>> & { isActive?: boolean },
+  data: Partial<Omit<NewChannelRow, 'id' | 'kind' | 'fromAddress'>> & {
+    isActive?: boolean
+    webhookSecret?: Uint8Array<ArrayBuffer>
+  },
 ): Promise<boolean> {
   const { count } = await db.outboundChannel.updateMany({
     where: { id, removedAt: null },
@@ -136,8 +144,23 @@ export async function removeChannelRow(db: TenantDb, id: string, at: Date): Prom
   await db.queue.updateMany({ where: { replyViaChannelId: id }, data: { replyViaChannelId: null } })
   await db.outboundChannel.updateMany({
     where: { id },
-    data: { removedAt: at, isActive: false, credentialId: null, revision: { increment: 1 } },
+    data: {
+      removedAt: at,
+      isActive: false,
+      credentialId: null,
+      webhookSecret: null,
+      revision: { increment: 1 },
+    },
   })
+}
+
+/** What the provider of a channel in use signs with, sealed. */
+export async function findWebhookSecret(db: TenantDb, id: string): Promise<Uint8Array | null> {
+  const row = await db.outboundChannel.findFirst({
+    where: { id, kind: 'resend', removedAt: null },
+    select: { webhookSecret: true },
+  })
+  return row?.webhookSecret ?? null
 }
 
 /** Mails that wait for their attempt by this channel. */

@@ -74,4 +74,6 @@ export interface ChannelDto {
   lastTest: ChannelTestDto | null
   /** Mailboxes and queues that answer by this channel. */
   usedBy: number
+  /** Where the provider tells what became of mails, and whether what it signs with was put in. */
+  webhook: { url: string; isSet: boolean } | null
 }

@@ -11,6 +11,7 @@ import { secretOf, serverOf, wrong } from './channel-form'
 import type { UpdateChannelInput } from './inputs'
 import { findChannel, makeDefaultChannel, updateChannelRow, wakeMails } from './store'
 import type { ChannelSettings } from './types'
+import { sealWebhookSecret } from './webhook-secret'
 
 /**
  * Changes a way out, but for its address: mails that wait to leave carry it. Mails that waited for
@@ -38,7 +39,12 @@ export async function updateChannel(
       settings !== null && channel.provider === 'other' && isOtherServer(channel, settings.server)
     const form = { ...input, isServerChanged }
     const credentialId = await changeLogin(db, scope, channel, form, ports.sealingKeys)
-    await updateChannelRow(db, channelId, { name, fromName, isActive, credentialId, ...settings?.server })
+    const webhook = webhookOf(scope, channel, input.webhookSecret)
+    await updateChannelRow(db, channelId, {
+      ...{ name, fromName, isActive, credentialId },
+      ...settings?.server,
+      ...webhook,
+    })
     if (channel.credentialId && channel.credentialId !== credentialId)
       await deleteUnusedCredential(db, channel.credentialId)
     await wakeMails(db, channelId, now())
@@ -47,11 +53,27 @@ export async function updateChannel(
       db,
       scope.actor,
       'channel_changed',
-      { channelId, name, isActive, isDefault: staysDefault, isWeak: settings?.isWeak ?? false },
+      {
+        ...{ channelId, name, isActive, isDefault: staysDefault, isWeak: settings?.isWeak ?? false },
+        ...(webhook && { isWebhookSecretNew: true }),
+      },
       now(),
     )
     return null
   })
+}
+
+/** As Resend hands it out: base64 behind a prefix. */
+const webhookSecretForm = /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/
+
+function webhookOf(
+  { tenantId }: AgentScope,
+  { id: channelId, kind }: ChannelSettings,
+  secret: string,
+): { webhookSecret: Uint8Array<ArrayBuffer> } | null {
+  if (secret === '') return null
+  if (kind !== 'resend' || !webhookSecretForm.test(secret)) throw wrong('webhookSecret')
+  return { webhookSecret: sealWebhookSecret(secret, { tenantId, channelId }) }
 }
 
 const isConsent = async (db: TenantDb, credentialId: string): Promise<boolean> =>

@@ -8,6 +8,14 @@ export async function findTenantOfRawMail(rawMailId: string): Promise<string | n
   return row?.tenantId ?? null
 }
 
+/** Whose way out this is, also one that was removed. */
+export async function findTenantOfChannel(channelId: string): Promise<string | null> {
+  const row = await throughDoor((db) =>
+    db.outboundChannel.findUnique({ where: { id: channelId }, select: { tenantId: true } }),
+  )
+  return row?.tenantId ?? null
+}
+
 /** The creation address behind an endpoint that is in use. */
 export async function findInboundEndpoint(
   endpointId: string,

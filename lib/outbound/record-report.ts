@@ -11,7 +11,7 @@ export interface ReportedMail {
 }
 
 /**
- * Writes what a bounce or a receipt says about mails of ours. The mail stays `accepted`: the first server did take
+ * Writes what a bounce or a receipt says about mails of ours, or their provider without a mail. The mail stays `accepted`: the first server did take
  * it. A reply that will not arrive leaves its ticket unanswered again, without touching its state, and its address
  * is marked. Two statements.
  *
@@ -19,7 +19,7 @@ export interface ReportedMail {
  */
 export async function recordReport(
   db: TenantSql,
-  report: { outboundMailIds: string[]; rawMailId: string; at: Date },
+  report: { outboundMailIds: string[]; rawMailId: string | null; at: Date },
   read: (recipients: RecipientRecord[]) => ReportedRecipient[],
 ): Promise<ReportedMail[]> {
   const mails = await db.$queryRaw<(ReportedMail & { kind: string; recipients: RecipientRecord[] })[]>`

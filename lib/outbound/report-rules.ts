@@ -98,6 +98,35 @@ export function readCertifiedReceipt(
   return meant.map(({ address }) => ({ address, kind, status: type, detail, certified }))
 }
 
+/** What the provider that took a mail says of it by itself. */
+export interface ProviderReport {
+  kind: 'bounced' | 'refused' | 'delayed' | 'complained'
+  /** Those it names: all of the mail's, where it does not tell them apart. */
+  addresses: readonly string[]
+  status: string
+  detail: string
+}
+
+/**
+ * Of whom a provider speaks: of those it names, and among these of whom its words name, if they do. Resend names all
+ * recipients of a mail that came back from one: then each of them may not have it, and no address is to blame.
+ */
+export function readProviderReport(
+  { kind, addresses, status, detail }: ProviderReport,
+  recipients: readonly RecipientRecord[],
+): ReportedRecipient[] {
+  const named = recipients.filter((one) => addresses.some((address) => isSame(one.address, address)))
+  const said = named.filter((one) => detail.toLowerCase().includes(addressKey(one.address)))
+  const meant = recipients.length === 1 ? recipients : said.length > 0 ? said : named
+  const isVague = kind === 'bounced' && meant.length > 1 && said.length === 0
+  return meant.map(({ address }) => ({
+    address,
+    kind: isVague ? 'refused' : kind,
+    status: status.slice(0, 100),
+    detail: detail.slice(0, 500),
+  }))
+}
+
 const wholeMail = ['accettazione', 'non-accettazione']
 
 /** The recipients after a report. Who saw a mail got it, whatever is reported later. */
@@ -113,6 +142,8 @@ export function withReport(
 }
 
 function withState(recipient: RecipientRecord, report: ReportedRecipient, at: Date): RecipientRecord {
+  if (report.kind === 'complained')
+    return { ...recipient, complainedAt: recipient.complainedAt ?? at.toISOString() }
   if (recipient.state === 'viewed') return recipient
   switch (report.kind) {
     case 'delayed':
@@ -138,5 +169,3 @@ function withCertified(
 }
 
 const isSame = (left: string, right: string): boolean => addressKey(left) === addressKey(right)
-  if (report.kind === 'complained')
-    return { ...recipient, complainedAt: recipient.complainedAt ?? at.toISOString() }

@@ -36,6 +36,7 @@ const openRoutes = [
   'POST /api/auth/[...nextauth]',
   'POST /api/inbound/[endpointId]',
   'POST /api/webhooks/resend',
+  'POST /api/webhooks/resend/[channelId]',
 ]
 
 const isPostOffice = (entry: Entry): boolean => / ?\/postoffice\b/.test(entry.name)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BounceRecipient, PecReceipt } from '@/lib/mail/types'
-import { readBounce, readCertifiedReceipt } from '@/lib/outbound/report-rules'
+import { readBounce, readCertifiedReceipt, readProviderReport } from '@/lib/outbound/report-rules'
 import type { RecipientRecord } from '@/lib/outbound/types'
 
 const to = (...addresses: string[]): RecipientRecord[] =>
@@ -68,4 +68,32 @@ test('a warning that certified mail is late changes nothing for good', () => {
   expect(certified('preavviso-errore-consegna', 'anna@cliente.example')).toEqual([
     'delayed anna@cliente.example',
   ])
+})
+
+const byProvider = (detail: string, ...recipients: RecipientRecord[]) =>
+  readProviderReport(
+    { kind: 'bounced', addresses: recipients.map(({ address }) => address), status: 'Permanent', detail },
+    recipients,
+  ).map(({ address, kind }) => [address, kind])
+
+test('a provider that names all recipients of a mail that came back blames the one whom its words name', () => {
+  expect(byProvider('550 5.1.1 <Anna@cliente.example> unknown', ...two)).toEqual([
+    ['anna@cliente.example', 'bounced'],
+  ])
+})
+
+test('where its words name nobody, each may not have the mail and no address is blamed', () => {
+  expect(byProvider('it came back', ...two)).toEqual([
+    ['mario@cliente.example', 'refused'],
+    ['anna@cliente.example', 'refused'],
+  ])
+  expect(byProvider('it came back', ...to('mario@cliente.example'))).toEqual([
+    ['mario@cliente.example', 'bounced'],
+  ])
+})
+
+test('a provider that speaks of somebody else speaks of the only recipient, and of none of two', () => {
+  const report = { kind: 'bounced' as const, addresses: ['x@y.example'], status: '', detail: '' }
+  expect(readProviderReport(report, two)).toEqual([])
+  expect(readProviderReport(report, to('mario@cliente.example')).length).toBe(1)
 })

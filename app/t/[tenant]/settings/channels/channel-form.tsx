@@ -15,6 +15,7 @@ import { ChannelTest } from './channel-test'
 import { type Draft, draftOf, isWeak, kindOf } from './draft'
 import { KindField } from './kind-field'
 import { ServerFields } from './server-fields'
+import { WebhookFields } from './webhook-fields'
 
 export interface ChannelActions {
   create: (tenant: string, input: CreateInput) => Promise<ActionResult<{ channelId: string }>>
@@ -26,12 +27,13 @@ export interface ChannelActions {
   ) => Promise<ActionResult<{ channelTestId: string }>>
 }
 
-type Shared = Omit<Draft, 'kind' | 'provider' | 'fromAddress' | 'isDefault' | 'isActive'>
+type Shared = Omit<Draft, 'kind' | 'provider' | 'fromAddress' | 'isDefault' | 'isActive' | 'webhookSecret'>
 type CreateInput = Shared & { kind: 'smtp' | 'resend'; provider: Draft['provider']; fromAddress: string }
 type UpdateInput = Omit<Shared, 'isPersonalConfirmed'> & {
   channelId: string
   isActive: boolean
   isDefault: boolean
+  webhookSecret: string
 }
 
 /** One way out: its sender, its server, its login. The secret is written, never shown. */
@@ -57,7 +59,7 @@ export function ChannelForm({
     run(() => send(tenant, channel, chosen, actions), {
       told: settings('saved'),
       onDone: (created) => {
-        change({ secret: '', isWeakConfirmed: false })
+        change({ secret: '', webhookSecret: '', isWeakConfirmed: false })
         if (created) router.push(`/t/${tenant}/settings/channels?channel=${created.channelId}`)
       },
     })
@@ -123,6 +125,14 @@ export function ChannelForm({
           />
         </div>
         <ServerFields kind={kind} draft={draft} errors={errors} change={change} channel={channel} />
+        {channel?.webhook ? (
+          <WebhookFields
+            webhook={channel.webhook}
+            value={draft.webhookSecret}
+            error={errors.webhookSecret}
+            onChange={(webhookSecret) => change({ webhookSecret })}
+          />
+        ) : null}
         {errors.isPersonalConfirmed === undefined ? null : (
           <CheckField
             label={t('personal.confirm')}
@@ -181,8 +191,10 @@ async function send(
   draft: Draft,
   actions: ChannelActions,
 ): Promise<ActionResult<{ channelId: string } | null>> {
-  const { kind, provider, fromAddress, isActive, isDefault, isPersonalConfirmed, ...shared } = draft
-  if (channel) return actions.update(tenant, { ...shared, channelId: channel.id, isActive, isDefault })
+  const { kind, provider, fromAddress, isActive, isDefault, isPersonalConfirmed, ...rest } = draft
+  const { webhookSecret, ...shared } = rest
+  if (channel)
+    return actions.update(tenant, { ...shared, webhookSecret, channelId: channel.id, isActive, isDefault })
   return actions.create(tenant, {
     ...shared,
     isPersonalConfirmed,

@@ -15,6 +15,7 @@ export interface Draft {
   pinnedFingerprint: string
   username: string
   secret: string
+  webhookSecret: string
   isActive: boolean
   isDefault: boolean
   isWeakConfirmed: boolean
@@ -37,6 +38,7 @@ export const draftOf = (channel: ChannelDto | null): Draft => ({
   pinnedFingerprint: channel?.pinnedFingerprint ?? '',
   username: channel && channel.login.kind !== 'none' && channel.kind === 'smtp' ? channel.login.account : '',
   secret: '',
+  webhookSecret: '',
   isActive: channel?.isActive ?? true,
   isDefault: channel?.isDefault ?? false,
   isWeakConfirmed: false,

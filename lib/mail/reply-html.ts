@@ -1,4 +1,6 @@
 import { Parser } from 'htmlparser2'
+import { isFormLabel } from './field-labels'
+import { readHeaderBlock } from './header-block'
 import { isTooDeep } from './html-guard'
 import { announcesAnswers, isShown, leavesAnswersOpen } from './open-answers'
 import { hasClass, quoteRule } from './quote-element'
@@ -15,7 +17,11 @@ import type { ReplyHtml } from './types'
 export function splitReplyHtml(html: string, options: ReplyOptions = { isForward: false }): ReplyHtml {
   if (options.isForward) return { visible: html, quoted: '', confidence: 'none', rule: 'forward' }
   if (isTooDeep(html)) return { visible: html, quoted: '', confidence: 'none', rule: 'too-deep' }
-  const seen = scan(html.slice(0, MAX_ANALYSED_LENGTH * 4))
+  const analysed = html.slice(0, MAX_ANALYSED_LENGTH * 4)
+  const drawn = scan(analysed)
+  const isOnlyDrawn =
+    drawn.quote?.rule === 'outlook-desktop' && !isIntroducedBelow(drawn.lines)(drawn.quote.at)
+  const seen = isOnlyDrawn ? scan(analysed, isIntroducedBelow(drawn.lines)) : drawn
   const quote = seen.quote
   if (quote !== null) {
     if (quote.isForward) return { visible: html, quoted: '', confidence: 'none', rule: 'forward' }
@@ -52,7 +58,33 @@ function introductionStart(lines: readonly TextLine[], quoteStart: number): numb
   return at?.offset ?? quoteStart
 }
 
+/**
+ * Whether a header block follows at an offset, which for the next question has to be a later one. Shops and forms draw
+ * the same thin line as Outlook.
+ */
+function isIntroducedBelow(lines: readonly TextLine[]): (offset: number) => boolean {
+  const filled = lines.filter((line) => line.text.trim() !== '' && !/^-+$/.test(line.text))
+  const texts = filled.map((line) => line.text)
+  let next = -1
+  let isIntroduced = false
+  return (offset) => {
+    const before = next
+    while (next < filled.length && (filled[next]?.offset ?? -1) < offset) next++
+    if (next !== before)
+      isIntroduced = readHeaderBlock(texts, next) !== null || isLabelled(texts.slice(next, next + 4))
+    return isIntroduced
+  }
+}
+
+/** The labels of a language that is in no table: never those of a form, and an address among them. */
+const isLabelled = (lines: readonly string[]): boolean =>
+  lines.length === 4 &&
+  lines.every((line) => /^[^:：]{1,30}[:：]/.test(line) && !isFormLabel(line)) &&
+  lines.some((line) => line.includes('@'))
+
 type Quote = {
+  /** Where its first element stands, and the rule that was drawn above it. */
+  at: number
   start: number
   end: number | null
   rule: string
@@ -130,7 +162,7 @@ const voids = new Set([
 ])
 
 /** One walk over the parser's events; depth is counted, not stored. */
-function scan(html: string): Seen {
+function scan(html: string, isIntroduced: (offset: number) => boolean = () => true): Seen {
   const seen: Seen = {
     quote: null,
     hasTextBefore: false,
@@ -162,9 +194,10 @@ function scan(html: string): Seen {
         }
         const rule = isOwnCitation(name, attributes, seen) ? null : quoteRule(name, attributes)
         if (seen.quote === null) {
-          if (rule === null) return
-          const start = ruleOffset >= 0 ? ruleOffset : parser.startIndex
-          seen.quote = { start, end: null, rule, isForward: false, hasAnswersInside: false }
+          if (rule === null || (rule === 'outlook-desktop' && !isIntroduced(parser.startIndex))) return
+          const at = parser.startIndex
+          const start = ruleOffset >= 0 ? ruleOffset : at
+          seen.quote = { at, start, end: null, rule, isForward: false, hasAnswersInside: false }
           quoteDepth = depth
           if (name === 'blockquote') innerQuotes++
           if (isPrefix(rule)) {

@@ -64,6 +64,14 @@ const mails: readonly string[] = [
   'Here it is\n\n------ log below this line ------\nerror 12\nerror 13',
 ]
 
+/** Thin grey lines as Outlook draws them, in mails that quote nothing. */
+const drawn: readonly string[] = [
+  '<p>New order of the shop</p><div style="border-top:1px solid #e5e5e5;padding:10px"><p>Customer: Eva Rossi</p><p>Article: toner</p><p>Note: after six</p></div>',
+  '<p>A customer wrote to you:</p><div style="border-top: 1px solid rgb(229,229,229)">My printer is broken.</div>',
+  '<p>Hi</p><table style="border-top:solid #E1E1E1 1.0pt"><tr><td>Article</td><td>Pieces</td></tr></table><div style="border-top:solid #B5C4DF 1.0pt">Is tomorrow possible?</div>',
+  '<p>Form</p><div style="border-top:1px solid #e5e5e5"><p>Name: Eva</p><p>Email: eva@uno.example</p><p>Phone: 02 123</p><p>Message: broken</p></div>',
+]
+
 const asHtml = (text: string): string =>
   text
     .split('\n')
@@ -78,5 +86,19 @@ describe('what a person wrote is never hidden', () => {
   it.each(mails)('%j, as HTML', (text) => {
     expect(splitReplyHtml(asHtml(text)).quoted).toBe('')
     expect(splitReplyText(htmlToText(asHtml(text))).visible).toBe(text.trim())
+  })
+
+  it.each(drawn)('%s', (html) => {
+    expect(splitReplyHtml(html)).toMatchObject({ visible: html, quoted: '' })
+  })
+
+  it('a thin line does not hide the quote that follows further down', () => {
+    const own = '<p>Yes.</p><div style="border-top:solid #E1E1E1 1.0pt">Eva Rossi</div>'
+    const labels = ['From: Ada <help@desk.example>', 'Sent: Monday', 'Kuna: Eva', 'Musoro: Purinda']
+    for (const [first = '', ...others] of [labels, ['Kubva: Ada @desk', ...labels.slice(1)]]) {
+      const block = [first.replace('<', '&lt;'), ...others].join('<br>')
+      const quote = `<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p>${block}</p></div><p>Does it work?</p>`
+      expect(splitReplyHtml(own + quote)).toMatchObject({ visible: own, quoted: quote, confidence: 'high' })
+    }
   })
 })

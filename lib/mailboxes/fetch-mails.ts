@@ -5,14 +5,14 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, isAppError } from '@/lib/errors'
 import { keepMail } from '@/lib/ingest/keep-mail'
 import type { TenantScope } from '@/lib/tenancy/scope'
-import { listDiscovered, listRenumbered, noteHeads, type SettledMail, settleMails } from './ledger-store'
+import { askForMails, type MailRequest, unknownHead } from './ask-for-mails'
+import { listNextMails } from './fault-store'
+import { listRenumbered, noteHeads, type SettledMail, settleMails } from './ledger-store'
 import type { Look } from './look-at-folder'
 import { isBeforeCutOff } from './rules'
 import { holdLease, recordArrival } from './store'
-import { composeStub } from './stub'
+import { composeStub, type NotFetched } from './stub'
 import type { LeasedMailbox, MailHead, MailSession } from './types'
-
-const batchSize = 200
 
 export interface FetchPorts {
   blobs: BlobStore
@@ -37,11 +37,16 @@ export async function fetchMails(
   ports: FetchPorts,
 ): Promise<number> {
   const { key } = look
+  const giveUp = (head: MailHead) => keep(mailbox, look, head, 'not-fetched', ports, false)
   let kept = 0
   for (;;) {
-    const uids = await withTenant(scope, (db) => listDiscovered(db, key, batchSize))
+    const uids = await withTenant(scope, (db) => listNextMails(db, key))
     if (uids.length === 0) return kept
-    const [space, heads] = await Promise.all([findRoom(mailbox), session.readHeads(uids)])
+    const request = { scope, mailbox, session, key, heads: uids.map(unknownHead), giveUp }
+    const [space, heads] = await Promise.all([
+      findRoom(mailbox),
+      askForMails(request, () => session.readHeads(uids)),
+    ])
     let room = space
     const wanted = await sortOut(scope, mailbox, look, uids, heads)
     for (const head of wanted) {
@@ -96,12 +101,18 @@ export async function fetchMail(
   scope: TenantScope,
   mailbox: LeasedMailbox,
   session: MailSession,
-  { key }: Look,
+  look: Look,
   head: MailHead,
   ports: FetchPorts,
   isSentCopy: boolean,
 ): Promise<boolean> {
-  const bytes = await downloadUpTo(session, head, ports.maxMailBytes)
+  const { key } = look
+  const giveUp = () => keep(mailbox, look, head, 'not-fetched', ports, isSentCopy)
+  const bytes = await downloadUpTo(
+    { scope, mailbox, session, key, heads: [head], giveUp },
+    head,
+    ports.maxMailBytes,
+  )
   if (bytes === null) {
     await withTenant(scope, async (db) => {
       await holdLease(db, mailbox)
@@ -109,7 +120,24 @@ export async function fetchMail(
     })
     return false
   }
+  await keep(mailbox, look, head, bytes, ports, isSentCopy)
+  ports.onKept()
   const at = now()
+  const lagMs = head.internalDate === null ? null : Math.max(0, at.getTime() - head.internalDate.getTime())
+  await withTenant(scope, (db) => recordArrival(db, mailbox, { at, lagMs }))
+  return true
+}
+
+/** The mail's bytes, or in their place a word why it stays where it is: then it is held for somebody to look at. */
+async function keep(
+  mailbox: LeasedMailbox,
+  { key }: Look,
+  head: MailHead,
+  bytes: Uint8Array | NotFetched,
+  ports: FetchPorts,
+  isSentCopy: boolean,
+): Promise<void> {
+  const isStub = typeof bytes === 'string'
   await keepMail(
     {
       tenantId: mailbox.tenantId,
@@ -120,8 +148,8 @@ export async function fetchMail(
       envelopeTo: [mailbox.address.toLowerCase()],
       clientIp: '',
       helo: '',
-      bytes: bytes === 'too-large' ? composeStub(mailbox, key, head) : bytes,
-      receivedAt: head.internalDate ?? at,
+      bytes: isStub ? composeStub(mailbox, key, head, bytes) : bytes,
+      receivedAt: head.internalDate ?? now(),
       place: {
         leaseToken: mailbox.leaseToken,
         epoch: key.epoch,
@@ -130,9 +158,9 @@ export async function fetchMail(
         uid: head.uid,
         isSentCopy,
       },
-      ...(bytes === 'too-large' && {
+      ...(isStub && {
         held: {
-          reason: 'too-large',
+          reason: bytes,
           subject: head.subject.slice(0, 998),
           fromAddress: head.from?.address ?? '',
         },
@@ -140,21 +168,17 @@ export async function fetchMail(
     },
     ports,
   )
-  ports.onKept()
-  const lagMs = head.internalDate === null ? null : Math.max(0, at.getTime() - head.internalDate.getTime())
-  await withTenant(scope, (db) => recordArrival(db, mailbox, { at, lagMs }))
-  return true
 }
 
 /** The size a server tells is asked before the body, and not believed after. */
 async function downloadUpTo(
-  session: MailSession,
+  request: MailRequest,
   head: MailHead,
   maxBytes: number,
 ): Promise<Uint8Array | 'too-large' | null> {
   if (head.sizeBytes > maxBytes) return 'too-large'
   try {
-    return await session.download(head.uid, maxBytes)
+    return await askForMails(request, () => request.session.download(head.uid, maxBytes))
   } catch (error) {
     if (isAppError(error, 'too_large')) return 'too-large'
     throw error

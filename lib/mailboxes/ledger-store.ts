@@ -123,7 +123,7 @@ export async function listUnknownUids(
 /** What is said to be kept and is not is to be fetched again. @returns how many */
 export async function rediscoverLost(db: TenantDb, key: FolderKey): Promise<number> {
   return db.$executeRaw`
-    UPDATE mailbox_mail k SET outcome = 'discovered', settled_at = NULL, move = 'none', next_attempt_at = now()
+    UPDATE mailbox_mail k SET outcome = 'discovered', settled_at = NULL, move = 'none', attempts = 0, next_attempt_at = now()
     WHERE k.mailbox_id = ${key.mailboxId}::uuid AND k.epoch = ${key.epoch} AND k.folder = ${key.folder}
       AND k.uid_validity = ${key.uidValidity} AND k.outcome = 'kept' AND k.move <> 'done'
       AND NOT EXISTS (
@@ -134,7 +134,7 @@ export async function rediscoverLost(db: TenantDb, key: FolderKey): Promise<numb
 /** Mails that were taken for gone and are there: some servers are late with what they tell. @returns how many */
 export async function rediscoverGone(db: TenantDb, key: FolderKey, uids: readonly number[]): Promise<number> {
   return db.$executeRaw`
-    UPDATE mailbox_mail SET outcome = 'discovered', settled_at = NULL, next_attempt_at = now()
+    UPDATE mailbox_mail SET outcome = 'discovered', settled_at = NULL, attempts = 0, next_attempt_at = now()
     WHERE mailbox_id = ${key.mailboxId}::uuid AND epoch = ${key.epoch} AND folder = ${key.folder}
       AND uid_validity = ${key.uidValidity} AND outcome = 'gone' AND uid = ANY(${[...uids]}::bigint[])`
 }
@@ -153,16 +153,6 @@ export async function insertMissed(
     SELECT ${key.mailboxId}::uuid, ${key.epoch}, ${key.folder}, ${key.uidValidity}, uid, ${range.isSent}, 'gone', now()
     FROM generate_series(${range.from}::bigint, ${range.to}::bigint) AS uid
     ON CONFLICT DO NOTHING`
-}
-
-/** Mails that wait to be fetched, oldest first. */
-export async function listDiscovered(db: TenantDb, key: FolderKey, limit: number): Promise<number[]> {
-  const rows = await db.$queryRaw<{ uid: bigint }[]>`
-    SELECT uid FROM mailbox_mail
-    WHERE mailbox_id = ${key.mailboxId}::uuid AND epoch = ${key.epoch} AND folder = ${key.folder}
-      AND uid_validity = ${key.uidValidity} AND outcome = 'discovered' AND next_attempt_at <= now()
-    ORDER BY uid LIMIT ${limit}`
-  return rows.map((row) => Number(row.uid))
 }
 
 export interface SettledMail {
@@ -200,7 +190,7 @@ export async function noteHeads(db: TenantDb, key: FolderKey, heads: readonly Ma
   if (heads.length === 0) return
   const rows = heads.map((head) => toRow({ uid: head.uid, outcome: 'gone', head }))
   await db.$executeRaw`
-    UPDATE mailbox_mail k SET size_bytes = s.size, internal_date = s.at, message_id_header = s.id, attempts = k.attempts + 1
+    UPDATE mailbox_mail k SET size_bytes = s.size, internal_date = s.at, message_id_header = s.id
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s(uid bigint, size bigint, at timestamptz, id text)
     WHERE k.mailbox_id = ${key.mailboxId}::uuid AND k.epoch = ${key.epoch} AND k.folder = ${key.folder}
       AND k.uid_validity = ${key.uidValidity} AND k.uid = s.uid`

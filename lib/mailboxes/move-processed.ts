@@ -4,7 +4,7 @@ import type { TenantScope } from '@/lib/tenancy/scope'
 import type { Look } from './look-at-folder'
 import { listMovesDue, type MailToMove, putOffMoves, recordMoved } from './move-store'
 import { holdLease } from './store'
-import type { LeasedMailbox, MailSession } from './types'
+import type { LeasedMailbox, MailHead, MailSession } from './types'
 
 const batchSize = 50
 
@@ -23,7 +23,19 @@ export async function moveProcessed(
   if (due.length === 0) return
   const opened = await session.openFolder(key.folder, 'write')
   if (!opened || opened.uidValidity !== key.uidValidity) return
-  const left = await moveAll(session, due, mailbox.processedFolder)
+  const heads = await session.readHeads(due.map((mail) => mail.uid)).catch(async (error: unknown) => {
+    // One of them may be what breaks the connection: it must not be the first thing again next time.
+    if (!session.isLeft)
+      await withTenant(scope, (db) =>
+        putOffMoves(
+          db,
+          key,
+          due.map((mail) => mail.uid),
+        ),
+      )
+    throw error
+  })
+  const left = await moveAll(session, due, heads, mailbox.processedFolder)
   await withTenant(scope, async (db) => {
     await holdLease(db, mailbox)
     await recordMoved(db, key, left)
@@ -36,10 +48,13 @@ export async function moveProcessed(
 }
 
 /** A number alone is not trusted with a mail: it moves only when it still is the mail we kept. */
-async function moveAll(session: MailSession, due: MailToMove[], folder: string): Promise<number[]> {
-  const there = new Map(
-    (await session.readHeads(due.map((mail) => mail.uid))).map((head) => [head.uid, head]),
-  )
+async function moveAll(
+  session: MailSession,
+  due: MailToMove[],
+  heads: MailHead[],
+  folder: string,
+): Promise<number[]> {
+  const there = new Map(heads.map((head) => [head.uid, head]))
   const gone = due.filter((mail) => !there.has(mail.uid)).map((mail) => mail.uid)
   const ours = due.filter((mail) => there.get(mail.uid)?.messageId === mail.messageId)
   if (ours.length === 0) return gone

@@ -7,16 +7,17 @@ import { recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { systemActor } from '@/lib/tickets/audit'
 import { lockTicket, saveTicket } from '@/lib/tickets/store'
+import { askForMails, unknownHead } from './ask-for-mails'
+import { listNextMails } from './fault-store'
 import { type FetchPorts, fetchMail, findRoom, storageFull } from './fetch-mails'
 import { fileSent } from './file-sent'
-import { listDiscovered, putOff, type SettledMail, settleMails } from './ledger-store'
+import { putOff, type SettledMail, settleMails } from './ledger-store'
 import { type Look, lookAtFolder } from './look-at-folder'
 import { isBeforeCutOff, mayStillFindTicket } from './rules'
 import { learnIdsOfCopies, listUncertainFoundInSent, readSentAnswers } from './sent-store'
 import { holdLease } from './store'
 import type { LeasedMailbox, MailHead, MailSession } from './types'
 
-const batchSize = 200
 const againAfterMs = 10_000
 
 /**
@@ -32,10 +33,17 @@ export async function readSent(
   ports: FetchPorts & { settings: IngestSettings },
 ): Promise<void> {
   const look = await lookAtFolder(scope, mailbox, session, { ...sent, isSent: true })
+  // One that cannot even be asked for answers nothing we know of.
+  const giveUp = (head: MailHead) =>
+    withTenant(scope, async (db) => {
+      await holdLease(db, mailbox)
+      await settleMails(db, look.key, [{ uid: head.uid, outcome: 'unrelated', head: null }])
+    })
   for (;;) {
-    const uids = await withTenant(scope, (db) => listDiscovered(db, look.key, batchSize))
+    const uids = await withTenant(scope, (db) => listNextMails(db, look.key))
     if (uids.length === 0) break
-    const heads = await session.readHeads(uids, { withRecipients: true })
+    const request = { scope, mailbox, session, key: look.key, heads: uids.map(unknownHead), giveUp }
+    const heads = await askForMails(request, () => session.readHeads(uids, { withRecipients: true }))
     const answers = await sortOut(scope, mailbox, look, { uids, heads }, ports.settings)
     if (answers.length > 0 && (await findRoom(mailbox)) <= 0) throw storageFull()
     for (const head of answers) await fetchMail(scope, mailbox, session, look, head, ports, true)

@@ -68,6 +68,21 @@ export function missedRange(
   return from <= to ? { from, to } : null
 }
 
+/** How many mails are asked for at once, after so many times that the server broke off at them together. */
+export const batchSizeAfter = (faults: number): number => [200, 25, 3][faults] ?? 1
+
+/** From here on a mail is asked for alone, and each fault is its own. */
+export const suspectedAlone = 3
+const mostAlone = 9
+
+/** A line may break by chance: that counts a third of an answer that nobody can read. */
+export const weightOfFault = (state: unknown): number => (state === 'protocol-broken' ? 3 : 1)
+
+export const isGivenUpAfter = (faults: number): boolean => faults >= suspectedAlone + mostAlone
+
+/** Between the tries after the second: a server that is ill for a while is no fault of a mail. */
+export const pauseAfterFaultMs = 15 * 60_000
+
 /** The day to ask a server about: SEARCH SINCE knows days only, in the server's own zone. */
 export const searchDay = (cutOffAt: Date): Date => new Date(cutOffAt.getTime() - dayMs)
 

@@ -1,12 +1,24 @@
 import type { FolderKey } from './ledger-store'
 import type { LeasedMailbox, MailHead } from './types'
 
+/** Why a mail stays where it is. */
+export type NotFetched = 'too-large' | 'not-fetched'
+
 /**
- * Stands in for a mail too large to fetch: who wrote, about what, and where it lies. An agent may let it through; then
+ * Stands in for a mail that is not fetched: who wrote, about what, and where it lies. An agent may let it through; then
  * this is what the ticket says.
  */
-export function composeStub(mailbox: LeasedMailbox, key: FolderKey, head: MailHead): Uint8Array {
+export function composeStub(
+  mailbox: LeasedMailbox,
+  key: FolderKey,
+  head: MailHead,
+  why: NotFetched,
+): Uint8Array {
   const megabytes = Math.round(head.sizeBytes / (1024 * 1024))
+  const what = {
+    'too-large': `This mail has ${megabytes} MB and was not fetched.`,
+    'not-fetched': `The mail server broke off each time this mail was asked for (number ${head.uid}).`,
+  }[why]
   const lines = [
     ...(head.from ? [`From: ${nameOf(head.from)}<${head.from.address}>`] : []),
     `To: <${mailbox.address}>`,
@@ -18,7 +30,7 @@ export function composeStub(mailbox: LeasedMailbox, key: FolderKey, head: MailHe
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
     '',
-    `This mail has ${megabytes} MB and was not fetched. It lies in the mailbox ${mailbox.name}, folder ${key.folder}.`,
+    `${what} It lies in the mailbox ${mailbox.name}, folder ${key.folder}.`,
     '',
   ]
   return Buffer.from(lines.join('\r\n'))

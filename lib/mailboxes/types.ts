@@ -111,6 +111,8 @@ export interface MailSession {
   /** Resolves when the server tells of a change, after `maxMs`, or when `signal` fires. */
   waitForChange(maxMs: number, signal: AbortSignal): Promise<void>
   readonly isOpen: boolean
+  /** We closed it: what fails then is no fault of the server. */
+  readonly isLeft: boolean
   close(): Promise<void>
 }
 

@@ -14,8 +14,8 @@ export interface CuttingProxy {
   passed(): number
   /** Everything the client said, over all connections. */
   heard(): string
-  /** Changes what the server says, such as taking an offer out of its greeting. */
-  rewrite(change: ((text: string) => string) | null): void
+  /** Changes what the server says, such as taking an offer out of its greeting; null in its place hangs up. */
+  rewrite(change: ((text: string) => string | null) | null): void
   close(): Promise<void>
 }
 
@@ -24,7 +24,7 @@ export async function startCuttingProxy(targetPort: number, host = '127.0.0.1'):
   let begin: RegExp | null = null
   let passed = 0
   let cuts = 0
-  let change: ((text: string) => string) | null = null
+  let change: ((text: string) => string | null) | null = null
   const heard: Buffer[] = []
   const open = new Set<Socket>()
   const server = createServer((client) => {
@@ -47,7 +47,9 @@ export async function startCuttingProxy(targetPort: number, host = '127.0.0.1'):
       upstream.write(chunk)
     })
     upstream.on('data', (chunk: Buffer) => {
-      const said = change ? Buffer.from(change(chunk.toString('latin1')), 'latin1') : chunk
+      const text = change?.(chunk.toString('latin1'))
+      if (text === null) return client.destroy()
+      const said = text === undefined ? chunk : Buffer.from(text, 'latin1')
       const rest = myLimit === null || !isCounting ? said.byteLength : Math.max(0, myLimit - mine)
       if (isCounting) mine += Math.min(rest, said.byteLength)
       passed = mine

@@ -28,6 +28,8 @@ export class ImapSession implements MailSession {
   /** What broke the connection; the command that was under way only learns that there is none. */
   #fault: Error | null = null
 
+  #isLeft = false
+
   /** In the place of a UIDVALIDITY, for servers without one. */
   readonly #ownNumbering = firstOwnNumbering + BigInt(now().getTime())
 
@@ -52,6 +54,10 @@ export class ImapSession implements MailSession {
 
   get isOpen(): boolean {
     return this.#client.usable
+  }
+
+  get isLeft(): boolean {
+    return this.#isLeft
   }
 
   listFolders(): Promise<ServerFolder[]> {
@@ -220,6 +226,7 @@ export class ImapSession implements MailSession {
   }
 
   async close(): Promise<void> {
+    this.#isLeft = true
     const client = this.#client
     if (!client.usable) return client.close()
     const late = setTimeout(() => client.close(), logoutTimeoutMs)

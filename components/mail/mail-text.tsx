@@ -12,6 +12,8 @@ export function MailText({ message }: { message: MessageEntry }) {
     .map((part) => part.trim())
     .filter(Boolean)
     .join('\n\n')
+  // What stands above it says why.
+  if (!text && message.flags.includes('encrypted')) return null
   if (!text) return <p className="text-ink-muted italic">{t('empty')}</p>
   return (
     <p dir="auto" className="prose-mail text-ink">

@@ -30,6 +30,7 @@ import { CertifiedMail } from './certified-mail'
 import { ForwardedMail } from './forwarded-mail'
 import { useInbox } from './inbox-context'
 import { JoinRequest } from './join-request'
+import { MailRemarks } from './mail-remarks'
 
 /**
  * Four voices, told apart by place, ground and mark before a word is read: the customer on the bare page, the agent
@@ -57,6 +58,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
         {message.author.isSpoofLike ? <SpoofWarning message={message} /> : null}
         {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
         <CertifiedMail certified={message.certified} />
+        <MailRemarks message={message} />
         <ForwardedMail message={message} number={number} />
         <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
         <AttachmentList tenantSlug={tenantSlug} attachments={message.attachments} />

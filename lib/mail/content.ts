@@ -111,7 +111,8 @@ function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext
     return double.files.flatMap((file) => readPart(file, context, null))
   }
   if (type.value === 'multipart/signed') context.flags.add('signed')
-  if (type.value === 'multipart/encrypted') context.flags.add('encrypted')
+  if (type.value === 'multipart/encrypted' && !context.hasBody.value && !context.isAttached)
+    context.flags.add('encrypted')
   const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
   const read: Segment[][] = []
   for (const child of part.children) {
@@ -212,9 +213,10 @@ type FileSource = { disposition: string; name: string | null; bytes: Uint8Array 
 function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: ContentContext): void {
   const kind = kindOf(type.value)
   const isMessage = kind === 'message'
-  const secret = secrecyOf(type)
+  const secret = secrecyOf(type, file.name)
   const piece = pieceOf(type)
-  if (secret !== null) context.flags.add('encrypted')
+  // Beside a text that can be read it is a file like others.
+  if (secret !== null && !context.hasBody.value && !context.isAttached) context.flags.add('encrypted')
   if (context.attachments.length >= context.limits.maxAttachments) {
     context.flags.add('too-many-attachments')
     account(part, type.value, file.bytes.length, 'named', 'over the number of attachments', context)

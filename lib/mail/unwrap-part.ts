@@ -19,7 +19,7 @@ export function openWrapping(type: HeaderValue, name: string | null, bytes: Uint
   }
   const macFile = openMacFile(type, name, bytes)
   if (macFile !== null) return macFile
-  if (!isCms(type) && !isNamedCms(type, name)) return null
+  if ((!isCms(type) && !isNamedCms(type, name)) || isSignedFile(name)) return null
   const content = readSignedContent(bytes)
   return content === null ? null : { kind: 'mail', reason: 'opened: signed content (S/MIME)', bytes: content }
 }
@@ -43,11 +43,15 @@ function macFileOf(type: string, name: string, bytes: Uint8Array) {
 }
 
 /** What cannot be read without a key, in words; null for everything else. */
-export function secrecyOf(type: HeaderValue): string | null {
+export function secrecyOf(type: HeaderValue, name: string | null): string | null {
+  if (isSignedFile(name)) return null
   if (isCms(type) && type.params.get('smime-type')?.toLowerCase() !== 'signed-data')
     return 'encrypted (S/MIME)'
   return type.value === 'application/pgp-encrypted' ? 'encrypted (PGP)' : null
 }
+
+/** Invoices and deeds that somebody signed keep the name they had: "IT012_1.xml.p7m" holds a file, no mail. */
+const isSignedFile = (name: string | null): boolean => /\.[a-z0-9]{1,5}\.p7m$/i.test(name?.slice(-20) ?? '')
 
 /** Sent as bytes of no kind, by the name that every program gives it (RFC 8551 section 3.2.1). */
 const isNamedCms = ({ value }: HeaderValue, name: string | null): boolean =>

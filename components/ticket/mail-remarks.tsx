@@ -1,0 +1,26 @@
+'use client'
+
+import { KeyRound, type LucideIcon, UserRoundX, Users } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { MessageEntry } from '@/lib/tickets/types'
+import { type MailRemark, remarksOn } from './remarks-on'
+
+const icons: Record<MailRemark, LucideIcon> = {
+  encrypted: KeyRound,
+  'no-sender': UserRoundX,
+  'several-senders': Users,
+}
+
+/** What a reader would wonder about a mail: why nothing of it can be read, or who wrote it. */
+export function MailRemarks({ message }: { message: MessageEntry }) {
+  const t = useTranslations('message.remark')
+  return remarksOn(message).map((remark) => {
+    const Icon = icons[remark]
+    return (
+      <p key={remark} className="mb-2 flex items-start gap-1.5 text-12 text-ink-muted">
+        <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+        <span className="[overflow-wrap:anywhere]">{t(remark, { address: message.author.address })}</span>
+      </p>
+    )
+  })
+}

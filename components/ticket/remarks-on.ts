@@ -1,0 +1,19 @@
+import type { MailFlag } from '@/lib/mail/types'
+import type { MessageEntry } from '@/lib/tickets/types'
+
+export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders'
+
+/** What is said above a mail, by what its reader noted. */
+export function remarksOn({
+  messageKind,
+  flags,
+  author,
+}: Pick<MessageEntry, 'messageKind' | 'flags' | 'author'>): MailRemark[] {
+  if (messageKind !== 'inbound') return []
+  const has = (flag: MailFlag): boolean => flags.includes(flag)
+  return [
+    ...(has('encrypted') ? ['encrypted' as const] : []),
+    ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
+    ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),
+  ]
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { remarksOn } from '@/components/ticket/remarks-on'
+
+const author = { name: 'Eva', address: 'eva@uno.example', isAgent: false, isSpoofLike: false }
+const nobody = { ...author, address: '' }
+
+test.each([
+  ['an encrypted mail says that it cannot be read', author, ['encrypted'], ['encrypted']],
+  ['a mail of several senders says whose it is shown as', author, ['several-from'], ['several-senders']],
+  ['a mail whose sender cannot be used says so', nobody, ['from-rejected', 'several-from'], ['no-sender']],
+  ['a mail that names nobody says so', nobody, ['from-missing'], ['no-sender']],
+  ['one bad address of several hides nobody', author, ['from-rejected'], []],
+  ['an ordinary mail says nothing', author, ['signed', 'date-missing'], []],
+])('%s', (_, by, flags, expected) => {
+  expect(remarksOn({ messageKind: 'inbound', author: by, flags })).toEqual(expected)
+  expect(remarksOn({ messageKind: 'reply', author: by, flags })).toEqual([])
+})

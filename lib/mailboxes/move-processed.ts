@@ -56,7 +56,10 @@ async function moveAll(
 ): Promise<number[]> {
   const there = new Map(heads.map((head) => [head.uid, head]))
   const gone = due.filter((mail) => !there.has(mail.uid)).map((mail) => mail.uid)
-  const ours = due.filter((mail) => there.get(mail.uid)?.messageId === mail.messageId)
+  const ours = due.flatMap(({ uid, messageId, movedAlike }) => {
+    const head = there.get(uid)
+    return head?.messageId === messageId ? [{ ...head, movedAlike }] : []
+  })
   if (ours.length === 0) return gone
   try {
     await session.ensureFolder(folder)

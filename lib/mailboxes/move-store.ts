@@ -4,18 +4,24 @@ import type { FolderKey } from './ledger-store'
 export interface MailToMove {
   uid: number
   messageId: string
+  /** Of those that look the same from outside (Message-ID, size, second of receipt), how many were moved before. */
+  movedAlike: number
 }
 
 /** Mails that are done with in the database, and whose turn to move has come. */
 export async function listMovesDue(db: TenantDb, key: FolderKey, limit: number): Promise<MailToMove[]> {
-  const rows = await db.$queryRaw<{ uid: bigint; messageId: string }[]>`
-    SELECT k.uid, k.message_id_header AS "messageId" FROM mailbox_mail k
+  const rows = await db.$queryRaw<{ uid: bigint; messageId: string; movedAlike: number }[]>`
+    SELECT k.uid, k.message_id_header AS "messageId", (
+        SELECT count(*)::int FROM mailbox_mail o
+        WHERE o.message_id_header = k.message_id_header AND o.message_id_header <> '' AND o.mailbox_id = k.mailbox_id
+          AND o.size_bytes = k.size_bytes AND o.internal_date = k.internal_date AND o.move = 'done') AS "movedAlike"
+    FROM mailbox_mail k
     JOIN raw_mail r ON r.mailbox_id = k.mailbox_id AND r.epoch = k.epoch AND r.folder = k.folder
       AND r.uid_validity = k.uid_validity AND r.uid = k.uid
     WHERE k.mailbox_id = ${key.mailboxId}::uuid AND k.epoch = ${key.epoch} AND k.folder = ${key.folder}
       AND k.uid_validity = ${key.uidValidity} AND k.move = 'due' AND k.next_move_at <= now() AND r.state = 'processed'
     ORDER BY k.uid LIMIT ${limit}`
-  return rows.map((row) => ({ uid: Number(row.uid), messageId: row.messageId }))
+  return rows.map((row) => ({ ...row, uid: Number(row.uid) }))
 }
 
 /** Will there be something to move in a moment: mails that the pipeline has not finished, or whose turn is near? */

@@ -79,6 +79,12 @@ export interface MailHead {
   recipients: string[]
 }
 
+/** A mail to put elsewhere. */
+export interface MailInFolder extends Pick<MailHead, 'uid' | 'messageId' | 'sizeBytes' | 'internalDate'> {
+  /** So many copies of such a mail lie there rightly: they are of others. */
+  movedAlike: number
+}
+
 export interface ServerFolder {
   path: string
   /** In the words of RFC 6154: \Sent, \Trash … */
@@ -107,7 +113,7 @@ export interface MailSession {
   /** Creates the folder where it is missing. */
   ensureFolder(path: string): Promise<void>
   /** Of these, the ones that left the open folder. */
-  moveMails(mails: readonly { uid: number; messageId: string }[], folder: string): Promise<number[]>
+  moveMails(mails: readonly MailInFolder[], folder: string): Promise<number[]>
   /** Resolves when the server tells of a change, after `maxMs`, or when `signal` fires. */
   waitForChange(maxMs: number, signal: AbortSignal): Promise<void>
   readonly isOpen: boolean

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import {
   firstOwnNumbering,
   type MailHead,
+  type MailInFolder,
   type MailSession,
   type OpenedFolder,
   type ServerFolder,
@@ -159,37 +160,63 @@ export class ImapSession implements MailSession {
     })
   }
 
-  moveMails(mails: readonly { uid: number; messageId: string }[], folder: string): Promise<number[]> {
+  moveMails(mails: readonly MailInFolder[], folder: string): Promise<number[]> {
     return this.#ask(async (client) => {
-      const range = mails.map((mail) => mail.uid).join(',')
+      const uids = mails.map((mail) => mail.uid)
       if (this.canMove) {
-        if (!(await client.messageMove(range, folder, { uid: true }))) throw new Error('MOVE was refused')
+        if (!(await client.messageMove(uids.join(','), folder, { uid: true })))
+          throw new Error('MOVE was refused')
       } else {
-        await this.#copyMissing(mails, folder)
-        await this.#remove(range)
+        const copied = await this.#copyMissing(mails, folder)
+        if (copied.length > 0) await this.#remove(copied.join(','))
       }
-      const left = new Set(told(await client.search({ uid: range }, { uid: true })))
-      return mails.map((mail) => mail.uid).filter((uid) => !left.has(uid))
+      const left = new Set(told(await client.search({ uid: uids.join(',') }, { uid: true })))
+      return uids.filter((uid) => !left.has(uid))
     })
   }
 
-  /** Whoever was cut off between copying and removing must not copy again. */
-  async #copyMissing(mails: readonly { uid: number; messageId: string }[], folder: string): Promise<void> {
+  /**
+   * Whoever was cut off between copying and removing must not copy again; what has no copy must not be removed.
+   *
+   * @returns the UIDs that have one
+   */
+  async #copyMissing(mails: readonly MailInFolder[], folder: string): Promise<number[]> {
     const client = this.#client
     const source = client.mailbox ? client.mailbox.path : ''
     await client.mailboxOpen(folder, { readOnly: true })
-    const missing: number[] = []
-    for (const { uid, messageId } of mails) {
-      const found =
-        messageId === ''
-          ? []
-          : told(await client.search({ header: { 'message-id': messageId } }, { uid: true }))
-      if (found.length === 0) missing.push(uid)
-    }
+    const copied = await this.#findCopied(mails)
     await client.mailboxOpen(source, { readOnly: false })
-    if (missing.length === 0) return
-    if (!(await client.messageCopy(missing.join(','), folder, { uid: true })))
-      throw new Error('COPY was refused')
+    const missing = mails.map((mail) => mail.uid).filter((uid) => !copied.includes(uid))
+    if (missing.length === 0) return copied
+    const done = await client.messageCopy(missing.join(','), folder, { uid: true })
+    if (!done) throw new Error('COPY was refused')
+    // COPYUID (RFC 4315) names those that were copied; without it the OK stands for all (RFC 3501 6.4.7).
+    const { uidMap } = done
+    return [...copied, ...missing.filter((uid) => !uidMap || uidMap.has(uid))]
+  }
+
+  /**
+   * Of these mails, the ones whose copy lies in the open folder. Anybody can write a mail with another's Message-ID, and
+   * SEARCH finds parts of ids: only what has the same id, size and second of receipt counts, once, and beyond those that
+   * were moved there before.
+   */
+  async #findCopied(mails: readonly MailInFolder[]): Promise<number[]> {
+    const copied: number[] = []
+    const counts = new Map<string, number>()
+    for (const mail of mails) {
+      if (mail.messageId === '') continue
+      const look = looks(mail)
+      const free = counts.get(look) ?? (await this.#countAlike(mail)) - mail.movedAlike
+      if (free > 0) copied.push(mail.uid)
+      counts.set(look, free - 1)
+    }
+    return copied
+  }
+
+  async #countAlike(mail: MailInFolder): Promise<number> {
+    const named = await this.#client.search({ header: { 'message-id': mail.messageId } }, { uid: true })
+    const heads = await this.readHeads(told(named).slice(-headsPerFetch))
+    return heads.filter((head) => looks(head) === looks(mail)).length
   }
 
   /**
@@ -244,6 +271,10 @@ export class ImapSession implements MailSession {
     }
   }
 }
+
+/** What can be seen of a mail without reading it. Servers tell seconds. */
+const looks = ({ messageId, sizeBytes, internalDate }: Omit<MailInFolder, 'movedAlike'>): string =>
+  JSON.stringify([messageId, sizeBytes, internalDate && Math.floor(internalDate.getTime() / 1_000)])
 
 /** An empty answer and no answer are different things: on the second one nothing may be concluded. */
 function told(found: number[] | false | undefined): number[] {

@@ -1,7 +1,7 @@
 import { attributionAt, bareLine, isDated } from './attribution'
-import { isFormLabel, isNameLabel } from './field-labels'
+import { isFormLabel, isNameLabel, saysSent } from './field-labels'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
-import { readHeaderBlock } from './header-block'
+import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { replyLines, replyWords, writeWords } from './reply-phrases'
 
 /** Where the quoted conversation begins, by the words and shapes of its first line. */
@@ -33,13 +33,26 @@ export function findBorder(lines: readonly string[]): Border | null {
     const block = readHeaderBlock(lines, i)
     if (block !== null) {
       const start = beforeRule(lines, i)
-      const isSure = start < i || !isPresented(lines, i, block.end)
+      const isSure = start < i || (isOfMail(block) && !isPresented(lines, i, block.end))
       return { line: start, rule: 'header-block', isSure, end: block.end }
     }
     const attribution = attributionAt(lines, i)
     if (attribution !== null) return { line: beforeRule(lines, i), rule: 'attribution', ...attribution }
   }
   return null
+}
+
+/**
+ * Consignments and journeys have those fields too. A mail says "sent", names an address or a Notes user, or prints its
+ * moment as programs do: with the day of the week, seconds or a zone.
+ */
+function isOfMail({ from, fromText, to, words, dateText }: HeaderBlock): boolean {
+  if (from !== null || to.length > 0 || words.some(saysSent) || /\p{L}\/\p{L}/u.test(fromText)) return true
+  if (/\d/.test(fromText)) return false
+  return (
+    /\d:\d\d:\d\d|[A-Z]{3}|[+-]\d{4}|[\u3040-\u9fff]/.test(dateText) ||
+    (dateText.match(/\p{L}{3,}/gu)?.length ?? 0) > 1
+  )
 }
 
 /** A form of a web page, or a mail that the writer shows: "This is what I got:". It is to be read. */

@@ -32,7 +32,7 @@ export function splitReplyText(text: string, options: ReplyOptions = { isForward
   if (byWords !== null) return byWords
   const border = findBorder(sent)
   const lines = border?.rule === 'attribution' ? withUsualMarks(sent, border.end) : sent
-  const marked = border === null ? lines.findIndex(isQuoted) : -1
+  const marked = border === null ? lines.findIndex((line, i) => isQuoted(line) && !isEscaped(lines, i)) : -1
   const quoteStart = border === null ? (marked < 0 ? -1 : beforeRule(lines, marked)) : border.line
   if (quoteStart < 0) return withSignature(lines, [], [], rest, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
@@ -220,6 +220,10 @@ function withUsualMarks(lines: readonly string[], end: number): readonly string[
 }
 
 const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')
+
+/** Stores that keep many mails in one file mark a line that begins with "From " (RFC 4155): that one alone. */
+const isEscaped = (lines: readonly string[], at: number): boolean =>
+  lines[at]?.startsWith('>From ') === true && !isQuoted(lines[at - 1] ?? '') && !isQuoted(lines[at + 1] ?? '')
 
 const isQuoted = (line: string): boolean => /^ {0,3}>/.test(line)
 

@@ -12,9 +12,33 @@ export function leavesAnswersOpen(above: readonly string[]): boolean {
   return announcesAnswers(lines)
 }
 
-/** "See my answers below in red": where nobody goes on below the quote, he went on inside it. */
-export const announcesAnswers = (above: readonly string[]): boolean =>
-  above.slice(0, MAX_LINES).map(bareLine).some(isAnnouncement)
+/** "See my answers below in red", "See below.": where nobody goes on below the quote, he went on inside it. */
+export function announcesAnswers(above: readonly string[]): boolean {
+  const lines = above.slice(0, MAX_LINES).map(bareLine)
+  if (lines.some(isAnnouncement)) return true
+  return lines
+    .filter((line) => line !== '')
+    .slice(0, MAX_POINTER_LINES)
+    .some(isPointer)
+}
+
+/** Below a salutation, before a signature. */
+const MAX_POINTER_LINES = 4
+const MAX_POINTER_WORDS = 14
+
+/** A short line of its own that sends the reader into the quote. */
+function isPointer(line: string): boolean {
+  const count = line.split(/\s+/).length
+  if (count > MAX_POINTER_WORDS || (count > MAX_POINTER_WORDS / 2 && !/[.!:;,…]$/.test(line))) return false
+  return pointers.some((one) => includesWord(line, one)) || ideographic.some((one) => line.includes(one))
+}
+
+function includesWord(line: string, word: string): boolean {
+  const at = line.indexOf(word)
+  if (at < 0) return false
+  const after = line[at + word.length] ?? ''
+  return !/\p{L}/u.test(line[at - 1] ?? '') && !/\p{L}/u.test(after)
+}
 
 const MAX_LINES = 30
 
@@ -62,6 +86,26 @@ const answers = words(
     'respostas|respondi|comentários|antwoorden|opmerkingen|beantwoord|svar|kommentarer|odpowiedzi|odpowiadam|komentarze|' +
     'vastaukset|vastaukseni|odpovědi|odpovídám|válaszaim|válaszok|răspunsuri|răspunsurile|yanıtlarım|cevaplarım|ответы|' +
     'ответил|комментарии|відповіді|回答|回复|答复|답변',
+)
+
+const pointers = words(
+  'see below|see under|look below|read below|below, please|please below|below please|as below|inline|in-line|' +
+    'point by point|vedi sotto|vedi qui sotto|vedere sotto|veda sotto|vedete sotto|vedasi sotto|leggi sotto|' +
+    'leggere sotto|guarda sotto|qui sotto|più sotto|vedi di seguito|risposte in linea|rispondo in linea|' +
+    'commenti in linea|risposte nel testo|rispondo nel testo|punto per punto|siehe unten|siehe weiter unten|sieh unten|' +
+    's. unten|s.u.|s. u.|siehe untenstehend|siehe nachstehend|punkt für punkt|voir ci-dessous|voir plus bas|' +
+    'voir ci-après|voir dessous|cf. ci-dessous|cf ci-dessous|lire ci-dessous|dans le texte|point par point|ver abajo|' +
+    'véase abajo|vea abajo|mira abajo|ver más abajo|véase más abajo|punto por punto|ver abaixo|veja abaixo|vide abaixo|' +
+    'ver mais abaixo|ponto por ponto|ponto a ponto|zie onder|zie hieronder|zie beneden|punt voor punt|patrz poniżej|' +
+    'zobacz poniżej|zob. poniżej|punkt po punkcie|se nedan|se nedenfor|se under|se herunder|punkt för punkt|' +
+    'punkt for punkt|katso alla|ks. alla|kts. alla|kohta kohdalta|viz níže|pozri nižšie|bod po bodu|lásd alább|' +
+    'lásd lent|ld. lent|pontról pontra|vezi mai jos|vedeți mai jos|punct cu punct|aşağıya bakınız|aşağıya bakın|' +
+    'aşağıda|см. ниже|смотрите ниже|смотри ниже|по пунктам|див. нижче|дивіться нижче|по пунктах|δείτε παρακάτω|βλ. παρακάτω',
+)
+
+/** Without blanks between the words. */
+const ideographic = words(
+  '见下|見下|请看下|請看下|以下回复|以下回覆|下記参照|下記の通り|下記のとおり|以下の通り|以下のとおり|本文中に|아래 참조|아래 참고|아래와 같이|아래를',
 )
 
 const places = words(

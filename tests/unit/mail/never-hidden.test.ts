@@ -101,4 +101,65 @@ describe('what a person wrote is never hidden', () => {
       expect(splitReplyHtml(own + quote)).toMatchObject({ visible: own, quoted: quote, confidence: 'high' })
     }
   })
+
+  it('a block of fields without any address may be a consignment note', () => {
+    const text =
+      'Bonjour,\nvoici la demande\n\nDe : Lyon, quai nord\nÀ : Paris, quai sud\nDate : 12/03/2026 10:00\nObjet : 3 palettes\n\nMerci de chiffrer.'
+    expect(splitReplyText(text)).toMatchObject({ visible: text, quoted: '' })
+    expect(splitReplyHtml(asHtml(text)).quoted).toBe('')
+  })
+
+  it.each(['Hi\n>From here on nothing prints.', 'Hi,\n\n>From here on nothing prints.\n\nEva'])(
+    '%j: a line that a mail store escaped',
+    (text) => {
+      expect(splitReplyText(text)).toMatchObject({ visible: text, quoted: '' })
+    },
+  )
+})
+
+/** What a writer sends the reader into the quote with. */
+const pointers: readonly string[] = [
+  'See below.',
+  'Hi,\nplease see below\n\nEva Rossi\nUno',
+  'Hello Ada, inline.',
+  'Buongiorno, vedi sotto.',
+  'Rispondo punto per punto:',
+  'Risposte in linea.',
+  'Hallo, siehe unten.',
+  'Guten Tag,\ns. unten\nEva',
+  'Bonjour, voir ci-dessous.',
+  'Hola, ver más abajo.',
+  'Olá, veja abaixo.',
+  'Zie hieronder.',
+  'Patrz poniżej.',
+  'Se nedan.',
+  'Viz níže.',
+  'Добрый день, см. ниже.',
+  'お世話になります。下記の通りです。',
+  '您好，见下',
+]
+
+describe('answers inside a quote that are only pointed at', () => {
+  const block = [
+    'From: Ada <help@desk.example>',
+    'Sent: Monday, March 2, 2026 9:12 AM',
+    'To: Eva',
+    'Subject: Order',
+  ]
+  const quoted = '1. which colour?\nRed\n2. which size?\nXL'
+
+  it.each(pointers)('%j', (above) => {
+    const text = `${above}\n\n${block.join('\n')}\n\n${quoted}`
+    expect(splitReplyText(text)).toMatchObject({ visible: text, confidence: 'low' })
+    const drawnBlock = `<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p>${block.join('<br>').replace('<help', '&lt;help')}</p></div>`
+    const html = `${asHtml(above)}${drawnBlock}${asHtml(quoted)}`
+    expect(splitReplyHtml(html)).toMatchObject({ visible: html, confidence: 'low' })
+  })
+
+  it.each([
+    'The price list below the window has to be renewed, and the lamp too.',
+    'We are below the limit now.',
+  ])('%j points at nothing', (above) => {
+    expect(splitReplyText(`${above}\n\n${block.join('\n')}\n\n${quoted}`).visible).toBe(above)
+  })
 })

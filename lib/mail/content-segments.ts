@@ -11,8 +11,27 @@ export function mergeAlternatives(read: readonly Segment[][]): Segment[] {
   if (asText === undefined && asHtml === undefined) return read.flat().slice(0, 1)
   if (asText === asHtml || asHtml === undefined) return asText ?? []
   if (asText === undefined) return asHtml
-  return [{ text: joinSegments(asText).text, html: joinSegments(asHtml).html }]
+  const { text } = joinSegments(asText)
+  const { html } = joinSegments(asHtml)
+  return [{ text: insteadOfNotice(text, html) ?? text, html }]
 }
+
+/**
+ * "Your program cannot show this mail": programs put a notice where the text should stand. It has nothing of what the
+ * formatted version says, which is read then; null where the text is one.
+ */
+function insteadOfNotice(text: string, html: string | null): string | null {
+  if (html === null || text.length > MAX_NOTICE_LENGTH || html.length < text.length / 2) return null
+  const words = new Set(text.toLowerCase().match(/\p{L}{4,}|[\p{Lo}\p{N}]{2,}/gu) ?? [])
+  if (words.size < MIN_NOTICE_WORDS) return null
+  const written = htmlToText(html)
+  const known = written.toLowerCase()
+  const shared = [...words].filter((word) => known.includes(word)).length
+  return shared <= words.size / 5 && written.length > text.trim().length / 2 ? written : null
+}
+
+const MAX_NOTICE_LENGTH = 400
+const MIN_NOTICE_WORDS = 3
 
 export function joinSegments(segments: readonly Segment[]): { text: string; html: string | null } {
   const hasText = segments.some((one) => one.text !== null)

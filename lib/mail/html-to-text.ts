@@ -2,17 +2,29 @@ import { Parser } from 'htmlparser2'
 import { crudeText, isTooDeep } from './html-guard'
 import { isQuotedMail } from './quote-element'
 
+type TextOptions = { readonly hasQuoteMarks: boolean }
+
 /**
- * The text of an HTML mail, for mails without a text part, for search and for reading replies. Walks the
- * parser's events without building a tree, so that depth costs nothing; linear in the input.
+ * The text of an HTML mail, for mails without a text part, for search and for reading replies. What no reader would
+ * see is left out, unless there is nothing else. Walks the parser's events without building a tree, so that depth
+ * costs nothing; linear in the input.
  */
-export function htmlToText(
-  html: string,
-  options: { hasQuoteMarks: boolean } = { hasQuoteMarks: true },
-): string {
+export function htmlToText(html: string, options: TextOptions = { hasQuoteMarks: true }): string {
   if (isTooDeep(html)) return crudeText(html)
+  const { text, isAllShown } = writtenText(html, options, isConcealed)
+  return text === '' && !isAllShown ? writtenText(html, options, () => false).text : text
+}
+
+function writtenText(
+  html: string,
+  options: TextOptions,
+  isHidden: (attributes: Record<string, string>) => boolean,
+): { text: string; isAllShown: boolean } {
   const writer = new TextWriter()
   let hidden = 0
+  /** Open elements from the outermost one on that is not displayed. */
+  let concealed = 0
+  let isAllShown = true
   let pre = 0
   const lists: { ordered: boolean; count: number }[] = []
   const links: Link[] = []
@@ -21,6 +33,11 @@ export function htmlToText(
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (concealed > 0 || isHidden(attributes)) {
+          concealed++
+          isAllShown = false
+          return
+        }
         if (invisible.has(name)) hidden++
         if (hidden > 0) return
         if (name === 'br') writer.lineBreak()
@@ -39,7 +56,7 @@ export function htmlToText(
         }
       },
       ontext(text) {
-        if (hidden > 0) return
+        if (hidden > 0 || concealed > 0) return
         const link = links.at(-1)
         if (link !== undefined && link.shown.length < MAX_LINK_LENGTH)
           link.shown += text.slice(0, MAX_LINK_LENGTH)
@@ -47,6 +64,10 @@ export function htmlToText(
         else writer.inline(text)
       },
       onclosetag(name) {
+        if (concealed > 0) {
+          concealed--
+          return
+        }
         if (invisible.has(name)) hidden = Math.max(0, hidden - 1)
         if (hidden > 0) return
         if (name === 'a') closeLink(links.pop(), writer)
@@ -61,8 +82,22 @@ export function htmlToText(
   )
   parser.write(html)
   parser.end()
-  return writer.text()
+  return { text: writer.text(), isAllShown }
 }
+
+/**
+ * Newsletters and shops write a line for the list of mails that is not displayed, and versions for small screens. A
+ * size of nothing is no such sign: builders of mails put it around what has a size of its own.
+ */
+function isConcealed({ hidden, style }: Record<string, string>): boolean {
+  if (hidden !== undefined) return true
+  if (style === undefined) return false
+  const rules = style.slice(0, MAX_STYLE_LENGTH).toLowerCase().replace(/\s/g, '')
+  if (/(?:^|;)(?:display:none|visibility:hidden|opacity:0(?:\.0{1,5})?(?:;|!|$))/.test(rules)) return true
+  return /(?:^|;)max-height:0(?:px)?(?:;|!|$)/.test(rules) && /(?:^|;)overflow:hidden/.test(rules)
+}
+
+const MAX_STYLE_LENGTH = 1000
 
 /**
  * A block quote is quoted mail when a client says so, or when a line with a colon introduces it. Editors use the

@@ -13,6 +13,7 @@ import { settingsOf } from '@/lib/mailboxes/mailbox-form'
 import { insertMailbox } from '@/lib/mailboxes/settings-store'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { wakeUses } from './changes'
+import { otherAccount } from './rules'
 import {
   type ClaimedOAuthRequest,
   claimOAuthRequest,
@@ -34,7 +35,8 @@ const Answer = z.object({ code: z.string(), state: z.string(), iss: z.string().o
 
 /**
  * Turns a consent into a login, and that into a mailbox to be read (not yet started) and a way out, which share it. A
- * consent for an address that has both only renews the login: what was stopped goes on.
+ * consent for an address that has both only renews the login: what was stopped goes on. Somebody else may consent for an
+ * address, as for a shared mailbox: that is told, and the servers decide.
  *
  * @throws AppError for trouble that may pass: the request is free to be tried again
  */
@@ -63,7 +65,8 @@ export async function exchangeOAuthCode(
   if (tokens === 'refused') return finish('provider_refused')
   await withTenant(scope, async (db) => {
     await connect(db, scope.tenantId, request, tokens, ports)
-    await finishOAuthRequest(db, request.id, 'connected', now())
+    const account = otherAccount(request.address, tokens.accounts)
+    await finishOAuthRequest(db, request.id, 'connected', now(), account)
   })
 }
 

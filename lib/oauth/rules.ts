@@ -1,11 +1,12 @@
+import { addressKey } from '@/lib/mail/address'
 import type { MailProvider, OAuthApp } from './types'
 
-/** What is asked for: mail in, mail out, and to stay. */
+/** What is asked for: mail in, mail out, to stay, and to be told whose consent it is. */
 const requestParameters: Record<MailProvider, Record<string, string>> = {
-  google: { scope: 'https://mail.google.com/', access_type: 'offline', prompt: 'consent' },
+  google: { scope: 'openid email https://mail.google.com/', access_type: 'offline', prompt: 'consent' },
   microsoft: {
     scope:
-      'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+      'openid profile https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
     prompt: 'select_account',
   },
 }
@@ -29,6 +30,12 @@ export function authorizationUrl(
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   return url.toString()
+}
+
+/** Who consented, when that is somebody else than the address it is for; null when it is not, or nobody said. */
+export function otherAccount(address: string, accounts: readonly string[]): string | null {
+  const isSame = accounts.some((account) => addressKey(account) === addressKey(address))
+  return isSame ? null : (accounts[0] ?? null)
 }
 
 /** One address a provider, the same for all tenants: providers compare it letter by letter. */

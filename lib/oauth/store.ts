@@ -84,17 +84,18 @@ export async function finishOAuthRequest(
   id: string,
   outcome: OAuthOutcome,
   at: Date,
+  account: string | null = null,
 ): Promise<void> {
   await db.oAuthRequest.updateMany({
     where: { id, finishedAt: null },
-    data: { outcome, finishedAt: at, sealed: null, sealedAnswer: null },
+    data: { outcome, account, finishedAt: at, sealed: null, sealedAnswer: null },
   })
 }
 
 export async function findOAuthRequest(db: TenantDb, id: string): Promise<OAuthRequestDto | null> {
   const row = await db.oAuthRequest.findUnique({
     where: { id },
-    select: { id: true, provider: true, address: true, outcome: true },
+    select: { id: true, provider: true, address: true, account: true, outcome: true },
   })
   // Words that this code wrote itself.
   return (

@@ -23,6 +23,11 @@ export interface Tokens {
   expiresAt: Date
 }
 
+/** `accounts`: what the provider calls whoever consented; empty when it does not say. */
+export interface Consent extends Tokens {
+  accounts: string[]
+}
+
 /**
  * The provider's token endpoint, for the worker. `refused`: the provider said no, and will again. What may pass is
  * thrown: AppError `server_unavailable`, `timed_out` or `egress_refused`.
@@ -31,7 +36,7 @@ export interface OAuthClient {
   exchange(
     provider: MailProvider,
     answer: { parameters: Record<string, string>; verifier: string },
-  ): Promise<Tokens | 'refused'>
+  ): Promise<Consent | 'refused'>
   refresh(provider: MailProvider, refreshToken: string): Promise<Tokens | 'refused'>
 }
 
@@ -39,6 +44,8 @@ export interface OAuthRequestDto {
   id: string
   provider: MailProvider
   address: string
+  /** Who consented, when that is another than the address: the servers decide whether he may. */
+  account: string | null
   /** Null while a worker is at it. */
   outcome: OAuthOutcome | null
 }

@@ -17,8 +17,8 @@ export interface IdentityProvider {
   beforeRefreshAnswer: () => Promise<void>
   /** Whoever consented takes it back: tokens are refreshed no more. */
   endConsents(): Promise<void>
-  /** Goes where a browser is sent, signs in, consents, and tells where it is sent back to. */
-  consent(url: string): Promise<URL>
+  /** Goes where a browser is sent, signs in as whom it is asked to (or another), consents, tells where it is sent back to. */
+  consent(url: string, as?: string): Promise<URL>
   close(): Promise<void>
 }
 
@@ -57,11 +57,13 @@ export async function startIdentityProvider(
       },
       ...(signIn ? [signInClient(signIn)] : []),
     ],
-    ...(signIn && {
-      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['tid'] },
-      // Real providers put the address into the ID token.
-      conformIdTokenClaims: false,
-    }),
+    claims: {
+      openid: ['sub'],
+      email: ['email', 'email_verified'],
+      profile: ['tid', 'preferred_username'],
+    },
+    // Real providers put the address into the ID token.
+    conformIdTokenClaims: false,
     scopes: [
       'offline_access',
       'https://mail.google.com/',
@@ -75,7 +77,7 @@ export async function startIdentityProvider(
     features: { devInteractions: { enabled: false } },
     findAccount: async (_context, id) => ({
       accountId: id,
-      claims: async () => ({ ...signIn?.account(), sub: id }),
+      claims: async () => ({ ...(signIn?.account() ?? { email: id, preferred_username: id }), sub: id }),
     }),
     ttl: { AccessToken: 60, RefreshToken: 3_600, Grant: 3_600, Interaction: 600, Session: 600 },
     cookies: { keys: ['for tests'] },
@@ -133,7 +135,7 @@ export async function startIdentityProvider(
     endConsents: async () => {
       for (const id of grants.splice(0)) await (await provider.Grant.find(id))?.destroy()
     },
-    consent: (url) => followToReturn(url, issuer),
+    consent: (url, as) => followToReturn(url, issuer, as),
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -156,11 +158,12 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-async function followToReturn(start: string, issuer: string): Promise<URL> {
+async function followToReturn(start: string, issuer: string, as?: string): Promise<URL> {
   const cookies = new Map<string, string>()
   let url = new URL(start)
   // Prompts that only the real providers know are an error here.
   url.searchParams.delete('prompt')
+  if (as !== undefined) url.searchParams.set('login_hint', as)
   for (let hop = 0; hop < 12; hop++) {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(url, { redirect: 'manual', headers: { cookie } })

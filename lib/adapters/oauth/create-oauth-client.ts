@@ -9,6 +9,7 @@ import {
   refreshTokenGrant,
   type TokenEndpointResponse,
 } from 'openid-client'
+import { z } from 'zod'
 import type { GuardedFetch } from '@/lib/adapters/connect-out/guarded-fetch'
 import { now } from '@/lib/clock'
 import type { Env } from '@/lib/env'
@@ -35,14 +36,17 @@ export function createOAuthClient(env: Env, fetchOut: GuardedFetch): OAuthClient
       if (!configuration || state === undefined) return 'refused'
       const url = new URL(redirectUri(env.BASE_URL, provider))
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
-      return toTokens('', () =>
-        authorizationCodeGrant(configuration, url, { pkceCodeVerifier: verifier, expectedState: state }),
-      )
+      const checks = { pkceCodeVerifier: verifier, expectedState: state }
+      const answer = await answerOf(() => authorizationCodeGrant(configuration, url, checks))
+      const tokens = answer === 'refused' ? answer : toTokens('', answer)
+      if (answer === 'refused' || tokens === 'refused') return 'refused'
+      return { ...tokens, accounts: Accounts.parse(answer[accountsField]) }
     },
     refresh: async (provider, refreshToken) => {
       const configuration = configurations.get(provider)
       if (!configuration) return 'refused'
-      return toTokens(refreshToken, () => refreshTokenGrant(configuration, refreshToken))
+      const answer = await answerOf(() => refreshTokenGrant(configuration, refreshToken))
+      return answer === 'refused' ? answer : toTokens(refreshToken, answer)
     },
   }
 }
@@ -59,23 +63,58 @@ function configurationOf(env: Env, provider: MailProvider, fetchOut: GuardedFetc
   )
   // Plain http goes out only where the operator opened address and port: the guarded fetch sees to that.
   if (tokenUrl.startsWith('http:')) allowInsecureRequests(configuration)
-  configuration[customFetch] = (url, { method, headers, body }) =>
-    fetchOut(url, { method, headers, ...(body && { body: String(body) }) })
+  configuration[customFetch] = async (url, { method, headers, body }) =>
+    withAccounts(await fetchOut(url, { method, headers, ...(body && { body: String(body) }) }))
   return configuration
 }
 
-/** A provider may leave the refresh token out of its answer: then the old one stays good (RFC 6749, section 6). */
-async function toTokens(
-  oldRefreshToken: string,
-  ask: () => Promise<TokenEndpointResponse>,
-): Promise<Tokens | 'refused'> {
-  let answer: TokenEndpointResponse
+/** The name under which the library hands on what was read of the ID token. */
+const accountsField = 'consenting_accounts'
+const Accounts = z.array(z.string().max(320)).catch([])
+const WithIdToken = z.looseObject({ id_token: z.string() })
+const Claims = z.object({
+  email: z.string().optional().catch(undefined),
+  preferred_username: z.string().optional().catch(undefined),
+})
+
+/**
+ * Takes the ID token out of an answer and leaves the names in it. It serves for telling whose consent this is and for
+ * nothing else, and came by TLS from the token endpoint itself (OpenID Connect Core 1.0, 3.1.3.7). Left in, the library
+ * would check it against an issuer, which at Microsoft is another one for each of its tenants.
+ */
+async function withAccounts(response: Response): Promise<Response> {
+  const text = await response.text()
+  const { status, headers } = response
+  const answer = WithIdToken.safeParse(parsed(text))
+  if (!answer.success) return new Response(text, { status, headers })
+  const { id_token: token, ...rest } = answer.data
+  const claims = Claims.safeParse(parsed(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
+  const { preferred_username: name, email } = claims.data ?? {}
+  const accounts = [name, email].filter((one) => one !== undefined && one !== '')
+  return new Response(JSON.stringify({ ...rest, [accountsField]: accounts }), { status, headers })
+}
+
+function parsed(text: string): unknown {
   try {
-    answer = await ask()
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+async function answerOf(
+  ask: () => Promise<TokenEndpointResponse>,
+): Promise<TokenEndpointResponse | 'refused'> {
+  try {
+    return await ask()
   } catch (error) {
     if (isRefusal(error)) return 'refused'
     throw translated(error)
   }
+}
+
+/** A provider may leave the refresh token out of its answer: then the old one stays good (RFC 6749, section 6). */
+function toTokens(oldRefreshToken: string, answer: TokenEndpointResponse): Tokens | 'refused' {
   const refreshToken = answer.refresh_token ?? oldRefreshToken
   if (refreshToken === '') return 'refused'
   const lifeMs = (answer.expires_in ?? DEFAULT_LIFE_SECONDS) * 1_000

@@ -7,7 +7,8 @@ import { openCredential } from '@/lib/credentials/open-credential'
 import { recordLoginOutcome } from '@/lib/credentials/record-login-outcome'
 import { parseEnv } from '@/lib/env'
 import { exchangeOAuthCode } from '@/lib/oauth/exchange-oauth-code'
-import { OAuthAnswerInput, StartOAuthInput } from '@/lib/oauth/inputs'
+import { getOAuthRequest } from '@/lib/oauth/get-oauth-request'
+import { GetOAuthRequestInput, OAuthAnswerInput, StartOAuthInput } from '@/lib/oauth/inputs'
 import { mailServersOf, oauthAppsOf } from '@/lib/oauth/mail-apps'
 import { receiveOAuthAnswer } from '@/lib/oauth/receive-oauth-answer'
 import { redirectUri } from '@/lib/oauth/rules'
@@ -55,8 +56,8 @@ const worker = () => systemScope(world.a.tenantId, 'test')
 const exchange = (oauthRequestId: string) =>
   exchangeOAuthCode(worker(), { oauthRequestId }, { keys, tokens, servers: mailServersOf(parseEnv(testEnv)) })
 
-async function connect(address?: string): Promise<string> {
-  const back = await provider.consent(await start('microsoft', address))
+async function connect(address?: string, as?: string, name: MailProvider = 'microsoft'): Promise<string> {
+  const back = await provider.consent(await start(name, address), as)
   const { oauthRequestId } = await receiveOAuthAnswer(world.a.owner, answerOf(back), web)
   await exchange(oauthRequestId)
   return oauthRequestId
@@ -91,6 +92,22 @@ test('one consent makes a mailbox, not yet read, and a way out, which share the 
   expect(await login(credential.id)).toMatchObject({ kind: 'oauth', user: 'both@alpha.test' })
 })
 
+test.each(['microsoft', 'google'] as const)(
+  'who consents at %s for another address is named, and the servers decide; the same one is not',
+  async (name) => {
+    const shown = async (id: string) => {
+      const { oauthRequestId } = GetOAuthRequestInput.parse({ oauthRequestId: id })
+      return getOAuthRequest(world.a.owner, { oauthRequestId })
+    }
+    const shared = await connect(`shared-${name}@alpha.test`, 'anna@alpha.test', name)
+    expect(await shown(shared)).toMatchObject({ outcome: 'connected', account: 'anna@alpha.test' })
+    const { id } = await credentialOf(`shared-${name}@alpha.test`)
+    expect(await login(id)).toMatchObject({ user: `shared-${name}@alpha.test` })
+    const own = await connect(`Own-${name}@alpha.test`, `own-${name}@Alpha.test`, name)
+    expect(await shown(own)).toMatchObject({ outcome: 'connected', account: null })
+  },
+)
+
 test('the browser is sent with PKCE and the provider’s scopes, and never with the client’s secret', async () => {
   const url = new URL(await start('google'))
   expect(Object.fromEntries(url.searchParams)).toMatchObject({
@@ -98,7 +115,7 @@ test('the browser is sent with PKCE and the provider’s scopes, and never with 
     client_id: 'postino',
     redirect_uri: 'http://localhost:3000/api/oauth/google/callback',
     code_challenge_method: 'S256',
-    scope: 'https://mail.google.com/',
+    scope: 'openid email https://mail.google.com/',
     access_type: 'offline',
   })
   expect(url.toString()).not.toContain('secret')

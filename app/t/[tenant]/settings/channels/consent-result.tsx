@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useWorkerAnswer } from '@/components/settings/use-worker-answer'
 import { Notice } from '@/components/ui/notice'
-import type { OAuthRequestDto } from '@/lib/oauth/types'
+import type { OAuthOutcome, OAuthRequestDto } from '@/lib/oauth/types'
 
 /** After the way back from a provider: a worker turns the consent into a login, and this tells when it has. */
 export function ConsentResult({ tenant, requestId }: { tenant: string; requestId: string }) {
@@ -16,12 +16,18 @@ export function ConsentResult({ tenant, requestId }: { tenant: string; requestId
   return (
     <div aria-live="polite" className="mt-4">
       {answer?.outcome ? (
-        <Notice tone={answer.outcome === 'connected' ? 'ok' : 'danger'}>
-          {t(`outcome.${answer.outcome}`, { address: answer.address })}
-        </Notice>
+        <Outcome request={answer} outcome={answer.outcome} />
       ) : (
         <Notice>{isLate ? settings('test.noWorker') : t('running')}</Notice>
       )}
     </div>
   )
+}
+
+function Outcome({ request, outcome }: { request: OAuthRequestDto; outcome: OAuthOutcome }) {
+  const t = useTranslations('channels.consent.outcome')
+  const { address, account } = request
+  if (outcome === 'connected' && account !== null)
+    return <Notice tone="warn">{t('connectedByOther', { address, account })}</Notice>
+  return <Notice tone={outcome === 'connected' ? 'ok' : 'danger'}>{t(outcome, { address })}</Notice>
 }

@@ -2,7 +2,7 @@ import { isSentFrom } from './sent-from'
 
 const MAX_SIGNATURE_LINES = 30
 
-export type Signed = { readonly text: readonly string[]; readonly signature: readonly string[] }
+type Signed = { readonly text: readonly string[]; readonly signature: readonly string[] }
 
 /**
  * The writer's lines without his signature. What a phone adds is a line by itself: what stands below it he wrote. A mail

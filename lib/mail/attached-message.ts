@@ -18,3 +18,24 @@ export function describeMessage(inner: RawPart, text: string, limits: ParseLimit
     text: toDbText(text, { maxBytes: MAX_ATTACHED_TEXT_BYTES }).text,
   }
 }
+
+/**
+ * Programs that know files by their names attach a saved mail as bytes of no type, or as a text: it is named as one and
+ * begins as one.
+ */
+export function isMailFile(type: string, name: string | null, bytes: Uint8Array): boolean {
+  if (!FILE_TYPES.includes(type) || name?.toLowerCase().endsWith('.eml') !== true) return false
+  const head = Buffer.from(bytes.subarray(0, MAX_HEAD_BYTES))
+    .toString('latin1')
+    .replace(/^(?:\u00ef\u00bb\u00bf)?\s{0,10}/, '')
+  const names: string[] = []
+  for (const line of head.split(/\r?\n/)) {
+    const field = /^([!-9;-~]{1,80}):/.exec(line)?.[1]
+    if (field !== undefined) names.push(field.toLowerCase())
+    else if (!/^[ \t]/.test(line) && !(names.length === 0 && line.startsWith('From '))) break
+  }
+  return names.length >= 2 && (names.includes('from') || names.includes('date'))
+}
+
+const FILE_TYPES = ['application/octet-stream', 'text/plain']
+const MAX_HEAD_BYTES = 32 * 1024

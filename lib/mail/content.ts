@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readAppleDouble } from './apple-double'
-import { describeMessage } from './attached-message'
+import { describeMessage, isMailFile } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeBody } from './body-encoding'
 import { calendarSummary } from './calendar-summary'
@@ -211,7 +211,8 @@ function readWrapped(
 type FileSource = { disposition: string; name: string | null; bytes: Uint8Array }
 
 function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: ContentContext): void {
-  const kind = kindOf(type.value)
+  const isMail = !context.isInReport && isMailFile(type.value, file.name, file.bytes)
+  const kind = isMail ? 'message' : kindOf(type.value)
   const isMessage = kind === 'message'
   const secret = secrecyOf(type, file.name)
   const piece = pieceOf(type)

@@ -42,6 +42,7 @@ type Group =
   | 'encryption'
   | 'folder'
   | 'sender'
+  | 'installation'
   | 'settings'
 
 /** A mailbox's states and a channel's troubles, by what helps. */
@@ -71,6 +72,7 @@ const groups: Record<string, Group> = {
   'folder-missing': 'folder',
   domain_unverified: 'sender',
   sender_refused: 'sender',
+  misconfigured: 'installation',
 }
 
 interface Words {
@@ -157,6 +159,8 @@ const english: Words = {
     encryption: 'The mail server does not offer the encryption that is set. Check the settings.',
     folder: 'The folder, or the mailbox behind the name, is another one than before. Check the settings.',
     sender: 'The sender’s address or domain is not accepted. Check it with your provider.',
+    installation:
+      'This system cannot open its own entry for the mailbox. Nothing is lost: mail waits at the server. Whoever runs the system finds the reason in its log.',
     settings: 'Something in the settings is missing or wrong.',
   },
   silentRemedy: 'Mail usually comes more often. Check whether the forwarding or the mailbox still works.',
@@ -198,6 +202,8 @@ const italian: Words = {
     encryption: 'Il server di posta non offre la cifratura impostata. Controlla le impostazioni.',
     folder: 'La cartella, o la casella dietro al nome, non è più quella di prima. Controlla le impostazioni.',
     sender: 'L’indirizzo o il dominio del mittente non è accettato. Verificalo con il tuo fornitore.',
+    installation:
+      'Il sistema non riesce ad aprire i propri dati di questa casella. Nulla va perso: la posta aspetta sul server. Chi gestisce il sistema trova il motivo nel suo registro.',
     settings: 'Nelle impostazioni manca qualcosa o c’è un errore.',
   },
   silentRemedy:
@@ -242,6 +248,8 @@ const french: Words = {
     folder: 'Le dossier, ou la boîte derrière ce nom, n’est plus le même. Vérifiez les réglages.',
     sender:
       'L’adresse ou le domaine de l’expéditeur n’est pas accepté. Vérifiez auprès de votre fournisseur.',
+    installation:
+      'Le système ne parvient pas à ouvrir ses propres données de cette boîte. Rien n’est perdu : le courrier attend sur le serveur. La personne qui gère le système en trouve la raison dans son journal.',
     settings: 'Il manque quelque chose dans les réglages, ou il y a une erreur.',
   },
   silentRemedy:

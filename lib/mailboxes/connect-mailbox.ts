@@ -51,6 +51,14 @@ async function openLogin(
     // The token could not be refreshed: the provider is ill, not the consent.
     if (isAppError(error, 'server_unavailable') || isAppError(error, 'timed_out'))
       throw trouble('server-ill', 'no fresh token', error)
+    if (isAppError(error, 'not_found')) throw trouble(refusedState(mailbox), 'no credential', error)
+    // Our key is missing or another one, or our guard forbids to ask for a token: only who runs this can mend it.
+    if (
+      isAppError(error, 'key_missing') ||
+      isAppError(error, 'egress_refused') ||
+      !(error instanceof AppError)
+    )
+      throw trouble('misconfigured', 'cannot be opened here', error)
     throw error
   })
   switch (opened.kind) {

@@ -22,6 +22,7 @@ const patientStates = new Set<MailboxStateWord>([
   'not-connected',
   'moved',
   'storage-full',
+  'misconfigured',
 ])
 
 export interface FolderFacts {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
-import { AppError, isAppError } from '@/lib/errors'
+import { isAppError } from '@/lib/errors'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { type ConnectPorts, connectMailbox } from './connect-mailbox'
 import type { IdleBudget } from './idle-budget'
@@ -184,7 +184,7 @@ async function giveBack(
     return release(waitMs, { state, isRefusal })
   }
   if (isAppError(error, 'storage_unavailable')) return release(storageTroubleMs)
-  if (error instanceof AppError) return release(ownTroubleMs)
+  if (isAppError(error, 'database_unavailable')) return release(ownTroubleMs)
   ports.onBug(mailbox, error)
   return release(bugMs)
 }

@@ -21,6 +21,7 @@ export const mailboxStates = [
   'folder-missing',
   'protocol-broken',
   'storage-full',
+  'misconfigured',
 ] as const
 
 export type MailboxStateWord = (typeof mailboxStates)[number]

@@ -57,7 +57,10 @@ export function startMailboxes(
     },
     onKept: parts.onKept,
     onTrouble: ({ mailboxId, tenantId }, state, error) =>
-      log().info({ mailboxId, tenantId, state, err: error }, 'a mailbox is in trouble'),
+      log()[state === 'misconfigured' ? 'error' : 'info'](
+        { mailboxId, tenantId, state, err: error },
+        'a mailbox is in trouble',
+      ),
     onBug: ({ mailboxId, tenantId }, error) =>
       log().error({ mailboxId, tenantId, err: error }, 'attending to a mailbox failed'),
   }

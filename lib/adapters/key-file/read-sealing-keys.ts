@@ -6,19 +6,46 @@ import type { Env } from '@/lib/env'
 /**
  * The keys that seal tenants' secrets. With KEY_FILE: its lines `<id> <32 bytes as base64url>`, the first one in
  * use, the others for what was sealed before. Keys derived from POSTINO_SECRET and its predecessors open too, so
- * that a key file can be introduced later.
+ * that a key file can be introduced later. A file that changes is read again at the next use: what another program
+ * sealed with a new key would not open here.
  *
  * @throws Error when the file is missing, readable by others or malformed: no start with a key that is not one
  */
 export function readSealingKeys(
   env: Pick<Env, 'KEY_FILE' | 'POSTINO_SECRET' | 'POSTINO_OLD_SECRETS'>,
 ): SealingKeys {
-  const fromFile = env.KEY_FILE ? readKeyFile(env.KEY_FILE) : []
   const derived = [env.POSTINO_SECRET, ...env.POSTINO_OLD_SECRETS].map(derivedKey)
-  const all = [...fromFile, ...derived]
+  const { KEY_FILE: file } = env
+  if (!file) return inOrder(derived)
+  const read = () => ({ stamp: stampOf(file), keys: inOrder([...readKeyFile(file), ...derived]) })
+  let last = read()
+  const newest = (): SealingKeys => {
+    try {
+      if (stampOf(file) !== last.stamp) last = read()
+    } catch {
+      // Somebody is at it. Those that were good stay in use, and the next use looks again.
+    }
+    return last.keys
+  }
+  return {
+    get current() {
+      return newest().current
+    },
+    get all() {
+      return newest().all
+    },
+  }
+}
+
+function inOrder(all: SealingKey[]): SealingKeys {
   const [current] = all
   if (!current) throw new Error('There is no key to seal with.')
   return { current, all }
+}
+
+function stampOf(file: string): string {
+  const { ino, size, mtimeMs } = statSync(file)
+  return `${ino} ${size} ${mtimeMs}`
 }
 
 function readKeyFile(file: string): SealingKey[] {

@@ -54,6 +54,19 @@ test('the first line of the key file seals; the others, and the keys before ther
   expect(openSecret(sealSecret(secret, place, keys), place, both)).toEqual(secret)
 })
 
+test('a key file that changes is read again; while it cannot be read, what was read before stays in use', () => {
+  const file = keyFile(`${lineOf('2025', 'o')}\n`)
+  const running = readSealingKeys({ ...secretEnv, KEY_FILE: file })
+  const old = sealSecret(secret, place, running)
+  writeFileSync(file, `${lineOf('2026', 'n')}\n${lineOf('2025', 'o')}\n`)
+  const other = readSealingKeys({ ...secretEnv, KEY_FILE: file })
+  expect(openSecret(sealSecret(secret, place, other), place, running)).toEqual(secret)
+  expect(openSecret(old, place, running)).toEqual(secret)
+  expect(sealSecret(secret, place, running).keyId).toBe('2026')
+  writeFileSync(file, 'half a li')
+  expect(sealSecret(secret, place, running).keyId).toBe('2026')
+})
+
 test('what was sealed under an earlier POSTINO_SECRET opens while that is listed', () => {
   const sealed = sealSecret(secret, place, keys)
   const next = { ...secretEnv, POSTINO_SECRET: 'b'.repeat(32) }

@@ -1,6 +1,15 @@
 'use client'
 
-import { KeyRound, type LucideIcon, UserRoundX, Users } from 'lucide-react'
+import {
+  CalendarCheck,
+  CalendarClock,
+  CalendarDays,
+  CalendarX,
+  KeyRound,
+  type LucideIcon,
+  UserRoundX,
+  Users,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { MessageEntry } from '@/lib/tickets/types'
 import { type MailRemark, remarksOn } from './remarks-on'
@@ -9,6 +18,12 @@ const icons: Record<MailRemark, LucideIcon> = {
   encrypted: KeyRound,
   'no-sender': UserRoundX,
   'several-senders': Users,
+  'calendar-request': CalendarDays,
+  'calendar-cancel': CalendarX,
+  'calendar-counter': CalendarClock,
+  'calendar-accepted': CalendarCheck,
+  'calendar-tentative': CalendarClock,
+  'calendar-declined': CalendarX,
 }
 
 /** What a reader would wonder about a mail: why nothing of it can be read, or who wrote it. */

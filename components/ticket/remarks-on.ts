@@ -1,7 +1,16 @@
 import type { MailFlag } from '@/lib/mail/types'
 import type { MessageEntry } from '@/lib/tickets/types'
 
-export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders'
+const calendarRemarks = [
+  'calendar-request',
+  'calendar-cancel',
+  'calendar-counter',
+  'calendar-accepted',
+  'calendar-tentative',
+  'calendar-declined',
+] as const satisfies readonly MailFlag[]
+
+export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders' | (typeof calendarRemarks)[number]
 
 /** What is said above a mail, by what its reader noted. */
 export function remarksOn({
@@ -15,5 +24,6 @@ export function remarksOn({
     ...(has('encrypted') ? ['encrypted' as const] : []),
     ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
     ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),
+    ...calendarRemarks.filter(has),
   ]
 }

@@ -3,7 +3,7 @@ import { readAppleDouble } from './apple-double'
 import { describeMessage, isMailFile } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeBody } from './body-encoding'
-import { calendarSummary } from './calendar-summary'
+import { calendarFlag, calendarSummary } from './calendar-summary'
 import { account, addFile, type ContentContext } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
@@ -53,6 +53,9 @@ export function readContent(
   const safeHtml = html === null ? null : toDbText(html, { maxBytes: limits.maxHtmlBytes })
   if (safeText.isTruncated) context.flags.add('truncated-body')
   if (safeHtml?.isTruncated === true) context.flags.add('truncated-html')
+  const invitation = invitationOf(context)
+  const calendar = invitation === undefined ? null : calendarFlag(invitation.bytes)
+  if (calendar !== null) context.flags.add(calendar)
   const referenced = contentIdsIn(safeHtml?.text ?? '')
   return {
     mail: {
@@ -84,9 +87,12 @@ function textOfFile(root: RawPart, context: ContentContext): string {
     /^(?:text|application)\/(?:x-)?rtf$/.test(first.contentType)
   )
     return readRtf(first.bytes)?.text ?? ''
-  const invitation = attachments.find((one) => one.kind === 'calendar' && !one.path.includes('/'))
+  const invitation = invitationOf(context)
   return invitation === undefined ? '' : calendarSummary(invitation.bytes)
 }
+
+const invitationOf = ({ attachments }: ContentContext) =>
+  attachments.find((one) => one.kind === 'calendar' && !one.path.includes('/'))
 
 /** As far as the first piece of a mail goes; what it has of files is no file yet. */
 function textOfPiece(bytes: Uint8Array, context: ContentContext): string {

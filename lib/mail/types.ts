@@ -83,6 +83,12 @@ export const mailFlags = [
   'encrypted',
   'signed',
   'pec-envelope',
+  'calendar-request',
+  'calendar-cancel',
+  'calendar-counter',
+  'calendar-accepted',
+  'calendar-tentative',
+  'calendar-declined',
 ] as const
 
 export type MailFlag = (typeof mailFlags)[number]

@@ -10,6 +10,7 @@ test.each([
   ['a mail whose sender cannot be used says so', nobody, ['from-rejected', 'several-from'], ['no-sender']],
   ['a mail that names nobody says so', nobody, ['from-missing'], ['no-sender']],
   ['one bad address of several hides nobody', author, ['from-rejected'], []],
+  ['a calendar mail says what it is', author, ['calendar-cancel'], ['calendar-cancel']],
   ['an ordinary mail says nothing', author, ['signed', 'date-missing'], []],
 ])('%s', (_, by, flags, expected) => {
   expect(remarksOn({ messageKind: 'inbound', author: by, flags })).toEqual(expected)

@@ -27,10 +27,14 @@ export function parseAddressHeader(value: string): AddressList {
   for (const entry of joinNames(entries).flatMap(splitWords)) {
     const address = readEntry(entry)
     if (address !== null) addresses.push(address)
-    else if (entry.source.trim() !== '') rejected.push(toDbLine(entry.source, { maxBytes: MAX_NAME_BYTES }))
+    else if (!isComment(entry)) rejected.push(toDbLine(entry.source, { maxBytes: MAX_NAME_BYTES }))
   }
   return { addresses, rejected, hasGroup }
 }
+
+/** Nothing, or a remark behind the last address. */
+const isComment = ({ source, phrase, angle }: Entry): boolean =>
+  source.trim() === '' || (angle === null && phrase.trim() === '')
 
 /** `after`: what stands behind the angle address, which is nothing in a field as it should be. */
 type Entry = { source: string; phrase: string; angle: string | null; after: string; comment: string }
@@ -56,7 +60,7 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
       i = end
     } else if (char === '(') {
       const end = commentEnd(value, i)
-      entry.comment = value.slice(i + 1, end - 1)
+      entry.comment = value.slice(i + 1, value[end - 1] === ')' ? end - 1 : end)
       entry.source += value.slice(i, end)
       i = end
     } else if (char === '<') {
@@ -132,7 +136,7 @@ function readEntry(entry: Entry): MailAddress | null {
  * eva@uno.example"). Where anything else in it could be part of an address, there is none.
  */
 function bareAddress({ phrase }: Entry): { name: string; address: string } {
-  const text = phrase.trim()
+  const text = phrase.trim().replace(/^mailto:/i, '')
   // The closing bracket alone came through.
   const whole = text.endsWith('>') ? text.slice(0, -1) : text
   const start = whole.lastIndexOf(' ') + 1
@@ -198,6 +202,8 @@ function angleContent(text: string): string {
     .replace(/^<{1,5}/, '')
     .replace(/>$/, '')
     .trim()
+    // A comment is no part of the address, wherever it stands (appendix A.5). One with an address in it may be meant so.
+    .replace(/\s{0,5}\([^()@<>]{0,200}\)\s{0,5}/g, '')
     .replace(/^(?:@[a-z\d.-]{1,253}[,\s]{0,3}){1,10}:/i, '')
   return /^mailto:/i.test(inner) ? inner.slice(7) : inner
 }

@@ -54,6 +54,8 @@ export function parseMailDate(value: string): Date | null {
   const source = value
     .slice(0, 200)
     .replace(/\([^()]*\)/g, ' ')
+    // Blanks around the colons of a time (RFC 5322 section 4.3).
+    .replace(/(\d)\s{0,10}:\s{0,10}(?=\d)/g, '$1:')
     .trim()
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(source)) return isoDate(source)
   const words = source
@@ -177,7 +179,7 @@ function isoDate(source: string): Date | null {
   return sane(Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`))
 }
 
-/** Outside these years a date is a mistake, and PostgreSQL and JSON readers would choke on some of them. */
+/** Outside these years a date is a mistake, and PostgreSQL and JSON readers would choke on some of them. Mail is as old. */
 function sane(time: number): Date | null {
-  return time >= Date.UTC(1970, 0, 1) && time < Date.UTC(2200, 0, 1) ? new Date(time) : null
+  return time >= Date.UTC(1969, 0, 1) && time < Date.UTC(2200, 0, 1) ? new Date(time) : null
 }

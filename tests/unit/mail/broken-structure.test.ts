@@ -87,3 +87,43 @@ describe('a header', () => {
     expect(from).toEqual({ name: 'Eva', address: 'eva@uno.example' })
   })
 })
+
+describe('what the standard allows and hardly anybody writes (RFC 5322, appendix A)', () => {
+  const read = (fields: string) =>
+    parseMail(Buffer.from(`${fields}\nSubject: x\n\nciao\n`)).then((mail) => {
+      if (mail.kind !== 'parsed') throw new Error(mail.reason)
+      return mail
+    })
+
+  test('comments inside of an address and groups with remarks', async () => {
+    const { from, to } = await read(
+      'From: Ugo(un bravo \\) tipo) <ugo(la sua casella)@uno.example(il suo host)>\n' +
+        "To: Gruppo(di persone): Eva <e@(della ditta)uno.example>,\n due@uno.example, Ida <ida@uno.example> (un'amica); (fine)",
+    )
+    expect(from).toEqual({ name: 'Ugo', address: 'ugo@uno.example' })
+    expect(to.map(({ address }) => address)).toEqual(['e@uno.example', 'due@uno.example', 'ida@uno.example'])
+  })
+
+  test('an address in a comment inside of the brackets is not taken for the sender', async () => {
+    const { from } = await read('From: Ugo <ugo(eva@due.example)@uno.example>')
+    expect(from).toBeNull()
+  })
+
+  test.each([
+    ['Fri, 21 Nov 1997 09(una nota):   55  :  06 -0600', '1997-11-21T15:55:06.000Z'],
+    [
+      'Thu,\n      13\n        Feb\n          1969\n      23:32\n               -0330 (ora di Terranova)',
+      '1969-02-14T03:02:00.000Z',
+    ],
+  ])('the date %s', async (date, instant) => {
+    const mail = await read(`From: a@uno.example\nDate: ${date}`)
+    expect(mail.date?.toISOString()).toBe(instant)
+  })
+
+  test('a remark that is never closed is a name', async () => {
+    expect((await read('From: eva@uno.example (Eva')).from).toEqual({
+      name: 'Eva',
+      address: 'eva@uno.example',
+    })
+  })
+})

@@ -55,7 +55,7 @@ for (const { theme, ...look } of looks) {
     })
 
     test(`every page, ${theme}: axe finds nothing, and nothing reaches beyond the edge`, async ({ page }) => {
-      test.setTimeout(180_000)
+      test.setTimeout(480_000)
       await signInAsAgent(page)
       for (const { name, path, open } of pages) {
         await page.goto(path)

@@ -12,8 +12,10 @@ import { type LeasedMailbox, type MailboxStateWord, type MailSession, mailboxSta
 
 export interface RunPorts extends ConnectPorts, Omit<SyncPorts, 'onKept'> {
   budget: IdleBudget
-  /** Waits for this mailbox's turn to log in. */
-  awaitTurn(mailbox: LeasedMailbox, signal: AbortSignal): Promise<void>
+  /** How long this mailbox has to wait for its turn to log in; the turn is kept for it. */
+  turnInMs(mailbox: LeasedMailbox): number
+  /** Its turn has come. */
+  onTurn(mailbox: LeasedMailbox): void
   onKept(tenantId: string): void
   onTrouble(mailbox: LeasedMailbox, state: MailboxStateWord, error: unknown): void
   onBug(mailbox: LeasedMailbox, error: unknown): void
@@ -42,6 +44,8 @@ export const usualTimes: RunTimes = {
   random: Math.random,
 }
 
+/** A turn that is farther away is waited for by nobody: whoever held a place meanwhile would keep it from other hosts. */
+const nearTurnMs = 1_000
 const movesAheadMs = 1_500
 /** A server that tells of mail again and again where there is none is listened to with longer and longer pauses. */
 const maxFalseAlarms = 5
@@ -81,8 +85,11 @@ export async function runMailbox(
     )
   }, times.leaseMs / 6)
   try {
-    await ports.awaitTurn(mailbox, ended.signal)
-    const afterMs = ended.signal.aborted ? 0 : await attend(scope, mailbox, ports, times, ended, progress)
+    const turnMs = ports.turnInMs(mailbox)
+    const afterMs =
+      turnMs > nearTurnMs
+        ? turnMs
+        : await attendInTurn(scope, mailbox, ports, times, { ended, progress, turnMs })
     await withTenant(scope, (db) => releaseMailbox(db, mailbox, { afterMs, trouble: null }))
   } catch (error) {
     await giveBack(scope, { ...mailbox, ...progress }, error, ports, times, ended.signal.aborted)
@@ -92,6 +99,19 @@ export async function runMailbox(
     ports.budget.exit(mailbox.mailboxId)
   }
   return true
+}
+
+async function attendInTurn(
+  scope: TenantScope,
+  mailbox: LeasedMailbox,
+  ports: RunPorts,
+  times: RunTimes,
+  { ended, progress, turnMs }: { ended: AbortController; progress: { failures: number }; turnMs: number },
+): Promise<number> {
+  if (turnMs > 0) await pause(turnMs, ended.signal)
+  if (ended.signal.aborted) return 0
+  ports.onTurn(mailbox)
+  return attend(scope, mailbox, ports, times, ended, progress)
 }
 
 /** One connection's life. @returns when to come again */

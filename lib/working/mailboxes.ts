@@ -22,12 +22,13 @@ const loginEveryMs = 10_000
 export const maxMailBytes = 50 * 1024 * 1024
 
 export interface MailboxLimits {
+  maxMailboxes: number
   maxListening: number
   loginEveryMs: number
   times: RunTimes
 }
 
-const usualLimits: MailboxLimits = { maxListening, loginEveryMs, times: usualTimes }
+const usualLimits: MailboxLimits = { maxMailboxes, maxListening, loginEveryMs, times: usualTimes }
 
 /**
  * Attends to mailboxes: finds those that are due, each in a task of its own, so that one that is ill or slow delays no
@@ -51,10 +52,8 @@ export function startMailboxes(
     maxMailBytes,
     settings: ingestSettings(),
     budget: new IdleBudget(limits.maxListening),
-    awaitTurn: async ({ target, mailboxId }, signal) => {
-      const turnMs = gate.turnInMs(target.host, mailboxId, now().getTime())
-      if (turnMs > 0) await wait(turnMs, undefined, { signal }).catch(() => {})
-    },
+    turnInMs: ({ target, mailboxId }) => gate.turnInMs(target.host, mailboxId, now().getTime()),
+    onTurn: ({ mailboxId }) => gate.enter(mailboxId),
     onKept: parts.onKept,
     onTrouble: ({ mailboxId, tenantId }, state, error) =>
       log()[state === 'misconfigured' ? 'error' : 'info'](
@@ -81,7 +80,7 @@ export function startMailboxes(
   const look = async () => {
     for (const { tenantId, id } of await listMailboxTestsDue(maxTests))
       begin(id, () => runMailboxTest(systemScope(tenantId, 'mailbox-test'), { testId: id }, connect))
-    const free = maxMailboxes - tasks.size
+    const free = limits.maxMailboxes - tasks.size
     if (free <= 0) return
     for (const { tenantId, mailboxId } of await listMailboxesDue(free)) {
       const input = { mailboxId, worker: parts.workerId, stop: stopped.signal }

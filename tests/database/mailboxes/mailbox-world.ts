@@ -171,13 +171,21 @@ interface LoopSettings {
   name?: string
   lookMs?: number
   loginEveryMs?: number
+  maxMailboxes?: number
+  maxListening?: number
 }
 
 /** The real loop, with its pipeline behind it. */
 export function startLoop(
   rig: MailboxRig,
   tenants: TenantWorld[],
-  { name = 'worker', lookMs = 5_000, loginEveryMs = 200 }: LoopSettings = {},
+  {
+    name = 'worker',
+    lookMs = 5_000,
+    loginEveryMs = 200,
+    maxMailboxes = 500,
+    maxListening = 20,
+  }: LoopSettings = {},
 ) {
   const byId = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]))
   const kick = createKick(
@@ -197,7 +205,8 @@ export function startLoop(
       onKept: kick,
     },
     {
-      maxListening: 20,
+      maxMailboxes,
+      maxListening,
       loginEveryMs,
       times: {
         leaseMs: 3_000,

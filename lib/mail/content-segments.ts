@@ -17,8 +17,8 @@ export function mergeAlternatives(read: readonly Segment[][]): Segment[] {
 }
 
 /**
- * "Your program cannot show this mail": programs put a notice where the text should stand. It has nothing of what the
- * formatted version says, which is read then; null where the text is one.
+ * "Your program cannot show HTML": programs put a notice where the text should stand. It has nothing of what the
+ * formatted version says, which is much longer or which it names; that is read then. null where the text is one.
  */
 function insteadOfNotice(text: string, html: string | null): string | null {
   if (html === null || text.length > MAX_NOTICE_LENGTH || html.length < text.length / 2) return null
@@ -27,7 +27,10 @@ function insteadOfNotice(text: string, html: string | null): string | null {
   const written = htmlToText(html)
   const known = written.toLowerCase()
   const shared = [...words].filter((word) => known.includes(word)).length
-  return shared <= words.size / 5 && written.length > text.trim().length / 2 ? written : null
+  const isNotice = /\bhtml\b/i.test(text)
+    ? written.length * 2 > text.length
+    : written.length > text.length * 3
+  return isNotice && shared <= words.size / 5 ? written : null
 }
 
 const MAX_NOTICE_LENGTH = 400

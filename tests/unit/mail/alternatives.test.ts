@@ -28,6 +28,7 @@ describe('a text that only says that there is none', () => {
     'To view this message, please use an HTML compatible e-mail viewer!',
     'Questo messaggio richiede un programma capace di visualizzare HTML.',
     'Diese Nachricht wird nur als HTML angezeigt.',
+    'Only here, folks',
   ])('%s gives way to the formatted version', async (notice) => {
     const html = '<p>The printer prints no more: call me on 02 123, please.</p>'
     expect(await textOf(notice, html)).toBe('The printer prints no more: call me on 02 123, please.')
@@ -37,6 +38,7 @@ describe('a text that only says that there is none', () => {
 describe('a text that is one is kept', () => {
   it.each([
     ['Thanks, Eva', '<p>Thanks, <b>Eva</b></p>'],
+    ['Hello, all is well here.', '<p>Pay to this account.</p>'],
     ['Ok.', '<p>👍</p>'],
     ['The printer prints no more.', '<p>The <b>printer</b> prints no more.</p><p>Sent by Uno</p>'],
     ['これは印刷できません。よろしく', '<p>これは印刷できません。よろしく</p>'],

@@ -16,6 +16,7 @@ import { prepareExecutorTables } from '../../support/executor-tables'
 import type { HostileMail, KnownToAttackers } from '../../support/hostile-mail-builder'
 import { hostileMails } from '../../support/hostile-mails'
 import { mailText } from '../../support/ingest'
+import { leastOf } from '../../support/least-of'
 import { sendBytes } from '../../support/send-bytes'
 import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 import { freePort, startWorker, type WorkerProcess } from '../../support/worker-process'
@@ -173,14 +174,27 @@ function sendInTurn(mail: HostileMail, known: KnownToAttackers): Promise<Outcome
 }
 
 async function sendWithCanary(mail: HostileMail, bytes: Buffer): Promise<Outcome> {
-  const { declaredSize } = mail
-  const reply = await sendBytes(smtpPort, {
+  const reply = await sendHostile(mail, bytes)
+  let tries = 0
+  const canaryMs = await leastOf(canaryLimitMs, async () => {
+    tries += 1
+    // The machine may have been busy with something else: then once more, behind the same mail with one field more.
+    if (tries > 1) await sendHostile(mail, Buffer.concat([Buffer.from(`X-Try: ${tries}\r\n`), bytes]))
+    return timeCanary(`canary ${tries} behind ${mail.name}`)
+  })
+  return { reply, sha256: createHash('sha256').update(bytes).digest('hex'), canaryMs }
+}
+
+const sendHostile = ({ declaredSize }: HostileMail, bytes: Buffer): Promise<string> =>
+  sendBytes(smtpPort, {
     from: 'eve@evil.example',
     to: world.a.creationAddress,
     bytes,
     ...(declaredSize === undefined ? {} : { declaredSize }),
   })
-  const canary = `canary behind ${mail.name}`
+
+/** From an ordinary mail being accepted to its ticket being there. */
+async function timeCanary(canary: string): Promise<number> {
   const taken = await sendBytes(smtpPort, {
     from: world.a.customerAddress,
     to: world.a.creationAddress,
@@ -189,11 +203,7 @@ async function sendWithCanary(mail: HostileMail, bytes: Buffer): Promise<Outcome
   if (!taken.startsWith('250')) throw new Error(`${canary} was answered: ${taken}`)
   const sentAt = performance.now()
   await untilVisible(canary, sentAt)
-  return {
-    reply,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    canaryMs: Math.round(performance.now() - sentAt),
-  }
+  return Math.round(performance.now() - sentAt)
 }
 
 async function untilVisible(subject: string, from: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { strictUtf8 } from './charset'
 import {
   decodeBase64,
   decodeQuotedPrintable,
@@ -7,16 +8,20 @@ import {
 
 /**
  * The bytes of a text by its Content-Transfer-Encoding, with what mailing lists and gateways do to texts: a note
- * appended below the base64, plain text called base64, quoted-printable that nobody declares.
+ * above or below the base64, plain text called base64, encodings that nobody declares any more.
  */
 export function decodeBody(bytes: Uint8Array, encoding: string): TransferDecoded {
   const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (name === 'base64') return { bytes: decodeBase64Text(bytes), isKnown: true }
-  if (name === '' && looksQuotedPrintable(bytes))
-    return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
+  if (SAYS_NOTHING.includes(name)) {
+    if (looksQuotedPrintable(bytes)) return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
+    const decoded = looksBase64(bytes) ? decodeBase64(bytes) : null
+    if (decoded !== null && isReadable(decoded)) return { bytes: decoded, isKnown: true }
+  }
   return decodeTransfer(bytes, encoding)
 }
 
+const SAYS_NOTHING = ['', '7bit', '8bit', 'binary']
 const LINE = /[^\r\n]+/g
 const BASE64_LINE = /^[A-Za-z0-9+/]*={0,2}$/
 /** What is looked at; what follows is read as what it began with. */
@@ -30,6 +35,8 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
   ).toString('latin1')
   // Asked once: a look at the whole for each of its lines would take as long as the mail is long, squared.
   if (isPlainWords(source)) return bytes
+  const note = noteAbove(source)
+  if (note > 0) return Buffer.concat([bytes.subarray(0, note), decodeBase64Text(bytes.subarray(note))])
   const width = /\S[^\r\n]*/.exec(source)?.[0].trimEnd().length ?? 0
   let before = ''
   for (const { 0: line, index } of source.matchAll(LINE)) {
@@ -41,6 +48,41 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
     } else if (text !== '') before = text
   }
   return decodeBase64(bytes)
+}
+
+/** Where the base64 begins below words that a scanner put above it; 0 when nobody did. */
+function noteAbove(source: string): number {
+  let hasWords = false
+  for (const { 0: line, index } of source.slice(0, 4096).matchAll(LINE)) {
+    const text = line.trim()
+    if (text.length >= 60 && BASE64_LINE.test(text)) return hasWords ? index : 0
+    if (/[^\s=]\s[^\s=]/.test(text)) hasWords = true
+    else if (text !== '' && BASE64_LINE.test(text) && !hasWords) return 0
+  }
+  return 0
+}
+
+/** Nothing but full lines of it, as encoders write them. */
+function looksBase64(bytes: Uint8Array): boolean {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024)).toString(
+    'latin1',
+  )
+  const lines = source.trim().split(/\r?\n/)
+  const width = lines[0]?.length ?? 0
+  const isWhole = bytes.byteLength <= 64 * 1024
+  return (
+    isWhole &&
+    lines.length >= 3 &&
+    width >= 60 &&
+    width <= 76 &&
+    lines.every((line, at) => BASE64_LINE.test(line) && (line.length === width || at === lines.length - 1))
+  )
+}
+
+/** Text, and no file that somebody put there as letters. */
+const isReadable = (bytes: Uint8Array): boolean => {
+  const text = strictUtf8(bytes)
+  return text !== null && /\s/.test(text) && !/[^\P{Cc}\s]/u.test(text)
 }
 
 /** Blanks between words in most lines: nobody encoded this. */

@@ -127,3 +127,36 @@ describe('what the standard allows and hardly anybody writes (RFC 5322, appendix
     })
   })
 })
+
+describe('a text whose encoding is not what its header says', () => {
+  const long =
+    'Buongiorno, vi scrivo perché la stampante non funziona più da ieri mattina. Grazie, Eva.\n'.repeat(3)
+  const coded = Buffer.from(long).toString('base64').replace(/.{76}/g, '$&\n')
+  const text = async (encoding: string, body: string) =>
+    (
+      await read(
+        `${head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n\n${body}\n`,
+      )
+    ).text
+
+  test('base64 below the note of a scanner is read, and the note is kept', async () => {
+    expect(await text('base64', `Messaggio controllato, nessun virus.\n\n${coded}`)).toBe(
+      `Messaggio controllato, nessun virus.\n\n${long}`,
+    )
+  })
+
+  test('base64 that is called 7bit is read', async () => {
+    expect(await text('7bit', coded)).toBe(long)
+  })
+
+  test('letters that are the code of no text stay as they were sent', async () => {
+    const key = Buffer.from(Array.from({ length: 200 }, (_, k) => k * 7)).toString('base64')
+    const lines = key.replace(/.{64}/g, '$&\n')
+    expect((await text('7bit', lines)).trim()).toBe(lines.trim())
+  })
+
+  test('quoted-printable that is called 8bit is read', async () => {
+    const line = `${'perch=C3=A9 '.repeat(6)}=\n`
+    expect(await text('8bit', `${line}${line}fine`)).toBe(`${'perché '.repeat(12)}fine\n`)
+  })
+})

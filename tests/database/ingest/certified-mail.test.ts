@@ -56,6 +56,16 @@ test('a writer inside whom the envelope does not name is told, and is not vouche
   })
 })
 
+test('the mail in an envelope is no forwarded mail, unless somebody else than the envelope names wrote it', async () => {
+  const forwarded = (id: string) =>
+    database.query(
+      'SELECT FROM forwarded_mail w JOIN message m ON m.id = w.message_id WHERE m.message_id_header = $1',
+      [id],
+    )
+  expect(await forwarded('pec-envelope-with-its-certificate@pec.example')).toHaveLength(0)
+  expect(await forwarded('pec-envelope-with-another-writer-inside@pec.example')).toHaveLength(1)
+})
+
 test('an ordinary mail that a provider hands on is not called certified', async () => {
   const mail = fixture('pec-envelope-with-its-certificate')
     .replaceAll('pec-envelope-with-its-certificate', 'pec-anomaly')

@@ -82,6 +82,8 @@ function spokenBounce(signs: Signs, opening: string): Evidence[] {
   const subject = bounceSubjects.find((one) => signs.subject.startsWith(one))
   const said = bounceOpenings.find((one) => opening.slice(0, 160).includes(one))
   if (subject === undefined || said === undefined) return []
+  // Parcels fail to be delivered too: what failed has to be a mail, or somebody who has an address.
+  if (!/@|mail|message/.test(opening)) return []
   return [
     { where: 'subject', value: subject, rule: 'bounce-subject' },
     { where: 'text', value: said, rule: 'bounce-text' },

@@ -38,3 +38,30 @@ describe.each([
     expect(found).toEqual(told.means)
   })
 })
+
+test.each([
+  [
+    'the notice of a courier',
+    'From: noreply@shop.example\nSubject: Delivery failed for order 12\n\nYour parcel could not be delivered to Via Roma 1.\n',
+  ],
+  [
+    'an answer with the null sender that thanks for the message',
+    'Return-Path: <>\nFrom: Eva <eva@uno.example>\nSubject: Re: Ordine\n\nGrazie per il messaggio che hai inviato.\n',
+  ],
+  [
+    'a warning about the own mailbox',
+    'Return-Path: <>\nFrom: Mail system <postmaster@desk.example>\nSubject: Your mailbox is almost full\n\nPlease delete some.\n',
+  ],
+  [
+    'a list of what a filter held back',
+    'Return-Path: <>\nFrom: quarantine@desk.example\nSubject: Quarantine summary\n\nThese were blocked and have not been delivered to you:\n eva@uno.example Offer\n',
+  ],
+  [
+    'somebody who quotes a bounce',
+    'From: Eva <eva@uno.example>\nSubject: Undelivered Mail Returned to Sender\n\nI get this: <mario@uno.example>: 550 5.1.1 unknown. Why?\n',
+  ],
+])('%s is no bounce', async (_, source) => {
+  const mail = await parseMail(Buffer.from(`To: help@desk.example\n${source}`))
+  if (mail.kind !== 'parsed') throw new Error(mail.reason)
+  expect(classify(mail).kind).not.toBe('bounce')
+})

@@ -55,7 +55,7 @@ async function answer(page: HotPage, asked: AskedRoute, server: Server): Promise
   const shell = findShell(
     JSON.stringify([slug, number !== undefined, look]),
     shellPath(slug, number !== undefined),
-    { server, headers: headersFor(asked) },
+    { server, headers: headersFor(asked), locale: look.locale },
   )
   if (!shell) return null
   const { drawInbox } = await loadInboxDrawing()

@@ -54,19 +54,22 @@ export function fillShell({ headers, pieces }: PageShell, filling: PageFilling) 
 
 const nonceGap = '\u0000nonce\u0000'
 
-/**
- * @param page what Next answered at `shellPath` with `shellHeader`
- * @returns null where that is no such page
- */
-export function toShell(page: {
+interface DrawnPage {
   status: number
   headers: IncomingHttpHeaders
   body: string
-}): PageShell | null {
+}
+
+/**
+ * @param page what Next answered at `shellPath` with `shellHeader`
+ * @returns null where that is no such page, or is one in another language: somebody chose it in this moment
+ */
+function toShell(page: DrawnPage, locale: string): PageShell | null {
   const nonce = nonceOf({ get: (name) => String(page.headers[name] ?? '') })
   const [before, after, ...more] = page.body.split(placeMark)
   if (page.status !== 200 || !nonce || before === undefined || after === undefined || more.length > 0)
     return null
+  if (!before.includes(`<html lang="${locale}"`)) return null
   // The scripts after it wake the inbox, which then looks for what it holds.
   const [beside, firstScript] = cutBefore(after, '<script')
   if (firstScript === '') return null
@@ -120,7 +123,7 @@ const againAfterMs = 60_000
 export function findShell(
   key: string,
   path: string,
-  { server, headers }: { server: Server; headers: Record<string, string> },
+  { server, headers, locale }: { server: Server; headers: Record<string, string>; locale: string },
 ): PageShell | null {
   const known = shells.get(key)
   if (known && (known.shell || known.againAtMs > now().getTime())) return known.shell
@@ -129,7 +132,7 @@ export function findShell(
   shells.set(key, { shell: null, againAtMs: now().getTime() + againAfterMs })
   askOwn(server, path, { ...headers, [shellHeader]: '1' }).then(
     (page) => {
-      const shell = toShell(page)
+      const shell = toShell(page, locale)
       if (shell) shells.set(key, { shell, againAtMs: 0 })
       else log().warn({ path, status: page.status }, 'a page is drawn whole each time')
     },

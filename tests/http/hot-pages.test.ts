@@ -22,6 +22,7 @@ let neighbour: Browser
 let server: Server
 let origin: string
 let shellStatus = 200
+let shellLanguage = 'en'
 
 beforeAll(async () => {
   await import('@/app/t/[tenant]/tickets/draw-inbox')
@@ -54,7 +55,7 @@ function next({ headers, url }: IncomingMessage, response: ServerResponse): void
       link: `</style.css>; rel=preload; nonce="${nonce}"`,
     })
     .end(
-      `<html><head><title>#${name}</title></head><body data-look="${headers.cookie}"><i id="inbox-place"></i><p>beside</p>` +
+      `<html lang="${shellLanguage}"><head><title>#${name}</title></head><body data-look="${headers.cookie}"><i id="inbox-place"></i><p>beside</p>` +
         `<script nonce="${nonce}">wake("${url?.split('tickets')[1]}")</script></body></html>`,
     )
 }
@@ -186,6 +187,17 @@ test('where Next draws no shell it draws every page, and is not asked for one ea
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
   expect(warned).toHaveBeenCalledTimes(1)
   shellStatus = 200
+  warned.mockRestore()
+})
+
+test('a shell in another language than was asked for is filled in for nobody', async () => {
+  const warned = vi.spyOn(log(), 'warn').mockImplementation(() => {})
+  shellLanguage = 'it'
+  const cookie = `${agent.cookie}; postino.zone=Asia/Seoul`
+  expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
+  expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
+  shellLanguage = 'en'
   warned.mockRestore()
 })
 

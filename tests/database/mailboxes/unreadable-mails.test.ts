@@ -57,15 +57,24 @@ test('forty thousand addresses in the head of a mail keep back neither it nor th
   expect(await visit(rig, world.a, mailbox)).toMatchObject({ kept: 2 })
 })
 
-test('a hundred heads of many kilobytes each are read in smaller pieces', { timeout: 60_000 }, async () => {
-  const mailbox = await connect()
-  const references = Array.from({ length: 1_000 }, (_, i) => `<${i}.${'x'.repeat(40)}@long.example>`)
-  const mails = Array.from({ length: 100 }, (_, i) =>
+test('heads that are too much together are asked for in smaller pieces', async () => {
+  const proxy = await startCuttingProxy(server.port)
+  const mailbox = await connect(proxy.port)
+  const references = Array.from({ length: 1_800 }, (_, i) => `<${i}.${'x'.repeat(40)}@long.example>`)
+  const mails = Array.from({ length: 40 }, (_, i) =>
     mailText({ Subject: `Long ${i}`, References: references.join('\n ') }),
   )
   await server.deliverAll(user, mails)
+  // The line breaks when one answer has a megabyte: the heads of ten of them.
+  let answered = 0
+  proxy.rewrite((text) => {
+    answered = /^\S+ OK /m.test(text) ? 0 : answered + text.length
+    return answered > 1_000_000 ? null : text
+  })
   const kept = await visitsUntil(mailbox, (rows) => rows.every((row) => row.outcome === 'kept'))
-  expect(kept).toHaveLength(100)
+  expect(kept).toHaveLength(40)
+  expect(kept.filter((row) => row.outcome !== 'kept' || row.reason !== null)).toEqual([])
+  await proxy.close()
 })
 
 describe('a mail at which the server breaks off', () => {
@@ -112,7 +121,7 @@ describe('a mail at which the server breaks off', () => {
     const mailbox = await connect(proxy.port, true)
     await server.deliver(user, mailText({ Subject: 'Sent' }), { folder: 'Sent' })
     await server.deliver(user, mailText({ Subject: 'Came in' }))
-    proxy.rewrite((text) => (text.includes('Subject: Sent') ? null : text))
+    proxy.rewrite((text) => (/Subject: Sent|"Sent"/.test(text) ? null : text))
     const rows = await visitsUntil(mailbox, (all) => all.length === 2 && all.every(isDone), {
       sentFolder: 'Sent',
     })

@@ -328,9 +328,10 @@ test('an empty secret keeps the one there is; what is none, or is for no Resend,
   expect((await post(ofA, told('opened', 'x'))).status).toBe(200)
   const wrong = { code: 'invalid_input', details: { fields: ['webhookSecret'] } }
   const refused = [
-    change(world.a, ofA.channelId, { webhookSecret: 'whsec_' }),
-    change(world.a, ofA.channelId, { webhookSecret: 're_123' }),
-    change(world.a, world.a.channelId, { webhookSecret: secretOfKey(ofA.key) }),
-  ]
-  for (const one of refused) await expect(one).rejects.toMatchObject(wrong)
+    [ofA.channelId, 'whsec_'],
+    [ofA.channelId, 're_123'],
+    [world.a.channelId, secretOfKey(ofA.key)],
+  ] as const
+  for (const [channelId, webhookSecret] of refused)
+    await expect(change(world.a, channelId, { webhookSecret })).rejects.toMatchObject(wrong)
 })

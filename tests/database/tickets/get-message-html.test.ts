@@ -60,9 +60,9 @@ describe('a formatted message', () => {
   })
 
   test('what it quotes is folded where its reader was sure, and shown where it was not', async () => {
-    const html = '<p>See below.</p><div class="gmail_quote"><blockquote>Which colour? Red.</blockquote></div>'
+    const html = '<p>Thank you.</p><div class="gmail_quote"><blockquote>Which colour? Red.</blockquote></div>'
     const folds = async (splitConfidence: number): Promise<boolean> => {
-      const read = { html, visibleText: 'See below.', quotedText: '> Which colour? Red.', splitConfidence }
+      const read = { html, visibleText: 'Thank you.', quotedText: '> Which colour? Red.', splitConfidence }
       const messageId = await insertTestMessage(a, ticketId, read)
       const message = await getMessageHtml(a.agent, inputs.GetMessageInput.parse({ messageId }))
       expect(message.html).toContain('Red.')

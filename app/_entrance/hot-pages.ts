@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import { themeCookie } from '@/components/ui/theme-choice'
 import { readSessionIn } from '@/lib/access/read-session'
 import { isAllowed } from '@/lib/tenancy/permissions'
@@ -9,6 +9,7 @@ import { loadInboxDrawing } from './inbox-drawing'
 import { nonceOf } from './nonce'
 import { isOwnHost } from './own-origin'
 import { fillShell, findShell, shellHeader, shellPath } from './page-shells'
+import { askedRoute, type PlainRequest } from './plain-request'
 import { localeOfAgent, timeZoneCookie, timeZoneOf } from './request-locale'
 import type { PlainAnswer } from './route-answers'
 import { sessionCookieName, sessionIdOf } from './session-cookie'
@@ -26,16 +27,15 @@ const otherAnswers = ['rsc', 'next-action', 'next-router-prefetch', shellHeader]
  *
  * @returns null, at once or after a look, for what is Next's to answer
  */
-export function answerHotPage(
-  { method, url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
-  asked: AskedRoute,
-  server: Server,
-): Promise<PlainAnswer | null> | null {
+export function answerHotPage(request: PlainRequest, server: Server): Promise<PlainAnswer | null> | null {
+  const { method, url = '', headers } = request
   if (method !== 'GET' || otherAnswers.some((name) => name in headers)) return null
   const found = inboxUrl.exec(url)
   const [, slug, number, query = ''] = found ?? []
+  if (slug === undefined) return null
+  const asked = askedRoute(request)
   const nonce = nonceOf(asked.headers)
-  if (slug === undefined || nonce === undefined || !isOwnHost(asked.headers.get('host'))) return null
+  if (nonce === undefined || !isOwnHost(asked.headers.get('host'))) return null
   return answer({ slug, number, query, nonce }, asked, server)
 }
 

@@ -114,6 +114,8 @@ const shells = new Map<string, Kept>()
 const maxShells = 200
 const timeoutMs = 10_000
 const againAfterMs = 60_000
+/** Many times what one has. */
+const maxShellLength = 2_000_000
 
 /**
  * @param key everything that a shell depends on
@@ -141,15 +143,16 @@ export function findShell(
   return null
 }
 
-function askOwn(server: Server, path: string, headers: Record<string, string>) {
+function askOwn(server: Server, path: string, headers: Record<string, string>): Promise<DrawnPage> {
   const { address, port } = server.address() as AddressInfo
   const host = /^(?:0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : address
-  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const asked = get({ host, port, path, headers, agent: false, timeout: timeoutMs }, (response) => {
       let body = ''
       response.setEncoding('utf8')
       response.on('data', (text: string) => {
         body += text
+        if (body.length > maxShellLength) asked.destroy(new Error('the page does not end'))
       })
       response.on('error', reject)
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))

@@ -7,7 +7,7 @@ import { startOutageWatch } from '@/lib/health/watch-outage'
 import { announceToEverybody } from '@/lib/live/announce'
 import { alarmChange } from '@/lib/live/types'
 import { log } from '@/lib/log'
-import { serveHotReads } from './hot-reads'
+import { answerBeforeNext } from './answer-before-next'
 import { closeLiveStreams } from './live-stream'
 import { preparePage } from './page-request'
 
@@ -18,7 +18,7 @@ export function startWeb(): void {
     const begun = requestOf(message)
     if (!begun) return
     // While pages are developed their routes change: Next has the new ones.
-    if (NODE_ENV === 'production') serveHotReads(begun.server)
+    if (NODE_ENV === 'production') answerBeforeNext(begun.server)
     believeSocketAddress(begun.request, TRUSTED_PROXY_HOPS)
     preparePage(begun.request, begun.response)
   })

@@ -1,10 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
-import { renderToPipeableStream } from 'react-dom/server'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { messagesOf } from '@/i18n/messages'
 import { storeCredential } from '@/lib/credentials/changes'
@@ -14,28 +12,16 @@ import { webPorts } from '@/lib/web-wiring'
 import { addMailbox } from '../database/mailboxes/mailbox-world'
 import { testDatabase } from '../support/database'
 import { createWorld, type World } from '../support/world'
+import { drawn } from './support/drawn'
 import { type Entry, listEntries, loadModule } from './support/inventory'
 import { asBrowser } from './support/next-headers'
 import { signIn } from './support/request'
 
 vi.mock('next/headers', () => import('./support/next-headers'))
-vi.mock('next-intl/server', async () => {
-  const { createTranslator } = await import('next-intl')
-  const messages = messagesOf('en')
-  return {
-    getTranslations: async (namespace: string) =>
-      Reflect.apply(createTranslator, undefined, [{ locale: 'en', messages, namespace }]),
-    getLocale: async () => 'en',
-    getMessages: async () => messages,
-    getFormatter: async () => ({}),
-  }
-})
+vi.mock('next-intl/server', () => import('./support/next-intl-server'))
 vi.mock('next/navigation', async (original) => ({
   ...(await original<object>()),
-  useRouter: () => ({ push: () => {}, replace: () => {}, refresh: () => {}, prefetch: () => {} }),
-  usePathname: () => '/t/alpha/tickets',
-  useSearchParams: () => new URLSearchParams(),
-  useParams: () => ({ tenant: 'alpha' }),
+  ...(await import('./support/next-navigation')),
 }))
 process.env.BLOBS = `disk:${mkdtempSync(path.join(tmpdir(), 'postino-canary-pages-'))}`
 
@@ -97,20 +83,6 @@ async function htmlOf(page: Entry, cookie: string, query: Record<string, string>
         {node}
       </NextIntlClientProvider>,
     )
-  })
-}
-
-function drawn(node: ReactNode): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    const out = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        chunks.push(Buffer.from(chunk))
-        done()
-      },
-    })
-    out.once('finish', () => resolve(Buffer.concat(chunks).toString()))
-    const stream = renderToPipeableStream(node, { onAllReady: () => stream.pipe(out), onError: reject })
   })
 }
 

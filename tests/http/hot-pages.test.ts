@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { serveHotReads } from '@/app/_entrance/hot-reads'
+import { answerBeforeNext } from '@/app/_entrance/answer-before-next'
 import { preparePage } from '@/app/_entrance/page-request'
 import { shellHeader } from '@/app/_entrance/page-shells'
 import { themeCookie } from '@/components/ui/theme-choice'
@@ -23,6 +23,7 @@ let server: Server
 let origin: string
 let shellStatus = 200
 let shellLanguage = 'en'
+let isEndless = false
 
 beforeAll(async () => {
   await import('@/app/t/[tenant]/tickets/draw-inbox')
@@ -30,7 +31,7 @@ beforeAll(async () => {
   agent = await signIn(world.a.agent)
   neighbour = await signIn(world.b.agent)
   server = createServer(next)
-  serveHotReads(server)
+  answerBeforeNext(server)
   // As start-web.ts does.
   server.prependListener('request', preparePage)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -46,6 +47,12 @@ function next({ headers, url }: IncomingMessage, response: ServerResponse): void
   }
   const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1]
   const name = url?.replace(/^.*\/tickets\/?/, '').split('?')[0]
+  if (isEndless) {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.on('drain', () => response.write('<p></p>'.repeat(100_000))).write('<html lang="en">')
+    response.write('<p></p>'.repeat(100_000))
+    return
+  }
   response
     .writeHead(shellStatus, {
       'content-type': 'text/html; charset=utf-8',
@@ -198,6 +205,17 @@ test('a shell in another language than was asked for is filled in for nobody', a
   await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
   shellLanguage = 'en'
+  warned.mockRestore()
+})
+
+test('a shell that does not end is given up, and every page is drawn by Next', async () => {
+  const warned = vi.spyOn(log(), 'warn').mockImplementation(() => {})
+  isEndless = true
+  const cookie = `${agent.cookie}; postino.zone=Africa/Cairo`
+  expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
+  expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
+  isEndless = false
   warned.mockRestore()
 })
 

@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { serveHotReads } from '@/app/_entrance/hot-reads'
+import { answerBeforeNext } from '@/app/_entrance/answer-before-next'
 import { standingHeaders } from '@/app/_entrance/standing-headers'
 import { GET as listRoute } from '@/app/t/[tenant]/data/tickets/route'
 import { revokeSession } from '@/lib/db/system-users'
@@ -23,8 +23,8 @@ beforeAll(async () => {
   server = createServer((request, response) =>
     response.writeHead(204, { 'x-by': 'next', 'x-url': request.url }).end(),
   )
-  serveHotReads(server)
-  serveHotReads(server)
+  answerBeforeNext(server)
+  answerBeforeNext(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

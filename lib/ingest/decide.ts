@@ -1,7 +1,7 @@
 import { addressKey } from '@/lib/mail/address'
+import type { Classification, MailKind } from '@/lib/mail/classification'
 import { generatedAnswer } from '@/lib/mail/classify'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
-import type { Classification, MailKind } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import { readComplaint } from '@/lib/outbound/report-rules'
 import { mayReopen } from '@/lib/tickets/rules'

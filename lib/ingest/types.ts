@@ -1,4 +1,5 @@
-import type { Classification, MailAddress, MailFacts, ParsedMail, PecEnvelope } from '@/lib/mail/types'
+import type { Classification, PecEnvelope } from '@/lib/mail/classification'
+import type { MailAddress, MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'

@@ -1,4 +1,4 @@
-import type { BounceRecipient } from '@/lib/mail/types'
+import type { BounceRecipient } from '@/lib/mail/classification'
 import { bounceWords } from './bounce-words'
 import { lastReason } from './last-words'
 import { providerReason } from './provider-codes'

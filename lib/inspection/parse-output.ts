@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url'
 import { parseAddress } from '@/lib/mail/address'
+import type { BounceReport, Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
 import { describeMail } from '@/lib/mail/describe'
@@ -7,14 +8,7 @@ import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { htmlToText } from '@/lib/mail/html-to-text'
 import { bodyText, readReply } from '@/lib/mail/reply'
-import type {
-  BounceReport,
-  Classification,
-  MailAddress,
-  MailAttachment,
-  ParsedMail,
-  Unreadable,
-} from '@/lib/mail/types'
+import type { MailAddress, MailAttachment, ParsedMail, Unreadable } from '@/lib/mail/types'
 import { bounceReason, isLasting, replyCode } from './bounce-reason'
 
 /**

@@ -1,10 +1,10 @@
 import { addressKey } from './address'
+import type { Evidence } from './classification'
 import { reportPart } from './delivery-report'
 import { bounceOpenings, bounceSubjects } from './machine-phrases'
 import { isMachineSender, type Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
 import { repliedMarks } from './responder-signs'
-import type { Evidence } from './types'
 
 /** RFC 6522: a multipart/report names its type, and its second part is the machine's. One of both is enough. */
 export function report(signs: Signs, type: string, parts: readonly string[], rule: string): Evidence[] {

@@ -1,5 +1,5 @@
 import { toDbText } from './to-db-text'
-import type { MailFlag } from './types'
+import type { CalendarFlag } from './types'
 
 const MAX_BYTES = 64 * 1024
 
@@ -30,7 +30,7 @@ export function calendarSummary(bytes: Uint8Array): string {
  * What a calendar's mail wants (RFC 5546 section 3.2), for a screen to say in its reader's language: an invitation, a
  * cancellation, another time proposed, or the answer of the one attendee that a reply names. null: nothing of these.
  */
-export function calendarFlag(bytes: Uint8Array): MailFlag | null {
+export function calendarFlag(bytes: Uint8Array): CalendarFlag | null {
   const text = unfolded(bytes)
   const method = /^METHOD:([A-Z]{1,20})[ \t]{0,5}\r?$/im.exec(text)?.[1]?.toUpperCase()
   if (method === 'REQUEST') return 'calendar-request'
@@ -42,7 +42,7 @@ export function calendarFlag(bytes: Uint8Array): MailFlag | null {
   return answers.get(answer ?? '') ?? null
 }
 
-const answers = new Map<string, MailFlag>([
+const answers = new Map<string, CalendarFlag>([
   ['ACCEPTED', 'calendar-accepted'],
   ['TENTATIVE', 'calendar-tentative'],
   ['DECLINED', 'calendar-declined'],

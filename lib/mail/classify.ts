@@ -10,13 +10,14 @@ import {
 } from './answer-subjects'
 import { asksSomething, findChallenge, saysItIsAutomatic } from './answer-texts'
 import { bounce, report } from './bounce-signs'
+import type { Classification, Evidence, MailKind } from './classification'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
 import { type ClassifyContext, Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
 import { repliedMarks } from './responder-signs'
 import { normaliseSubject } from './subject'
-import type { Classification, Evidence, MailKind, ParsedMail } from './types'
+import type { ParsedMail } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
 

@@ -1,4 +1,5 @@
 import { parseAddressHeader } from './address-header'
+import type { BounceRecipient, BounceReport, ComplaintReport, ReceiptReport } from './classification'
 import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
@@ -6,14 +7,7 @@ import type { ProviderNotice } from './provider-notice'
 import { addressOf, maxReportBytes, mergeBlocks, readFieldBlocks, typed } from './report-fields'
 import { readRecipient } from './report-recipient'
 import { toDbLine } from './to-db-text'
-import type {
-  BounceRecipient,
-  BounceReport,
-  ComplaintReport,
-  MailAttachment,
-  ParsedMail,
-  ReceiptReport,
-} from './types'
+import type { MailAttachment, ParsedMail } from './types'
 
 const MAX_RECIPIENTS = 200
 

@@ -1,4 +1,5 @@
-import type { Evidence, MailAddress } from './types'
+import type { Evidence } from './classification'
+import type { MailAddress } from './types'
 
 /** A mail that somebody passed on, as far as it can be read: whose it was, and by what it was recognised. */
 export type ForwardedMail = {

@@ -1,6 +1,7 @@
 import { addressKey } from './address'
 import { readAttributedAuthor } from './attributed-author'
 import { attributionAt } from './attribution'
+import type { Evidence } from './classification'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
 import { type ForwardedLine, forwardedBody } from './forwarded-body'
 import type { ForwardedMail } from './forwarded-mail'
@@ -8,7 +9,7 @@ import { guessHeaderBlock, unfoldHeaderLine, withColons } from './guess-header-b
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { readQuotedDate } from './quoted-date'
 import { normaliseSubject } from './subject'
-import type { Evidence, MailAddress } from './types'
+import type { MailAddress } from './types'
 
 export type ForwardContext = {
   readonly subject: string

@@ -1,5 +1,6 @@
 import { addressDomain } from './address'
-import type { Evidence, ParsedMail } from './types'
+import type { Evidence } from './classification'
+import type { ParsedMail } from './types'
 
 /**
  * Gmail asks the target of a forwarding for consent before it forwards: a mail from

@@ -1,7 +1,8 @@
+import type { Evidence, PecReceipt } from './classification'
 import { htmlToText } from './html-to-text'
 import { readPecReceipt } from './pec'
 import { type ProviderNotice, readProviderNotice } from './provider-notice'
-import type { Evidence, MailEnvelope, ParsedMail, PecReceipt } from './types'
+import type { MailEnvelope, ParsedMail } from './types'
 
 export type ClassifyContext = {
   readonly envelope: MailEnvelope | null

@@ -1,8 +1,9 @@
 import { parseAddress } from './address'
+import type { PecEnvelope, PecReceipt } from './classification'
 import { readMessageIds } from './message-ids'
 import { pecCarrier } from './pec-carrier'
 import { type PecCertificate, readCertificate } from './pec-certificate'
-import type { MailAttachment, MailFlag, ParsedMail, PecEnvelope, PecReceipt } from './types'
+import type { MailAttachment, MailFlag, ParsedMail } from './types'
 
 /**
  * Italian certified mail (DM 2 November 2005, technical rules). The provider writes either a receipt about a mail of

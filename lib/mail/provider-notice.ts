@@ -1,6 +1,7 @@
 import { parseAddress } from './address'
+import type { BounceRecipient } from './classification'
 import { toDbLine } from './to-db-text'
-import type { BounceRecipient, ParsedMail } from './types'
+import type { ParsedMail } from './types'
 
 /** What a sending provider tells about mails of ours in words of its own instead of a report. */
 export type ProviderNotice =

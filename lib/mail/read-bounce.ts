@@ -1,9 +1,10 @@
+import type { BounceRecipient, BounceReport } from './classification'
 import { readDeliveryReport, severityOf, wrappedReportPart } from './delivery-report'
 import type { ProviderNotice } from './provider-notice'
 import { chooseStatus, isVague } from './smtp-answer'
 import { readTextBounce } from './text-bounce'
 import { toDbLine } from './to-db-text'
-import type { BounceRecipient, BounceReport, ParsedMail } from './types'
+import type { ParsedMail } from './types'
 
 /**
  * What a mail system reports: its fields (RFC 3464) where there are any, filled up with its words. Many fields say

@@ -1,7 +1,7 @@
+import type { BounceRecipient } from './classification'
 import { addressOf, type Fields, typed } from './report-fields'
 import { chooseStatus, commandIn, statusFromCode, statusIn } from './smtp-answer'
 import { toDbLine } from './to-db-text'
-import type { BounceRecipient } from './types'
 
 /** What a block of fields (RFC 3464 section 2.3) says of one recipient; null when it is about none. */
 export function readRecipient(fields: Fields): BounceRecipient | null {

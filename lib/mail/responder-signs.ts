@@ -1,5 +1,5 @@
+import type { Evidence } from './classification'
 import type { Signs } from './mail-signs'
-import type { Evidence } from './types'
 
 /** Headers by which responders mark an automatic answer. */
 export function repliedMarks(signs: Signs): Evidence[] {

@@ -1,4 +1,4 @@
-import type { BounceRecipient } from './types'
+import type { BounceRecipient } from './classification'
 
 /**
  * Which command the refusing server answered: Postfix writes "in reply to", Exim "after", sendmail and its kin the

@@ -1,9 +1,10 @@
 import { leadingAddress, namedRecipients, reportLines } from './bounce-recipients'
+import type { BounceRecipient, BounceReport } from './classification'
 import { readOriginal, severityOf } from './delivery-report'
 import { readMessageIds } from './message-ids'
 import { chooseStatus, commandIn, hasCode, isVague, statusFromCode } from './smtp-answer'
 import { toDbLine } from './to-db-text'
-import type { BounceRecipient, BounceReport, ParsedMail } from './types'
+import type { ParsedMail } from './types'
 
 const MAX_LINES = 2000
 const MAX_LINE_LENGTH = 1000

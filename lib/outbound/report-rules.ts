@@ -1,5 +1,5 @@
 import { addressKey } from '@/lib/mail/address'
-import type { BounceReport, ComplaintReport, PecReceipt, ReceiptReport } from '@/lib/mail/types'
+import type { BounceReport, ComplaintReport, PecReceipt, ReceiptReport } from '@/lib/mail/classification'
 import { unreachable } from '@/lib/unreachable'
 import type { CertifiedReceipt, RecipientRecord } from './types'
 

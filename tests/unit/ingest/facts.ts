@@ -1,5 +1,6 @@
 import type { IngestContext, ReadMail, TicketCandidate } from '@/lib/ingest/types'
-import type { Classification, MailFacts, MailKind, ParsedMail } from '@/lib/mail/types'
+import type { Classification, MailKind } from '@/lib/mail/classification'
+import type { MailFacts, ParsedMail } from '@/lib/mail/types'
 
 /** A mail and its surroundings with nothing remarkable about them; a test names what is. */
 export const sender = 'rosa@cliente.example'

@@ -1,4 +1,5 @@
-import type { MailFlag, MailKind } from '@/lib/mail/types'
+import type { MailKind } from '@/lib/mail/classification'
+import type { MailFlag } from '@/lib/mail/types'
 
 /** What each mail of tests/fixtures/mail has to be read as. A key that is missing is not judged for that mail. */
 export type Expected = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
-import type { Classification } from '@/lib/mail/types'
 import { autoAnswers, automaticTexts, onLists, people, sentToMany, textsOfPeople } from './machine-mail-table'
 
 async function classified(head: string, text = 'Text.'): Promise<Classification> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Classification } from '@/lib/mail/classification'
 import { classify, generatedAnswer } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
-import type { Classification } from '@/lib/mail/types'
 
 /** A mail of these lines, classified. */
 async function classified(...lines: readonly string[]): Promise<Classification> {

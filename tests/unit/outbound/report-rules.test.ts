@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BounceRecipient, PecReceipt } from '@/lib/mail/types'
+import type { BounceRecipient, PecReceipt } from '@/lib/mail/classification'
 import { readBounce, readCertifiedReceipt, readProviderReport } from '@/lib/outbound/report-rules'
 import type { RecipientRecord } from '@/lib/outbound/types'
 

@@ -12,13 +12,14 @@ import { startDurableCluster, startProduct } from './start-product.mjs'
 
 /**
  * `npm run bench:latency`: how long after the receiver's 250 an agent can read the ticket, asked over HTTP with a
- * session, and how long until a browser is told of it. One mail at a time, two tenants in turn, everything on disk.
+ * session, and how long until a browser is told of it. One mail at a time, two tenants in turn, everything on disk. It
+ * fails where the readable ones miss their bar, which a machine with other things to do may well make them.
  */
 const mails = 200
 const warmUpMails = 10
 const pollMs = 3
 const giveUpMs = 15_000
-const targets = { p50: 250, p95: 1_000 }
+const bars = { readableP95Ms: 150 }
 
 async function measure() {
   let product
@@ -119,8 +120,11 @@ function report(readable, told, loadBefore) {
   say(`250 -> readable over HTTP:  p50 ${p50} ms, p95 ${p95} ms, max ${max} ms (${mails} mails)`)
   say(`250 -> told by the stream:  p50 ${toldP50} ms, p95 ${toldP95} ms, max ${toldMax} ms`)
   say(`load average (1, 5, 15 min) before: ${load(loadBefore)}; after: ${load(loadavg())}`)
-  const ok = p50 <= targets.p50 && p95 <= targets.p95
-  say(JSON.stringify({ name: 'latency', mails, p50_ms: p50, p95_ms: p95, ok }))
+  const ok = p95 <= bars.readableP95Ms
+  say(`the bar, p95 of ${bars.readableP95Ms} ms until readable: ${ok ? 'kept' : 'missed'}`)
+  say(
+    JSON.stringify({ name: 'latency', mails, p50_ms: p50, p95_ms: p95, bar_p95_ms: bars.readableP95Ms, ok }),
+  )
   return ok
 }
 

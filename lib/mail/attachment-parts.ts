@@ -51,6 +51,45 @@ const extensions: Readonly<Record<string, string>> = {
   'text/rfc822-headers': 'txt',
 }
 
+/** The other way round, with what offices and telephones send besides. What a program would run as a mail or a page is not among them. */
+const typesByExtension: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  rtf: 'application/rtf',
+  ics: 'text/calendar',
+  zip: 'application/zip',
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  odt: 'application/vnd.oasis.opendocument.text',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+}
+
+/** What a file is by the end of its name, for one that does not say it. */
+export function typeByName(name: string): string {
+  const extension = /\.([a-z0-9]{2,5})\s*$/i.exec(name.slice(-20))?.[1]?.toLowerCase() ?? ''
+  return (
+    (Object.hasOwn(typesByExtension, extension) ? typesByExtension[extension] : undefined) ??
+    'application/octet-stream'
+  )
+}
+
 /** A name for a part that has none. */
 export function fallbackName(type: string, message: RawPart | null, position: number): string {
   if (message !== null) {

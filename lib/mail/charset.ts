@@ -23,7 +23,15 @@ export function decodeCharset(
   if (name.startsWith('utf-16')) return decodeUtf16(bytes, name)
   if (name === 'iso-2022-kr' || name === 'hz-gb-2312')
     return { text: decodeSevenBit(bytes, name), certainty: 'declared' }
-  return isWronglyDeclared(bytes, name) ?? decodeAs(bytes, name)
+  const told = isWronglyDeclared(bytes, name) ?? decodeAs(bytes, name)
+  return told.text.includes('\ufffd') ? (asItLooks(bytes) ?? told) : told
+}
+
+/** Where the label does not fit the bytes, and they look like text of another charset: EUC-JP sent as ISO-2022-JP. */
+function asItLooks(bytes: Uint8Array): Decoded | null {
+  const name = guessEncoding(bytes)
+  const text = name === null ? '\ufffd' : new TextDecoder(name).decode(bytes)
+  return text.includes('\ufffd') ? null : { text, certainty: 'guessed' }
 }
 
 function decodeAs(bytes: Uint8Array, name: string): Decoded {

@@ -7,6 +7,7 @@ import { calendarFlag, calendarSummary } from './calendar-summary'
 import { account, addFile, type ContentContext } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
+import { contentTypeOf } from './content-type'
 import { safeFileName } from './file-name'
 import { type HeaderValue, parseHeaderValue } from './header-value'
 import { decodeWords } from './header-words'
@@ -151,8 +152,8 @@ function readLeaf(
   }
   const decoded = decodeTransfer(part.body, encoding)
   if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
-  if (part.isRoot && decoded.bytes.length === 0) {
-    account(part, type.value, 0, 'named', 'the mail has no content', context)
+  if (decoded.bytes.length === 0 && (part.isRoot || type.value.startsWith('multipart/'))) {
+    account(part, type.value, 0, 'named', `the ${part.isRoot ? 'mail' : 'part'} has no content`, context)
     return []
   }
   if (parentType === 'multipart/alternative' && isOtherRepresentation(type.value) && name === null) {
@@ -281,13 +282,4 @@ function openMessage(part: RawPart, inner: RawPart, context: ContentContext): st
   )
   const { text, html } = joinSegments(segments)
   return text.trim() === '' && html !== null ? htmlToText(html) : text
-}
-
-function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
-  const declared = parseHeaderValue(rawHeader(part, 'content-type'))
-  if (/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(declared.value)) return declared
-  if (parentType === 'multipart/digest') return { value: 'message/rfc822', params: declared.params }
-  const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
-  const isFile = disposition.value === 'attachment' || disposition.params.has('filename')
-  return { value: isFile ? 'application/octet-stream' : 'text/plain', params: declared.params }
 }

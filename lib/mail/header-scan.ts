@@ -23,6 +23,7 @@ export type HeaderLimits = { readonly maxHeaderBytes: number; readonly maxHeader
 
 const LF = 0x0a
 const CR = 0x0d
+const COLON = 0x3a
 
 /**
  * Splits a header block off the front of the bytes: one linear walk, no library, no exception. Lines may end
@@ -62,10 +63,20 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits, isPart = fa
       ;(field as { chunks: Uint8Array[] } | null)?.chunks.push(line)
     } else {
       const colon = nameLength(line)
+      const value = colon > 0 ? -1 : foldedValue(bytes, line, next)
       if (colon > 0) {
         finish()
         const name = Buffer.from(line.subarray(0, colon)).toString('latin1').trim()
         field = { name, chunks: [line.subarray(colon + 1)] }
+      } else if (value > 0) {
+        finish()
+        const valueEnd = lineEnd(bytes, value)
+        field = {
+          name: Buffer.from(line).toString('latin1').trim(),
+          chunks: [bytes.subarray(value, valueEnd)],
+        }
+        at = afterLineEnd(bytes, valueEnd)
+        continue
       } else if (line[0] !== 0x2d && isBrokenFold(bytes, next, headers, field)) {
         if (!isStray(line, field)) (field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
       } else if (!isMboxLine(line, headers.length)) {
@@ -97,11 +108,14 @@ export function scanMinimalHeaders(bytes: Uint8Array): MinimalHeaders {
   }
 }
 
-/** Skips a byte order mark and blank lines some gateways put in front. */
+/** Skips a byte order mark and blank lines some gateways put in front, those of blanks too. */
 function startOffset(bytes: Uint8Array, isPart: boolean): number {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const from = at
-  while (at < bytes.length && (bytes[at] === LF || bytes[at] === CR)) at++
+  for (let line = at; line < bytes.length && isBlank(bytes, line, lineEnd(bytes, line)); ) {
+    line = afterLineEnd(bytes, lineEnd(bytes, line))
+    at = line
+  }
   // Blank lines count as "in front" only when a field follows; else the mail has no header at all.
   const end = lineEnd(bytes, at)
   if (at === from || nameLength(bytes.subarray(at, end)) < 0) return from
@@ -124,11 +138,22 @@ function nameLength(line: Uint8Array): number {
   let blanks = 0
   for (let i = 0; i < line.length && i < 200; i++) {
     const code = line[i] ?? 0
-    if (code === 0x3a) return i > 0 ? i : -1
+    if (code === COLON) return i > 0 ? i : -1
     if (code === 0x20 || code === 0x09) blanks++
     else if (blanks > 0 || code < 0x21 || code > 0x7e) return -1
   }
   return -1
+}
+
+/**
+ * "From" on a line of its own, and " : ada@uno.example" below: folded before the colon, which the old rules allowed.
+ * The place behind the colon, or -1. Were it no field, the header would end here and a second From be shown by no one.
+ */
+function foldedValue(bytes: Uint8Array, line: Uint8Array, next: number): number {
+  const colon = afterBlanks(bytes, next)
+  if (colon === next || bytes[colon] !== COLON || line.length > 60) return -1
+  const name = Buffer.from(line).toString('latin1').trim().toLowerCase()
+  return essential.has(name) || otherFields.has(name) ? colon + 1 : -1
 }
 
 const SPACE = Uint8Array.of(0x20)

@@ -160,3 +160,69 @@ describe('a text whose encoding is not what its header says', () => {
     expect(await text('8bit', `${line}${line}fine`)).toBe(`${'perché '.repeat(12)}fine\n`)
   })
 })
+
+describe('what stands before the header', () => {
+  test.each([
+    ['a line of blanks', '      \n'],
+    ['blank lines of both kinds', ' \n\n\t\n'],
+    ['a byte order mark and a blank line', '\ufeff  \r\n'],
+  ])('%s is skipped', async (_, before) => {
+    const { from, subject, text } = await read(`${before}${head}\nciao\n`)
+    expect({ from: from?.address, subject, text: text.trim() }).toEqual({
+      from: 'eva@uno.example',
+      subject: 'Ordine',
+      text: 'ciao',
+    })
+  })
+
+  test('blanks above words that are no field leave them a text', async () => {
+    expect((await read('   \nciao a tutti\n')).text).toContain('ciao a tutti')
+  })
+})
+
+describe('a field name that stands on a line of its own', () => {
+  test('is read with its value, and a second sender behind it is told', async () => {
+    const mail = await read(
+      'Received: by mx.uno.example\nFrom\n : <ada@uno.example>\nFrom: <ugo@due.example>\nSubject: ciao\n\nsì\n',
+    )
+    expect(mail.fromAll.map(({ address }) => address)).toEqual(['ada@uno.example', 'ugo@due.example'])
+    expect(mail.flags).toContain('several-from')
+    expect(mail.text.trim()).toBe('sì')
+  })
+
+  test('that is no field of a mail is text', async () => {
+    expect((await read('Subject: ciao\nNota\n : domani chiuso\n')).text).toContain('Nota')
+  })
+})
+
+describe('a file that does not say what it is', () => {
+  const typeOf = async (fields: string) => {
+    const { attachments } = await read(mixed('b', `--b\n\nciao\n--b\n${fields}\n\nabc\n--b--\n`))
+    return attachments.map(({ fileName, contentType }) => `${fileName} ${contentType}`)
+  }
+
+  test.each([
+    ['Content-Disposition: attachment; filename=fattura.PDF', 'fattura.PDF application/pdf'],
+    ['Content-Type: /; name=foto.jpg\nContent-Disposition: attachment', 'foto.jpg image/jpeg'],
+    ['Content-Type: pdf\nContent-Disposition: attachment; filename="a.pdf"', 'a.pdf application/pdf'],
+    ['Content-Disposition: attachment; filename=dati.xyz', 'dati.xyz application/octet-stream'],
+    ['Content-Disposition: attachment; filename=pagina.html', 'pagina.html application/octet-stream'],
+    ['Content-Disposition: attachment; filename=a.constructor', 'a.constructor application/octet-stream'],
+  ])('%s', async (fields, expected) => {
+    expect(await typeOf(fields)).toEqual([expected])
+  })
+
+  test('is what it says where it says something', async () => {
+    expect(
+      await typeOf('Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.pdf'),
+    ).toEqual(['a.pdf application/octet-stream'])
+  })
+})
+
+test('a multipart without a part is no file, and is accounted for', async () => {
+  const { attachments, parts } = await read(
+    mixed('b', '--b\n\nciao\n--b\nContent-Type: multipart/related; boundary=c\n\n--b--\n'),
+  )
+  expect(attachments).toEqual([])
+  expect(parts).toContainEqual(expect.objectContaining({ path: '2', outcome: 'named' }))
+})

@@ -70,6 +70,14 @@ describe('decodeCharset', () => {
     })
   })
 
+  it.each([
+    ['iso-2022-jp', 'euc-jp', '送信先のメールアドレスが見つかりませんでした。ご確認ください。'],
+    ['iso-2022-jp', 'shift_jis', '送信先のメールアドレスが見つかりませんでした。ご確認ください。'],
+    ['euc-kr', 'shift_jis', 'お世話になっております。ご注文の品はいつ届きますか。'],
+  ])('reads under the label %s what is %s', (label, charset, text) => {
+    expect(decodeCharset(encode(text, charset), label)).toEqual({ text, certainty: 'guessed' })
+  })
+
   it('reads what says nothing by what the rest of the mail says, where that is possible', () => {
     expect(decodeCharset(Uint8Array.of(0xb3, 0xf3, 0x64), null, 'iso-8859-2').text).toBe('łód')
     expect(decodeCharset(latin('così'), null, 'shift_jis').text).toBe('così')

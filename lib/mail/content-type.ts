@@ -1,0 +1,18 @@
+import { typeByName } from './attachment-parts'
+import { type HeaderValue, parseHeaderValue } from './header-value'
+import { type RawPart, rawHeader } from './raw-part'
+
+/**
+ * The type of a part as declared, or what it is by default (RFC 2045 section 5.2, RFC 2046 section 5.1.5). A file that
+ * declares none, or what no type is, has the one that its name tells.
+ */
+export function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
+  const declared = parseHeaderValue(rawHeader(part, 'content-type'))
+  if (/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(declared.value)) return declared
+  if (parentType === 'multipart/digest') return { value: 'message/rfc822', params: declared.params }
+  const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
+  const name = disposition.params.get('filename')
+  const isFile = disposition.value === 'attachment' || name !== undefined
+  const byName = typeByName(name ?? declared.params.get('name') ?? '')
+  return { value: isFile ? byName : 'text/plain', params: declared.params }
+}

@@ -36,6 +36,12 @@ export interface Wiring {
   close(): Promise<void>
 }
 
+/**
+ * Whoever hangs up on a provider that takes a refresh token once may lose the consent with the answer: longer than other
+ * hosts are waited for, and within the lease of a refresh.
+ */
+const tokenLimits = { totalTimeoutMs: 25_000, maxBytes: 1024 * 1024 }
+
 /** For the worker: everything. The web's few are in web-wiring.ts. */
 export async function createWiring(env: Env): Promise<Wiring> {
   const blobs = withRecentBlobs(createBlobStore(env.BLOBS))
@@ -48,7 +54,7 @@ export async function createWiring(env: Env): Promise<Wiring> {
   const egress = createEgressPolicy(env)
   const credentials = {
     keys: readSealingKeys(env),
-    tokens: createOAuthClient(env, createGuardedFetch(egress)),
+    tokens: createOAuthClient(env, createGuardedFetch(egress, tokenLimits)),
   }
   const channels = createChannelSenders({ system, egress, hostname: env.MAIL_HOSTNAME })
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { now } from '@/lib/clock'
+import { isWaitGivenUp } from '@/lib/db/errors'
 import { withTenant } from '@/lib/db/with-tenant'
 import { AppError, isAppError, notFound } from '@/lib/errors'
 import type { MailProvider, OAuthClient } from '@/lib/oauth/types'
@@ -112,8 +113,10 @@ async function refresh(
       throw error
     })
   if (answer === 'refused') {
-    await withTenant(scope, (db) =>
-      revokeCredential(db, id, leaseToken, mayBeSpent ? 'refresh_interrupted' : 'consent_revoked'),
+    await untilKept(() =>
+      withTenant(scope, (db) =>
+        revokeCredential(db, id, leaseToken, mayBeSpent ? 'refresh_interrupted' : 'consent_revoked'),
+      ),
     )
     return
   }
@@ -125,7 +128,7 @@ async function refresh(
   )
 }
 
-/** What a provider gave once exists nowhere else: a database that is away for a while is waited for. */
+/** What a provider answered once is known nowhere else: a database that is away for a while is waited for, and so is a row. */
 async function untilKept(keep: () => Promise<unknown>): Promise<void> {
   const deadline = now().getTime() + keepAtMostMs
   for (;;) {
@@ -133,7 +136,8 @@ async function untilKept(keep: () => Promise<unknown>): Promise<void> {
       await keep()
       return
     } catch (error) {
-      if (!isAppError(error, 'database_unavailable') || now().getTime() > deadline) throw error
+      const mayPass = isAppError(error, 'database_unavailable') || isWaitGivenUp(error)
+      if (!mayPass || now().getTime() > deadline) throw error
     }
     await sleep(waitStepMs)
   }

@@ -63,6 +63,15 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'P2002' || code === uniqueViolation || sqlState(error) === uniqueViolation
 }
 
+/** lock_not_available, query_canceled (by its time limit), deadlock_detected: others were in the way, and may be gone. */
+const waitedStates = ['55P03', '57014', '40P01']
+
+/** Whether a statement was given up because it waited too long for others: nothing was written. */
+export function isWaitGivenUp(error: unknown): boolean {
+  const state = error instanceof Error ? (causeOf(error)?.originalCode ?? errorCode(error)) : undefined
+  return state !== undefined && (waitedStates.includes(state) || waitedStates.includes(sqlState(error) ?? ''))
+}
+
 function errorCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code

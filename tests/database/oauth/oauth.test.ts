@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGuardedFetch } from '@/lib/adapters/connect-out/guarded-fetch'
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
@@ -285,6 +286,24 @@ test('a database that goes away between the provider’s answer and the commit i
   const opened = await openCredential(worker(), { credentialId }, { keys, tokens: cutting })
   expect(opened).toMatchObject({ kind: 'oauth' })
   expect(await login(credentialId), 'kept for all').toEqual(opened)
+  expect(provider.tokenRequests).toEqual(['refresh_token'])
+})
+
+test('a row that somebody holds for longer than the database waits is waited for: the answer is kept', async () => {
+  await connect('held@alpha.test')
+  const { id: credentialId } = await credentialOf('held@alpha.test')
+  await database.query('UPDATE credential SET expires_at = now() WHERE id = $1', [credentialId])
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  provider.tokenRequests.length = 0
+  provider.beforeRefreshAnswer = async () => {
+    provider.beforeRefreshAnswer = async () => {}
+    await holder.query('BEGIN')
+    await holder.query('SELECT 1 FROM credential WHERE id = $1 FOR UPDATE', [credentialId])
+    // The database gives up after two.
+    setTimeout(() => holder.query('ROLLBACK').then(() => holder.end()), 3_000)
+  }
+  expect(await login(credentialId)).toMatchObject({ kind: 'oauth', user: 'held@alpha.test' })
   expect(provider.tokenRequests).toEqual(['refresh_token'])
 })
 

@@ -93,10 +93,15 @@ async function killBeforeCommit(box: Awaited<ReturnType<typeof arrange>>): Promi
   await holder.query('ROLLBACK')
   await holder.end()
   const [row] = await database.query(
-    'SELECT leased_until > now() AS "isLeased" FROM credential WHERE id = $1',
+    'SELECT leased_until > now() AS "isLeased", lease_token::int AS leases FROM credential WHERE id = $1',
     [box.credentialId],
   )
-  expect(row, 'what was intended is on record, what was answered is not').toEqual({ isLeased: true })
+  // A worker that got no answer in time asks again, under another lease; nobody asks without one.
+  const { length } = box.provider.tokenRequests.filter((grant) => grant === 'refresh_token')
+  expect(row, 'what was intended is on record, what was answered is not').toEqual({
+    isLeased: true,
+    leases: length,
+  })
   await database.query(`UPDATE credential SET leased_until = now() - interval '1 second' WHERE id = $1`, [
     box.credentialId,
   ])
@@ -123,7 +128,6 @@ test('a worker killed before it kept the provider’s answer: where the token be
 }, async () => {
   const box = await arrange('lenient@alpha.test', true)
   await killBeforeCommit(box)
-  expect(box.provider.tokenRequests.filter((grant) => grant === 'refresh_token')).toHaveLength(1)
   await box.server.deliver(box.address, mailText({ Subject: 'After the kill' }))
   await database.query(`UPDATE mailbox_connection SET cut_off_at = '2026-01-01' WHERE mailbox_id = $1`, [
     box.mailboxId,

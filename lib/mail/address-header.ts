@@ -62,6 +62,7 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
       const end = commentEnd(value, i)
       entry.comment = value.slice(i + 1, value[end - 1] === ')' ? end - 1 : end)
       entry.source += value.slice(i, end)
+      if (entry.angle === null && isBetweenWords(value, i - 1, end)) entry.phrase += ' '
       i = end
     } else if (char === '<') {
       // "Eva <eva@uno.example> Ugo <ugo@due.example>": the comma was forgotten.
@@ -133,17 +134,18 @@ function readEntry(entry: Entry): MailAddress | null {
 
 /**
  * An entry without angle brackets: all of it is the address, or the last word behind a name ("Eva Rossi
- * eva@uno.example"). Where anything else in it could be part of an address, there is none.
+ * eva@uno.example"). Where anything else in it could be part of an address, there is none; nor where the word begins
+ * with a sign, which others leave to the name: theirs would be another mailbox.
  */
 function bareAddress({ phrase }: Entry): { name: string; address: string } {
   const text = phrase.trim().replace(/^mailto:/i, '')
   // The closing bracket alone came through.
-  const whole = text.endsWith('>') ? text.slice(0, -1) : text
+  const whole = (text.endsWith('>') ? text.slice(0, -1) : text).trim()
+  if (whole === text && !whole.includes(' ')) return { name: '', address: whole }
   const start = whole.lastIndexOf(' ') + 1
-  const name = whole.slice(0, start)
-  return start > 0 && /^[\p{L}\p{M}\p{N}'’.\- ]+$/u.test(name)
-    ? { name, address: whole.slice(start) }
-    : { name: '', address: whole }
+  const [name, address] = [whole.slice(0, start), whole.slice(start)]
+  const isName = start === 0 || /^[\p{L}\p{M}\p{N}'’.\- ]+$/u.test(name)
+  return isName && /^[\p{L}\p{N}_]/u.test(address) ? { name, address } : { name: '', address: '' }
 }
 
 function readName(phrase: string): string {
@@ -173,6 +175,10 @@ function quotedEnd(value: string, start: number): number {
   const angle = value.indexOf('<', start)
   return angle < 0 ? value.length : angle
 }
+
+/** A comment stands for a blank, except beside "@" and ".": "x@uno(c)due" names no host "unodue". */
+const isBetweenWords = (value: string, before: number, after: number): boolean =>
+  !/[@.]/.test(value[before] ?? '') && !/[@.]/.test(value[after] ?? '')
 
 function commentEnd(value: string, start: number): number {
   let depth = 0

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { blockAddress } from '@/lib/blocked-addresses/block-address'
 import { BlockedAddressId } from '@/lib/blocked-addresses/inputs'
 import { listBlockedAddresses } from '@/lib/blocked-addresses/list-blocked-addresses'
@@ -9,19 +9,12 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/ids'
 import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import { systemScope } from '@/lib/tenancy/scope'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 import { getTestTicket, insertTestMessage, insertTestTicket } from '../../support/tickets'
-import { createWorld, type TenantWorld, type World } from '../../support/world'
+import type { TenantWorld } from '../../support/world'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const idOf = async (tenant: TenantWorld, address: string) => {
   const [row] = await database.query<{ id: string }>(

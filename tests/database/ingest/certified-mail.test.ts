@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { GetTicketInput } from '@/lib/tickets/inputs'
 import type { CertifiedDto, DeliveryDto } from '@/lib/tickets/types'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const fixture = (name: string) =>
   readFileSync(path.join(import.meta.dirname, `../../fixtures/mail/${name}.eml`), 'latin1')
@@ -79,7 +70,7 @@ test('an ordinary mail has no envelope', async () => {
   expect(await certifiedOf('p@mail.example')).toBeNull()
 })
 
-async function sentTo(
+async function acceptedTo(
   address: string,
 ): Promise<{ messageId: string; recipients: DeliveryDto['recipients'] }> {
   const [mail] = await database.query<{ messageId: string; recipients: DeliveryDto['recipients'] }>(
@@ -109,7 +100,7 @@ const receipt = (type: string, messageId: string, recipient: string) =>
 async function writeFrom(address: string) {
   pipeline.authentication = { verdict: 'none', details: [] }
   await pipeline.deliver(world.a, mailText({ From: address, 'Message-ID': `<first.${address}>` }))
-  return sentTo(address)
+  return acceptedTo(address)
 }
 
 test('receipts of certified mail are told at the recipient of our mail, each once, and make no ticket', async () => {
@@ -120,7 +111,7 @@ test('receipts of certified mail are told at the recipient of our mail, each onc
   await pipeline.deliver(world.a, receipt('accettazione', messageId, ''))
   await pipeline.deliver(world.a, receipt('avvenuta-consegna', messageId, address))
   await pipeline.deliver(world.a, receipt('avvenuta-consegna', messageId, address).replace('Ricevuta.', '2.'))
-  expect((await sentTo(address)).recipients).toEqual([
+  expect((await acceptedTo(address)).recipients).toEqual([
     expect.objectContaining({
       address,
       certified: [
@@ -136,7 +127,7 @@ test('a certified mail that could not be delivered leaves its ticket unanswered 
   const address = 'gone@certified.example'
   const { messageId } = await writeFrom(address)
   await pipeline.deliver(world.a, receipt('errore-consegna', messageId, address))
-  expect((await sentTo(address)).recipients).toMatchObject([
+  expect((await acceptedTo(address)).recipients).toMatchObject([
     { state: 'bounced', detail: '5.1.1 casella inesistente' },
   ])
   expect(await undeliverable(address)).toBe(true)
@@ -146,7 +137,7 @@ test('what our own provider did not take says nothing about the address', async 
   const address = 'innocent@certified.example'
   const { messageId } = await writeFrom(address)
   await pipeline.deliver(world.a, receipt('non-accettazione', messageId, ''))
-  expect((await sentTo(address)).recipients).toMatchObject([{ state: 'refused' }])
+  expect((await acceptedTo(address)).recipients).toMatchObject([{ state: 'refused' }])
   expect(await undeliverable(address)).toBe(false)
 })
 

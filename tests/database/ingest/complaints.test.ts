@@ -1,28 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { expect, test } from 'vitest'
+import { mailText } from '../../support/ingest'
+import { countRows, database, pipeline, sentTo, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
-
-const sentTo = async (address: string) => {
-  const [mail] = await database.query<{ id: string; messageId: string; state: string; recipients: unknown }>(
-    `SELECT id, message_id_header AS "messageId", state, recipients FROM outbound_mail
-     WHERE recipients->0->>'address' = $1`,
-    [address],
-  )
-  if (!mail) throw new Error('nothing was sent')
-  return mail
-}
-const count = async (table: string) => (await database.query(`SELECT FROM ${table}`)).length
+setUpIngest()
 
 /** RFC 5965: what a provider sends when somebody presses "this is spam". */
 const complaintOf = (messageId: string, fields: string) =>
@@ -45,7 +25,7 @@ async function answered(address: string, tenant = world.a): Promise<Awaited<Retu
 
 test('who reports our mail as spam is shown at its recipient: no ticket, and the mail counts as delivered', async () => {
   const { id, messageId } = await answered('cross@spam.example')
-  const before = [await count('ticket'), await count('message')]
+  const before = [await countRows('ticket'), await countRows('message')]
   await pipeline.deliver(
     world.a,
     complaintOf(messageId, 'Feedback-Type: abuse\nOriginal-Rcpt-To: <Cross@spam.example>'),
@@ -54,7 +34,7 @@ test('who reports our mail as spam is shown at its recipient: no ticket, and the
     state: 'accepted',
     recipients: [{ address: 'cross@spam.example', complainedAt: expect.stringMatching(/^\d{4}-/) }],
   })
-  expect([await count('ticket'), await count('message')]).toEqual(before)
+  expect([await countRows('ticket'), await countRows('message')]).toEqual(before)
   expect(
     await database.query(
       `SELECT kind, recipient, status FROM delivery_event WHERE outbound_mail_id = $1 AND kind = 'complained'`,
@@ -80,9 +60,9 @@ test.each([
 ])('a report %s becomes a ticket, and marks nobody', async (_, fields, other) => {
   const address = `calm-${fields.length}@spam.example`
   const { messageId } = await answered(address)
-  const before = await count('ticket')
+  const before = await countRows('ticket')
   await pipeline.deliver(world.a, complaintOf(other ?? messageId, fields))
-  expect(await count('ticket')).toBe(before + 1)
+  expect(await countRows('ticket')).toBe(before + 1)
   expect(JSON.stringify(await sentTo(address))).not.toContain('complainedAt')
 })
 

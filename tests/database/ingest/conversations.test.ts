@@ -1,21 +1,17 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { newId } from '@/lib/ids'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { systemScope } from '@/lib/tenancy/scope'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type TenantWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
+import type { TenantWorld } from '../../support/world'
 
 /** The order in which mails arrive is nobody's choice: it must not decide which ticket they are in. */
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
 const secondMailbox = new Map<string, string>()
+setUpIngest()
 beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
   pipeline.ports.authenticator = {
     authenticate: async ({ bytes }) => ({
       verdict: Buffer.from(bytes).includes('X-Played: pass') ? 'pass' : 'none',
@@ -31,7 +27,6 @@ beforeAll(async () => {
     )
   }
 })
-afterAll(() => pipeline.close())
 
 interface Letter {
   author: number

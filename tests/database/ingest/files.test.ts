@@ -1,18 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { expect, test } from 'vitest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const picture = randomBytes(5_000)
 const sheet = randomBytes(70_001)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { AuthenticationResult } from '@/lib/ingest/ports'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
@@ -8,18 +8,10 @@ import { getTicket } from '@/lib/tickets/get-ticket'
 import { GetTicketInput, MakeRequesterInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { makeRequester } from '@/lib/tickets/make-requester'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const pass: AuthenticationResult = { verdict: 'pass', details: ['dmarc=pass'] }
 beforeEach(() => {

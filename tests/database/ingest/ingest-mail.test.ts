@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newId } from '@/lib/ids'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { makeMessageId, makeReplyAddress } from '@/lib/outbound/thread-token'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type TenantWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
+import type { TenantWorld } from '../../support/world'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const ticketOf = async (tenant: TenantWorld, messageId: string) => {
   const rows = await database.query<{

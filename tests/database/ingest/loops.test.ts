@@ -1,20 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { GetTicketInput } from '@/lib/tickets/inputs'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
 /** A day with a machine at the other end that answers whatever comes, every ten minutes. */
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 afterEach(() => vi.useRealTimers())
 
 interface OurMail {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
@@ -12,18 +12,10 @@ import {
   GetTicketInput,
   RetryQuarantinedMailInput as RawMailInput,
 } from '@/lib/tickets/inputs'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const ticketOf = async (messageId: string) => {
   const [row] = await database.query<{ id: string; number: number }>(

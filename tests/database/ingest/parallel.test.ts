@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { expect, test } from 'vitest'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 /** Two processes work on one tenant: three runs of three lanes each is what production has at most. */
 const ingestInParallel = () => Promise.all([1, 2, 3].map(() => pipeline.ingest(world.a)))

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { expect, test } from 'vitest'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const request =
   'Good morning,\nthe printer on the second floor needs a new drum before Friday.\nCould somebody look at it, please?'

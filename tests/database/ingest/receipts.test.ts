@@ -1,29 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { expect, test } from 'vitest'
+import { mailText } from '../../support/ingest'
+import { countRows, database, pipeline, sentTo, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const reader = 'reader@receipt.example'
-const sentTo = async (address: string) => {
-  const [mail] = await database.query<{ id: string; messageId: string; state: string; recipients: unknown }>(
-    `SELECT id, message_id_header AS "messageId", state, recipients FROM outbound_mail
-     WHERE recipients->0->>'address' = $1`,
-    [address],
-  )
-  if (!mail) throw new Error('nothing was sent')
-  return mail
-}
-const count = async (table: string) => (await database.query(`SELECT FROM ${table}`)).length
 
 /** RFC 8098, 3: what a mail program sends when somebody opened a mail of ours. */
 const receiptOf = (messageId: string, disposition: string) =>
@@ -40,13 +21,15 @@ test('a receipt that somebody displayed our mail is shown at its recipient, and 
   await pipeline.deliver(world.a, mailText({ From: reader, 'Message-ID': '<first@receipt.example>' }))
   const { id, messageId } = await sentTo(reader)
   await database.query(`UPDATE outbound_mail SET state = 'accepted' WHERE id = $1`, [id])
-  const before = [await count('ticket'), await count('message'), await count('outbound_mail')]
+  const before = [await countRows('ticket'), await countRows('message'), await countRows('outbound_mail')]
   await pipeline.deliver(world.a, receiptOf(messageId, 'manual-action/MDN-sent-manually; displayed'))
   expect(await sentTo(reader)).toMatchObject({
     state: 'accepted',
     recipients: [{ state: 'viewed', viewedAt: expect.stringMatching(/^\d{4}-/) }],
   })
-  expect([await count('ticket'), await count('message'), await count('outbound_mail')]).toEqual(before)
+  expect([await countRows('ticket'), await countRows('message'), await countRows('outbound_mail')]).toEqual(
+    before,
+  )
 })
 
 test('a receipt for a mail of another tenant changes nothing there', async () => {
@@ -71,10 +54,10 @@ test('whoever asks for a receipt, in any of the ways there are, gets none', asyn
     'Generate-Delivery-Report': 'yes',
   }
   for (const [index, [name, value]] of Object.entries(asks).entries()) {
-    const before = await count('outbound_mail')
+    const before = await countRows('outbound_mail')
     const from = `asker${index}@receipt.example`
     await pipeline.deliver(world.a, mailText({ From: from, Subject: name, [name]: value }))
-    expect((await count('outbound_mail')) - before, `${name}: the confirmation and nothing else`).toBe(1)
+    expect((await countRows('outbound_mail')) - before, `${name}: the confirmation and nothing else`).toBe(1)
     const { id } = await sentTo(from)
     const [mime] = await database.query<{ bytes: Buffer }>(
       'SELECT bytes FROM outbound_mime WHERE outbound_mail_id = $1',

@@ -1,20 +1,14 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
 /** A mail costs round trips, and they add up to the rate of the whole product: what slips in here shows at once. */
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
+setUpIngest()
 beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
   // The pools connect and settle first.
   await pipeline.deliver(world.a, mailText({ Subject: 'warm up' }))
 })
-afterAll(() => pipeline.close())
 
 interface Transaction {
   statements: string[]

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
 /** Naming a Message-ID shows nothing: who may add to a ticket by it, and who may not. */
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 beforeEach(() => {
   pipeline.authentication = { verdict: 'none', details: [] }
 })

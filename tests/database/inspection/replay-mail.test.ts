@@ -1,22 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { scopeOfRawMail } from '@/lib/inspection/scope-of-raw-mail'
 import { writeReading } from '@/lib/inspection/write-reading'
 import { systemScope } from '@/lib/tenancy/scope'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
-const database = testDatabase()
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const replay = async (rawMailId: string) =>
   replayMail(await scopeOfRawMail(rawMailId, 'test'), { rawMailId }, pipeline.ports, ingestSettings())

@@ -1,47 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  createMailboxRig,
-  ingestAll,
-  type MailboxRig,
-  type TestMailbox,
-  visit,
-} from './mailbox-world'
+import { connect, rig, server, setUpMailboxes, user, world } from './mailbox-setup'
+import { ingestAll, type TestMailbox, visit } from './mailbox-world'
 
 /** A server without MOVE: what is removed from the inbox must lie in the folder of processed mail. */
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 let mailbox: TestMailbox
-let user: string
-let users = 0
 
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot({ capabilities: 'IMAP4rev1 LITERAL+ IDLE UIDPLUS SPECIAL-USE LIST-EXTENDED' })
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes({ capabilities: 'IMAP4rev1 LITERAL+ IDLE UIDPLUS SPECIAL-USE LIST-EXTENDED' })
 beforeEach(async () => {
-  users += 1
-  user = `user${users}`
-  mailbox = await connect(server.port)
+  mailbox = await connect({ processedFolder: 'Done' })
 })
-
-const connect = (port: number): Promise<TestMailbox> =>
-  addMailbox(rig, world.a, {
-    ...{ user, port, password: server.password, processedFolder: 'Done' },
-    cutOffAt: new Date('2026-01-01'),
-  })
 
 async function process(): Promise<void> {
   await visit(rig, world.a, mailbox)
@@ -81,7 +50,7 @@ test.each([
 
 test('of two that look the same, and whose copying was cut off from its answer, each has one copy', async () => {
   const proxy = await startCuttingProxy(server.port)
-  mailbox = await connect(proxy.port)
+  mailbox = await connect({ port: proxy.port, processedFolder: 'Done' })
   await deliver('twice@x.example', 'one')
   await deliver('twice@x.example', 'two')
   await visit(rig, world.a, mailbox)
@@ -98,7 +67,7 @@ test('of two that look the same, and whose copying was cut off from its answer, 
 
 test('a mail that the server says it did not copy stays', async () => {
   const proxy = await startCuttingProxy(server.port)
-  mailbox = await connect(proxy.port)
+  mailbox = await connect({ port: proxy.port, processedFolder: 'Done' })
   await deliver('left@x.example', 'left')
   await deliver('right@x.example', 'right')
   await visit(rig, world.a, mailbox)

@@ -4,16 +4,12 @@ import { syncMailbox } from '@/lib/mailboxes/sync-mailbox'
 import { systemScope } from '@/lib/tenancy/scope'
 import { writeCounts } from '../../support/counts'
 import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
+import { connect, database, rig, server, setUpMailboxes, world } from './mailbox-setup'
 import {
   addMailbox,
   attend,
-  createMailboxRig,
   ingestAll,
-  type MailboxRig,
   startLoop,
   syncPorts,
   type TestMailbox,
@@ -22,25 +18,17 @@ import {
 } from './mailbox-world'
 
 /** Lines that break, at every place where they can. `npm run proof:imap-cuts` breaks 500 of them. */
-const database = testDatabase()
 const isLong = process.env.POSTINO_CHAOS === 'long'
 const seed = Number(process.env.POSTINO_CHAOS_SEED ?? 20_261_122)
 const wantedCuts = isLong ? 500 : 28
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 let proxy: CuttingProxy
 
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
   proxy = await startCuttingProxy(server.port)
 })
 afterAll(async () => {
   await proxy.close()
-  await server.stop()
-  await rig.pipeline.close()
 })
 
 /** What the client says when a phase begins, and about how much the server says in it. */
@@ -59,12 +47,7 @@ test(`a connection cut after any number of bytes, in every phase of it, loses no
   timeout: isLong ? 560_000 : 90_000,
 }, async () => {
   const random = randomFrom(seed)
-  const mailbox = await addMailbox(rig, world.a, {
-    user: 'cut',
-    port: proxy.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'cut', port: proxy.port })
   await visit(rig, world.a, mailbox)
   const bodies = new Map<string, string>()
   const cutsIn: Record<string, number> = {}

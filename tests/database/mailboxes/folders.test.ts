@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withTenant } from '@/lib/db/with-tenant'
 import { isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
@@ -6,57 +6,21 @@ import { claimMailbox } from '@/lib/mailboxes/store'
 import { syncMailbox } from '@/lib/mailboxes/sync-mailbox'
 import { systemScope } from '@/lib/tenancy/scope'
 import { startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
 import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  attend,
-  createMailboxRig,
-  type MailboxRig,
-  syncPorts,
-  type TestMailbox,
-  visit,
-} from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, user, world } from './mailbox-setup'
+import { attend, syncPorts, type TestMailbox, visit } from './mailbox-world'
 
-const database = testDatabase()
-let world: World
-let server: Dovecot
 /** Without MOVE and UID EXPUNGE, as old servers are. */
 let plainServer: Dovecot
-let rig: MailboxRig
-let user: string
-let users = 0
 
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
-  ;[server, plainServer] = await Promise.all([
-    startDovecot(),
-    startDovecot({ capabilities: 'IMAP4rev1 LITERAL+ IDLE UIDPLUS SPECIAL-USE LIST-EXTENDED' }),
-  ])
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await Promise.all([server.stop(), plainServer.stop()])
-  await rig.pipeline.close()
-})
-beforeEach(() => {
-  users += 1
-  user = `user${users}`
-})
-
-const connect = (
-  to: Dovecot,
-  settings: Partial<Parameters<typeof addMailbox>[2]> = {},
-): Promise<TestMailbox> =>
-  addMailbox(rig, world.a, {
-    user,
-    port: to.port,
-    password: to.password,
-    cutOffAt: new Date('2026-01-01'),
-    ...settings,
+  plainServer = await startDovecot({
+    capabilities: 'IMAP4rev1 LITERAL+ IDLE UIDPLUS SPECIAL-USE LIST-EXTENDED',
   })
+})
+afterAll(() => plainServer.stop())
 
 const ticketCount = async (subject: string): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
@@ -74,7 +38,7 @@ const movesOf = (mailbox: TestMailbox) =>
 
 describe('the folder of processed mail', () => {
   test('a mail goes there when it is a ticket, not before; the folder is made when it is missing', async () => {
-    const mailbox = await connect(server, { processedFolder: 'Done' })
+    const mailbox = await connect({ processedFolder: 'Done' })
     await server.deliver(user, mailText({ Subject: 'To be moved', 'Message-ID': '<moved@x.example>' }))
     expect((await visit(rig, world.a, mailbox)).hasMovesAhead).toBe(true)
     expect(await ids(server, 'INBOX')).toEqual(['moved@x.example'])
@@ -88,7 +52,7 @@ describe('the folder of processed mail', () => {
 
   test('a server without MOVE: copied and removed; cut off in between, the next try makes no second copy', async () => {
     const proxy = await startCuttingProxy(plainServer.port)
-    const mailbox = await connect(plainServer, { port: proxy.port, processedFolder: 'Done' })
+    const mailbox = await connect({ port: proxy.port, processedFolder: 'Done' })
     await plainServer.deliver(user, mailText({ Subject: 'To be copied', 'Message-ID': '<copied@x.example>' }))
     await visit(rig, world.a, mailbox)
     await rig.pipeline.ingest(world.a)
@@ -112,7 +76,7 @@ describe('the folder of processed mail', () => {
   })
 
   test('a worker that died after moving and before writing it down: the mail is found moved, the ticket is one', async () => {
-    const mailbox = await connect(server, { processedFolder: 'Done' })
+    const mailbox = await connect({ processedFolder: 'Done' })
     await server.deliver(user, mailText({ Subject: 'Moved unseen' }))
     await visit(rig, world.a, mailbox)
     await rig.pipeline.ingest(world.a)
@@ -127,7 +91,7 @@ describe('the folder of processed mail', () => {
   })
 
   test('a move that the server refuses is tried again later; the ticket stands', async () => {
-    const mailbox = await connect(server, { processedFolder: '../outside' })
+    const mailbox = await connect({ processedFolder: '../outside' })
     await server.deliver(user, mailText({ Subject: 'Not moved' }))
     await visit(rig, world.a, mailbox)
     await rig.pipeline.ingest(world.a)
@@ -141,7 +105,7 @@ describe('the Sent folder', () => {
   const sentPass = { sentFolder: 'Sent' }
 
   test('an answer written in another program is a reply in its ticket, and nobody waits any more', async () => {
-    const mailbox = await connect(server, { isSentRead: true })
+    const mailbox = await connect({ isSentRead: true })
     const question = mailText({ Subject: 'A question', 'Message-ID': '<question@cliente.example>' })
     await server.deliver(user, question)
     await visit(rig, world.a, mailbox, sentPass)
@@ -196,7 +160,7 @@ describe('the Sent folder', () => {
   })
 
   test('an answer that is seen before its question was taken in waits for it', async () => {
-    const mailbox = await connect(server, { isSentRead: true })
+    const mailbox = await connect({ isSentRead: true })
     await server.deliver(
       user,
       mailText({ Subject: 'Overtaken', 'Message-ID': '<overtaken@cliente.example>' }),
@@ -252,7 +216,7 @@ describe('the Sent folder', () => {
     const sentIds = async () => (await server.list(user, 'Sent')).map(({ messageId }) => messageId)
 
     test('a copy is put there when the server keeps none: once, as read, and it is no answer from elsewhere', async () => {
-      const mailbox = await connect(server, { isSentRead: true })
+      const mailbox = await connect({ isSentRead: true })
       const messageId = await answered('other')
       for (let pass = 0; pass < 3; pass++) await visit(rig, world.a, mailbox, sentPass)
       expect(await server.list(user, 'Sent')).toMatchObject([{ messageId, flags: ['\\Seen'] }])
@@ -262,7 +226,7 @@ describe('the Sent folder', () => {
     })
 
     test('a server that keeps copies, at once or by a provider’s habit, gets none from us', async () => {
-      const mailbox = await connect(server, { isSentRead: true })
+      const mailbox = await connect({ isSentRead: true })
       const kept = await answered('other')
       await server.deliver(user, mailText({ 'Message-ID': `<${kept}>` }), { folder: 'Sent' })
       const atGoogle = await answered('google')
@@ -274,7 +238,7 @@ describe('the Sent folder', () => {
     })
 
     test('a copy whose making was cut off from its answer is found, and no second one is made', async () => {
-      const mailbox = await connect(server, { isSentRead: true })
+      const mailbox = await connect({ isSentRead: true })
       const messageId = await answered('other')
       await visit(rig, world.a, mailbox, sentPass)
       // As if nobody had seen it yet.
@@ -286,13 +250,7 @@ describe('the Sent folder', () => {
     test('a server that takes no copy is read on', async () => {
       const proxy = await startCuttingProxy(server.port)
       try {
-        const mailbox = await addMailbox(rig, world.a, {
-          user,
-          port: proxy.port,
-          password: server.password,
-          cutOffAt: new Date('2026-01-01'),
-          isSentRead: true,
-        })
+        const mailbox = await connect({ port: proxy.port, isSentRead: true })
         await answered('other')
         await server.deliver(user, mailText({ Subject: 'Read on' }))
         proxy.rewrite((text) => text.replace(/^(\S+) OK .*Append completed.*/m, '$1 NO [OVERQUOTA] full'))
@@ -304,7 +262,7 @@ describe('the Sent folder', () => {
   })
 
   test('a mail of ours whose fate was unknown was sent: it lies there', async () => {
-    const mailbox = await connect(server, { isSentRead: true })
+    const mailbox = await connect({ isSentRead: true })
     const outboundMailId = newId()
     const messageId = `${outboundMailId}@postino.test`
     await database.query(
@@ -337,7 +295,7 @@ describe('the Sent folder', () => {
 })
 
 test('a worker whose lease is another’s writes nothing, neither mail nor book', async () => {
-  const mailbox = await connect(server)
+  const mailbox = await connect()
   await server.deliver(user, mailText({ Subject: 'Paused worker' }))
   const scope = systemScope(world.a.tenantId, 'test')
   const work = attend(rig, world.a, mailbox, async (leased, session) => {

@@ -3,34 +3,24 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeCounts } from '../../support/counts'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { prepareExecutorTables } from '../../support/executor-tables'
 import { startHostileServers } from '../../support/hostile-imap'
 import { mailText } from '../../support/ingest'
 import { freePort, startWorker, type WorkerProcess } from '../../support/worker-process'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, until } from './mailbox-world'
+import { database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { addMailbox, until } from './mailbox-world'
 
 /** The bundled worker with a mailbox at every kind of hostile server, and one at a good one. */
-const database = testDatabase()
 const isLong = process.env.POSTINO_CHAOS === 'long'
 const maxMemoryBytes = 400 * 1024 * 1024
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 let worker: WorkerProcess | undefined
 
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
   await prepareExecutorTables(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
 })
 afterAll(async () => {
   await worker?.end('SIGKILL')
-  await server.stop()
-  await rig.pipeline.close()
 })
 
 test('servers that lie, flood and hang get no further than their own mailbox: the others are as quick, the worker lives and stays small', {

@@ -1,24 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { expect, test } from 'vitest'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, startLoop, until } from './mailbox-world'
+import { database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { addMailbox, startLoop, until } from './mailbox-world'
 
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes()
 
 const messagesWith = (subject: string) =>
   database.query<{ id: string; tenantId: string; kind: string }>(

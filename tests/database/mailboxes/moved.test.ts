@@ -1,30 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
 import { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
 import { writeCounts } from '../../support/counts'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, ingestAll, type MailboxRig, visit } from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { ingestAll, visit } from './mailbox-world'
 
 /** A mailbox goes to another provider, and the program that copies it takes liberties. */
-const database = testDatabase()
 const isLong = process.env.POSTINO_CHAOS === 'long'
 const old = isLong ? 500 : 110
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes()
 
 const subjectOf = (i: number) => `Copied ${i}`
 /** Every fifth mail answers the one before it. */
@@ -52,12 +38,7 @@ const ticketRows = () =>
 test('a mailbox copied to another host with new numbers, dates and some other Message-IDs: no old ticket reopens, and what is not known again waits for somebody', {
   timeout: 180_000,
 }, async () => {
-  const mailbox = await addMailbox(rig, world.a, {
-    user: 'before-move',
-    port: server.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'before-move' })
   const indexes = Array.from({ length: old }, (_, i) => i)
   await server.deliverAll(
     'before-move',

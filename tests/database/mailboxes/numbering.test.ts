@@ -1,36 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
 import { startScriptedImap } from '../../support/scripted-imap'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  createMailboxRig,
-  type MailboxRig,
-  readMailboxBalance,
-  type TestMailbox,
-  visit,
-} from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { addMailbox, readMailboxBalance, type TestMailbox, visit } from './mailbox-world'
 
 /** A UID means something only under its UIDVALIDITY, and servers change that when they like. */
-const database = testDatabase()
 const old = 500
 const added = 20
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes()
 
 const mailsFrom = (name: string, from: number, count: number) =>
   Array.from({ length: count }, (_, i) => mailText({ Subject: `${name} ${from + i}` }, `Mail ${from + i}.\n`))
@@ -66,12 +45,7 @@ test('500 mails renumbered while 20 new ones come: the 20 are read and none of t
   timeout: 240_000,
 }, async () => {
   const proxy = await startCuttingProxy(server.port)
-  const mailbox = await addMailbox(rig, world.b, {
-    user: 'renumbered',
-    port: proxy.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'renumbered', port: proxy.port }, world.b)
   await server.deliverAll('renumbered', mailsFrom('Numbers', 0, old))
   expect((await visit(rig, world.b, mailbox)).kept).toBe(old)
   let there = old
@@ -98,13 +72,7 @@ test('500 mails renumbered while 20 new ones come: the 20 are read and none of t
 })
 
 test('mails that were seen and not yet fetched when the numbering changed come under their new numbers; nothing waits for ever', async () => {
-  const mailbox = await addMailbox(rig, world.a, {
-    user: 'halfway',
-    port: server.port,
-    password: server.password,
-    processedFolder: 'Done',
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'halfway', processedFolder: 'Done' })
   await server.deliverAll('halfway', mailsFrom('Halfway', 0, 4))
   await visit(rig, world.a, mailbox)
   await database.query(

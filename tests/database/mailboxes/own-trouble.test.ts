@@ -1,36 +1,18 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readSealingKeys } from '@/lib/adapters/key-file/read-sealing-keys'
 import { listBreaks } from '@/lib/alarms/store'
 import { rotateCredentialKeys } from '@/lib/credentials/rotate-credential-keys'
 import { withTenant } from '@/lib/db/with-tenant'
 import { systemScope } from '@/lib/tenancy/scope'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { testEnv } from '../../support/env'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, startLoop, until, visit } from './mailbox-world'
+import { connect, database, rig, setUpMailboxes, world } from './mailbox-setup'
+import { startLoop, until, visit } from './mailbox-world'
 
 /** Mailboxes that cannot be opened through no fault of server or password. */
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
-
-const connect = (user: string, tenant = world.a) =>
-  addMailbox(rig, tenant, { user, port: server.port, password: server.password })
+setUpMailboxes()
 
 test.each([
   ['whose key is missing', `UPDATE credential SET key_id = 'gone' WHERE id = $1`],
@@ -38,8 +20,8 @@ test.each([
     'whose key is another one',
     `UPDATE credential SET sealed = overlay(sealed PLACING '\\x00' FROM 20) WHERE id = $1`,
   ],
-])('a mailbox %s says so, and its administrators are told', async (name, change) => {
-  const mailbox = await connect(name.replaceAll(' ', '-'))
+])('a mailbox %s says so, and its administrators are told', async (_, change) => {
+  const mailbox = await connect()
   await database.query(change, [mailbox.credentialId])
   const loop = startLoop(rig, [world.a])
   try {
@@ -66,7 +48,7 @@ test('keys that change beside a running worker keep no mailbox closed', async ()
   writeFileSync(file, lineOf('old'))
   chmodSync(file, 0o600)
   const running = { ...rig, credentials: { keys: readSealingKeys(env) } }
-  const mailbox = await connect('rotated', world.b)
+  const mailbox = await connect({}, world.b)
   await visit(running, world.b, mailbox)
 
   writeFileSync(file, `${lineOf('new')}${lineOf('old')}`)

@@ -1,42 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { expect, test } from 'vitest'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  createMailboxRig,
-  type MailboxRig,
-  readMailboxBalance,
-  startLoop,
-  type TestMailbox,
-  until,
-  visit,
-} from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { readMailboxBalance, startLoop, until, visit } from './mailbox-world'
 
 /** People use the same mailbox on their telephones while it is read. */
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
-
-const connect = (user: string): Promise<TestMailbox> =>
-  addMailbox(rig, world.a, {
-    user,
-    port: server.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-  })
+setUpMailboxes()
 
 const messageCounts = async (like: string) =>
   Object.fromEntries(
@@ -51,7 +19,7 @@ const messageCounts = async (like: string) =>
 test('mails that are read, moved, deleted and brought back while they are fetched: each one once, those deleted before counted', {
   timeout: 180_000,
 }, async () => {
-  const mailbox = await connect('busy')
+  const mailbox = await connect({ user: 'busy' })
   const loop = startLoop(rig, [world.a])
   const deleted: string[] = []
   const mails = 60
@@ -100,7 +68,7 @@ test('mails that are read, moved, deleted and brought back while they are fetche
 })
 
 test('a mail that came and went between two looks is counted as gone, and one that was only late is fetched', async () => {
-  const mailbox = await connect('between')
+  const mailbox = await connect({ user: 'between' })
   await visit(rig, world.a, mailbox)
   const uids: number[] = []
   for (let i = 0; i < 4; i++)

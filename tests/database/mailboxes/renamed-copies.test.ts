@@ -1,42 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { withTenantSql } from '@/lib/db/tenant-sql'
 import { newId } from '@/lib/ids'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { recordAttempts } from '@/lib/outbound/store'
 import { makeMessageId, makeReplyAddress, makeRootId } from '@/lib/outbound/thread-token'
 import { systemScope } from '@/lib/tenancy/scope'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, type TestMailbox, visit } from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, user, world } from './mailbox-setup'
+import { type TestMailbox, visit } from './mailbox-world'
 
 /** Microsoft 365 gives each mail another Message-ID; the copy in Sent and whatever comes back bear that one. */
-const database = testDatabase()
 const sentPass = { sentFolder: 'Sent' }
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 let mailbox: TestMailbox
-let user: string
-let users = 0
 
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes()
 beforeEach(async () => {
-  users += 1
-  user = `user${users}`
-  mailbox = await addMailbox(rig, world.a, {
-    ...{ user, port: server.port, password: server.password, isSentRead: true },
-    cutOffAt: new Date('2026-01-01'),
-  })
+  mailbox = await connect({ isSentRead: true })
 })
 
 interface Sent {

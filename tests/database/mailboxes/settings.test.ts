@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createMailbox } from '@/lib/mailboxes/create-mailbox'
 import { getMailboxHealth } from '@/lib/mailboxes/get-mailbox-health'
 import * as inputs from '@/lib/mailboxes/inputs'
@@ -9,26 +9,13 @@ import { removeMailbox } from '@/lib/mailboxes/remove-mailbox'
 import { resumeMailbox } from '@/lib/mailboxes/resume-mailbox'
 import { testMailbox } from '@/lib/mailboxes/test-mailbox'
 import { updateMailbox } from '@/lib/mailboxes/update-mailbox'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { createMailboxRig, keys, type MailboxRig, startLoop, until } from './mailbox-world'
+import { database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { keys, startLoop, until } from './mailbox-world'
 
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
   rig.open(server.port)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
 })
 
 const ports = { sealingKeys: keys }

@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, startLoop, until, visit } from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { startLoop, until, visit } from './mailbox-world'
 
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
+setUpMailboxes()
 
 const setQuota = (bytes: number) =>
   database.query(`UPDATE tenant SET storage_quota_bytes = $2 WHERE id = $1`, [world.a.tenantId, bytes])
@@ -35,12 +20,7 @@ const countKept = async (mailboxId: string) =>
 
 test('without room nothing is downloaded and nothing is lost: the mailbox says so, and goes on when there is room', async () => {
   const proxy = await startCuttingProxy(server.port)
-  const mailbox = await addMailbox(rig, world.a, {
-    user: 'full',
-    port: proxy.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'full', port: proxy.port })
   const body = `${'z'.repeat(76)}\n`.repeat(130)
   await server.deliverAll(
     'full',

@@ -1,47 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
+import { describe, expect, test } from 'vitest'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  createMailboxRig,
-  type MailboxRig,
-  startLoop,
-  type TestMailbox,
-  until,
-  visit,
-} from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, user, world } from './mailbox-setup'
+import { startLoop, type TestMailbox, until, visit } from './mailbox-world'
 
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-let user: string
-let users = 0
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
-beforeEach(() => {
-  users += 1
-  user = `user${users}`
-})
-
-const connect = (settings: Partial<Parameters<typeof addMailbox>[2]> = {}): Promise<TestMailbox> =>
-  addMailbox(rig, world.a, {
-    user,
-    port: server.port,
-    password: server.password,
-    cutOffAt: new Date('2026-01-01'),
-    ...settings,
-  })
+setUpMailboxes()
 
 const deliver = (subject: string, fields: Record<string, string | null> = {}, body?: string) =>
   server.deliver(user, mailText({ Subject: subject, ...fields }, body))
@@ -125,12 +87,12 @@ describe('other numbers for the same mails', () => {
     await rig.pipeline.ingest(world.a)
     expect(await countMessages('Moved %')).toEqual(once('Moved', 10))
 
-    user = `${user}-elsewhere`
-    for (const mail of [old, ...mails]) await server.deliver(user, mail)
-    await deliver('Moved 10', { Date: new Date().toUTCString() })
+    const there = `${user}-elsewhere`
+    const newest = mailText({ Subject: 'Moved 10', Date: new Date().toUTCString() })
+    for (const mail of [old, ...mails, newest]) await server.deliver(there, mail)
     await database.query(
       'UPDATE mailbox_connection SET username = $2, epoch = epoch + 1, version = version + 1 WHERE mailbox_id = $1',
-      [mailbox.mailboxId, user],
+      [mailbox.mailboxId, there],
     )
     await visit(rig, world.a, mailbox)
     await rig.pipeline.ingest(world.a)

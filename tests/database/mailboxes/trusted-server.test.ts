@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { createMailAuthenticator } from '@/lib/adapters/mail-auth/create-mail-authenticator'
 import { keepMail } from '@/lib/ingest/keep-mail'
 import { createMailbox } from '@/lib/mailboxes/create-mailbox'
@@ -6,23 +6,15 @@ import { CreateMailboxInput, MailboxId, ResumeMailboxInput, UpdateMailboxInput }
 import { listMailboxes } from '@/lib/mailboxes/list-mailboxes'
 import { resumeMailbox } from '@/lib/mailboxes/resume-mailbox'
 import { updateMailbox } from '@/lib/mailboxes/update-mailbox'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import { createMailboxRig, keys, type MailboxRig, startLoop, until } from './mailbox-world'
+import { database, rig, server, setUpMailboxes, world } from './mailbox-setup'
+import { keys, startLoop, until } from './mailbox-world'
 
 /** Whose word on senders counts is set for each mailbox, and for mail that was read from it only. */
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 const asked: string[] = []
 
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
   rig.open(server.port)
   rig.pipeline.ports.authenticator = createMailAuthenticator({
     resolver: async (name) => {
@@ -30,10 +22,6 @@ beforeAll(async () => {
       throw Object.assign(new Error('none'), { code: 'ENOTFOUND' })
     },
   })
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
 })
 
 const form = (user: string, trustedServer: string) => ({

@@ -1,44 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { mailText } from '../../support/ingest'
-import { createWorld, type World } from '../../support/world'
-import {
-  addMailbox,
-  createMailboxRig,
-  type MailboxRig,
-  readMailboxBalance,
-  type TestMailbox,
-  visit,
-} from './mailbox-world'
+import { connect, database, rig, server, setUpMailboxes, user, world } from './mailbox-setup'
+import { readMailboxBalance, type TestMailbox, visit } from './mailbox-world'
 
 /** One mail that cannot be asked for must not stand before all others. */
-const database = testDatabase()
-let world: World
-let server: Dovecot
-let rig: MailboxRig
-let user: string
-let users = 0
-
-beforeAll(async () => {
-  world = await createWorld(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
-})
-afterAll(async () => {
-  await server.stop()
-  await rig.pipeline.close()
-})
-beforeEach(() => {
-  users += 1
-  user = `user${users}`
-})
-
-const connect = (port = server.port, isSentRead = false): Promise<TestMailbox> =>
-  addMailbox(rig, world.a, {
-    ...{ user, port, password: server.password, cutOffAt: new Date('2026-01-01'), isSentRead },
-  })
+setUpMailboxes()
 
 const book = (mailbox: TestMailbox) =>
   database.query<{ uid: string; outcome: string; reason: string | null }>(
@@ -59,7 +26,7 @@ test('forty thousand addresses in the head of a mail keep back neither it nor th
 
 test('heads that are too much together are asked for in smaller pieces', async () => {
   const proxy = await startCuttingProxy(server.port)
-  const mailbox = await connect(proxy.port)
+  const mailbox = await connect({ port: proxy.port })
   const references = Array.from({ length: 1_800 }, (_, i) => `<${i}.${'x'.repeat(40)}@long.example>`)
   const mails = Array.from({ length: 40 }, (_, i) =>
     mailText({ Subject: `Long ${i}`, References: references.join('\n ') }),
@@ -85,7 +52,7 @@ describe('a mail at which the server breaks off', () => {
   })
 
   test('is found, and after its tries held back with its place told; all others come at once', async () => {
-    const mailbox = await connect(proxy.port)
+    const mailbox = await connect({ port: proxy.port })
     for (let i = 0; i < 5; i++) await server.deliver(user, mailText({ Subject: `Among ${i}` }))
     // The head of the third is never told.
     proxy.rewrite((text) => (/FETCH \(UID 3 /.test(text) ? null : text))
@@ -101,7 +68,7 @@ describe('a mail at which the server breaks off', () => {
   })
 
   test('while it is sent is held back with what its head told', async () => {
-    const mailbox = await connect(proxy.port)
+    const mailbox = await connect({ port: proxy.port })
     await server.deliver(user, mailText({ Subject: 'Never whole' }, 'POISON\n'))
     await server.deliver(user, mailText({ Subject: 'Behind it' }))
     proxy.rewrite((text) => (text.includes('POISON') ? null : text))
@@ -118,7 +85,7 @@ describe('a mail at which the server breaks off', () => {
   })
 
   test('in the Sent folder is left there, and what came in is read', async () => {
-    const mailbox = await connect(proxy.port, true)
+    const mailbox = await connect({ port: proxy.port, isSentRead: true })
     await server.deliver(user, mailText({ Subject: 'Sent' }), { folder: 'Sent' })
     await server.deliver(user, mailText({ Subject: 'Came in' }))
     proxy.rewrite((text) => (/Subject: Sent|"Sent"/.test(text) ? null : text))

@@ -2,47 +2,30 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../support/database'
-import { type Dovecot, startDovecot } from '../../support/dovecot'
 import { prepareExecutorTables } from '../../support/executor-tables'
 import { mailText } from '../../support/ingest'
 import { freePort, startWorker, type WorkerProcess } from '../../support/worker-process'
-import { createWorld, type World } from '../../support/world'
-import { addMailbox, createMailboxRig, type MailboxRig, until } from './mailbox-world'
+import { connect, database, server, setUpMailboxes } from './mailbox-setup'
+import { until } from './mailbox-world'
 
 /** The bundled worker as it is run, on a real mailbox, killed in the midst of things. */
-const database = testDatabase()
 const mails = 30
 const kills = 3
 const seed = 20_261_121
-let world: World
-let server: Dovecot
-let rig: MailboxRig
 let worker: WorkerProcess | undefined
 
+setUpMailboxes()
 beforeAll(async () => {
-  world = await createWorld(database)
   await prepareExecutorTables(database)
-  server = await startDovecot()
-  rig = await createMailboxRig(database)
 })
 afterAll(async () => {
   await worker?.end('SIGKILL')
-  await server.stop()
-  await rig.pipeline.close()
 })
 
 test('30 mails in a mailbox survive 3 kills of the worker: each one message, moved when done, unread as before', {
   timeout: 300_000,
 }, async () => {
-  const mailbox = await addMailbox(rig, world.a, {
-    user: 'killed',
-    host: '127.0.0.1',
-    port: server.port,
-    password: server.password,
-    processedFolder: 'Done',
-    cutOffAt: new Date('2026-01-01'),
-  })
+  const mailbox = await connect({ user: 'killed', host: '127.0.0.1', processedFolder: 'Done' })
   const settings = {
     database,
     smtpPort: await freePort(),

@@ -2,26 +2,18 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createDiskBlobStore } from '@/lib/adapters/blobs/disk-blob-store'
 import { newId } from '@/lib/ids'
 import { addNote } from '@/lib/tickets/add-note'
 import { AddNoteInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
-import { testDatabase } from '../../support/database'
-import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
+import { mailText } from '../../support/ingest'
+import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 import { insertTestMessage, insertTestTicket } from '../../support/tickets'
-import { createWorld, type World } from '../../support/world'
 
-const database = testDatabase()
 const blobs = createDiskBlobStore(mkdtempSync(path.join(tmpdir(), 'postino-never-')))
-let world: World
-let pipeline: TestPipeline
-beforeAll(async () => {
-  world = await createWorld(database)
-  pipeline = await createTestPipeline()
-})
-afterAll(() => pipeline.close())
+setUpIngest()
 
 const countOut = async () => {
   const [row] = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM outbound_mail')

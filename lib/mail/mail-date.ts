@@ -1,3 +1,5 @@
+import { zoneOffsets } from './zone-offsets'
+
 /** How the months begin, in English and in the languages of programs that forget to write English. */
 const months: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'jän', 'янв', 'sty', 'led'],
@@ -14,36 +16,8 @@ const months: readonly (readonly string[])[] = [
   ['dec', 'dez', 'dic', 'déc', 'дек', 'gru', 'pro'],
 ]
 
-/** Obsolete zone names (RFC 5322 section 4.3), minutes east of UTC. Unknown names count as UTC, as it says. */
-const zones: Readonly<Record<string, number>> = {
-  EST: -300,
-  EDT: -240,
-  CST: -360,
-  CDT: -300,
-  MST: -420,
-  MDT: -360,
-  PST: -480,
-  PDT: -420,
-  CET: 60,
-  CEST: 120,
-  MET: 60,
-  MEST: 120,
-  BST: 60,
-  EET: 120,
-  EEST: 180,
-  WET: 0,
-  WEST: 60,
-  MSK: 180,
-  IST: 330,
-  SGT: 480,
-  HKT: 480,
-  KST: 540,
-  JST: 540,
-  AEST: 600,
-  AEDT: 660,
-  NZST: 720,
-  NZDT: 780,
-}
+/** Obsolete zone names (RFC 5322 section 4.3); unknown names count as UTC, as it says. */
+const zones: Readonly<Record<string, number>> = { ...zoneOffsets, IST: 330 }
 
 /**
  * A Date field (RFC 5322 section 3.3) as an instant, or null. Never "now" and never local time: a date made

@@ -1,3 +1,5 @@
+import { zoneOffsets } from './zone-offsets'
+
 /**
  * Month names by how they begin, lower-case and without accents, in the languages of `field-labels.ts`. A stem
  * stands for one month in all of them; those that would not ("lis": November in Polish, October in Croatian) are
@@ -17,32 +19,6 @@ const monthStems: readonly (readonly string[])[] = [
   'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr'.split('|'),
   'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod'.split('|'),
 ]
-
-const zones: Readonly<Record<string, number>> = {
-  UTC: 0,
-  GMT: 0,
-  WEST: 60,
-  BST: 60,
-  CET: 60,
-  CEST: 120,
-  MEZ: 60,
-  MESZ: 120,
-  EET: 120,
-  EEST: 180,
-  OESZ: 180,
-  OEZ: 120,
-  MSK: 180,
-  EST: -300,
-  EDT: -240,
-  CST: -360,
-  CDT: -300,
-  MST: -420,
-  MDT: -360,
-  PST: -480,
-  PDT: -420,
-  JST: 540,
-  KST: 540,
-}
 
 export type QuotedDate = { readonly at: Date; readonly isZoneKnown: boolean }
 
@@ -146,8 +122,8 @@ function zoneOf(text: string): number | null {
   const named = text
     .trim()
     .split(/[\s()]+/)
-    .findLast((word) => Object.hasOwn(zones, word))
-  return named === undefined ? null : (zones[named] ?? null)
+    .findLast((word) => Object.hasOwn(zoneOffsets, word))
+  return named === undefined ? null : (zoneOffsets[named] ?? null)
 }
 
 const plain = (text: string): string =>

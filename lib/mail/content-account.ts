@@ -41,6 +41,19 @@ export function account(
   })
 }
 
+/** What was read, and is not shown after all: the leaves from one place of the account to another. */
+export function withdraw(
+  from: number | undefined,
+  to: number | undefined,
+  reason: string,
+  { parts }: ContentContext,
+): void {
+  for (let at = from ?? parts.length; at < (to ?? parts.length); at++) {
+    const part = parts[at]
+    if (part?.outcome === 'shown') parts[at] = { ...part, outcome: 'named', reason }
+  }
+}
+
 /** A file that stands in no part of its own. */
 export function addFile(
   file: {

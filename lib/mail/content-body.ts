@@ -19,13 +19,15 @@ export function isBody(
   context: ContentContext,
 ): boolean {
   if (context.isInReport && context.hasBody.value) return false
+  // Beside a text that every program reads, the old rich text is a file.
+  if (isEnriched(type) && name === null && disposition !== 'attachment') return !context.hasBody.value
   if (type !== 'text/plain' && type !== 'text/html')
     return isUnknownText(part, type, disposition, name) || isBareMultipart(part, type)
   // Some programs call the only text of a mail an attachment; a file has a name.
   if (disposition === 'attachment') return part.isRoot && name === null && !context.isAttached
   if (name === null) return true
   // A named text is a file, unless it is the first content of the mail and nothing says otherwise.
-  return !context.hasBody.value && (disposition === '' || part.isRoot)
+  return !context.hasBody.value && (disposition === '' || disposition === 'inline' || part.isRoot)
 }
 
 const isBareMultipart = (part: RawPart, type: string): boolean =>
@@ -42,10 +44,7 @@ const isUnknownText = (part: RawPart, type: string, disposition: string, name: s
   /^text\/(?!calendar|rfc822|csv|css|xml|vcard|x-vcard|directory|rtf|javascript)/.test(type)
 
 export const isOtherRepresentation = (type: string): boolean =>
-  type === 'text/x-amp-html' ||
-  type === 'text/enriched' ||
-  type === 'text/richtext' ||
-  type === 'text/watch-html'
+  type === 'text/x-amp-html' || type === 'text/watch-html'
 
 /** The text of a leaf; files that stand in it by uuencode are listed. */
 export function readBody(

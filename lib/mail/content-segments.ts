@@ -4,10 +4,42 @@ import { textToHtml } from './text-to-html'
 /** What a run of the tree shows: the same content as text, as HTML, or both. */
 export type Segment = { readonly text: string | null; readonly html: string | null }
 
-/** RFC 2046 section 5.1.4: the last representation is the richest; the first with text is the plain one. */
-export function mergeAlternatives(read: readonly Segment[][]): Segment[] {
-  const asText = read.find((segments) => segments.some((one) => one.text !== null && one.text.trim() !== ''))
-  const asHtml = read.findLast((segments) => segments.some((one) => one.html !== null))
+/**
+ * RFC 2046 section 5.1.4: the last representation is the richest; the first with text is the plain one. What is none,
+ * for it says something else (a footer that a list put there, the second half of a text), is shown below them.
+ * `unused`: the places of those that are not shown.
+ */
+export function mergeAlternatives(read: readonly (readonly Segment[])[]): {
+  readonly segments: readonly Segment[]
+  readonly unused: readonly number[]
+} {
+  const text = read.findIndex((segments) =>
+    segments.some((one) => one.text !== null && one.text.trim() !== ''),
+  )
+  const html = read.findLastIndex((segments) => segments.some((one) => one.html !== null))
+  const merged = mergeTwo(read[text], read[html], read)
+  const rest = read.flatMap((segments, at) =>
+    at === text || at === html || segments.length === 0 ? [] : [at],
+  )
+  if (rest.length === 0) return { segments: merged, unused: [] }
+  const known = wordsOf(joinAll(merged))
+  const isOther = (at: number): boolean => {
+    const words = wordsOf(joinAll(read[at] ?? []))
+    const shared = [...words].filter((word) => known.has(word)).length
+    return words.size > 0 && shared <= words.size / 5
+  }
+  const others = rest.filter(isOther)
+  return {
+    segments: [...merged, ...others.flatMap((at) => read[at] ?? [])],
+    unused: rest.filter((at) => !others.includes(at)),
+  }
+}
+
+function mergeTwo(
+  asText: readonly Segment[] | undefined,
+  asHtml: readonly Segment[] | undefined,
+  read: readonly (readonly Segment[])[],
+): readonly Segment[] {
   if (asText === undefined && asHtml === undefined) return read.flat().slice(0, 1)
   if (asText === asHtml || asHtml === undefined) return asText ?? []
   if (asText === undefined) return asHtml
@@ -16,13 +48,19 @@ export function mergeAlternatives(read: readonly Segment[][]): Segment[] {
   return [{ text: insteadOfNotice(text, html) ?? text, html }]
 }
 
+const joinAll = (segments: readonly Segment[]): string =>
+  segments.map(({ text, html }) => `${text ?? ''}\n${html === null ? '' : htmlToText(html)}`).join('\n')
+
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.toLowerCase().match(/\p{L}{4,}|[\p{Lo}\p{N}]{2,}/gu) ?? [])
+
 /**
  * "Your program cannot show HTML": programs put a notice where the text should stand. It has nothing of what the
  * formatted version says, which is much longer or which it names; that is read then. null where the text is one.
  */
 function insteadOfNotice(text: string, html: string | null): string | null {
   if (html === null || text.length > MAX_NOTICE_LENGTH || html.length < text.length / 2) return null
-  const words = new Set(text.toLowerCase().match(/\p{L}{4,}|[\p{Lo}\p{N}]{2,}/gu) ?? [])
+  const words = wordsOf(text)
   if (words.size < MIN_NOTICE_WORDS) return null
   const written = htmlToText(html)
   const known = written.toLowerCase()

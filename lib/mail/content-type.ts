@@ -7,12 +7,16 @@ import { type RawPart, rawHeader } from './raw-part'
  * declares none, or what no type is, has the one that its name tells.
  */
 export function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
-  const declared = parseHeaderValue(rawHeader(part, 'content-type'))
+  const raw = rawHeader(part, 'content-type')
+  const declared = parseHeaderValue(raw)
   if (/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(declared.value)) return declared
-  if (parentType === 'multipart/digest') return { value: 'message/rfc822', params: declared.params }
+  if (parentType === 'multipart/digest' && raw === '')
+    return { value: 'message/rfc822', params: declared.params }
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name = disposition.params.get('filename')
-  const isFile = disposition.value === 'attachment' || name !== undefined
+  // "image", "application; name=a.zip": half a type.
+  const isHalf = /^(?:application|image|audio|video)\b/.test(declared.value)
+  const isFile = isHalf || disposition.value === 'attachment' || name !== undefined
   const byName = typeByName(name ?? declared.params.get('name') ?? '')
   return { value: isFile ? byName : 'text/plain', params: declared.params }
 }

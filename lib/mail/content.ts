@@ -4,7 +4,7 @@ import { describeMessage, isMailFile } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
 import { decodeBody } from './body-encoding'
 import { calendarFlag, calendarSummary } from './calendar-summary'
-import { account, addFile, type ContentContext } from './content-account'
+import { account, addFile, type ContentContext, withdraw } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { contentTypeOf } from './content-type'
@@ -103,13 +103,13 @@ function textOfPiece(bytes: Uint8Array, context: ContentContext): string {
   return text.trim() === '' && html !== null ? htmlToText(html) : text
 }
 
-function readPart(part: RawPart, context: ContentContext, parentType: string | null): Segment[] {
+function readPart(part: RawPart, context: ContentContext, parentType: string | null): readonly Segment[] {
   const type = contentTypeOf(part, parentType)
   if (part.children.length > 0) return readMultipart(part, type, context)
   return readLeaf(part, type, context, parentType)
 }
 
-function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext): Segment[] {
+function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext): readonly Segment[] {
   const double = type.value === 'multipart/appledouble' ? readAppleDouble(part) : null
   if (double !== null) {
     const { name, bytes, path } = double.head
@@ -121,15 +121,24 @@ function readMultipart(part: RawPart, type: HeaderValue, context: ContentContext
   if (type.value === 'multipart/encrypted' && !context.hasBody.value && !context.isAttached)
     context.flags.add('encrypted')
   const inner = type.value === 'multipart/report' ? { ...context, isInReport: true } : context
-  const read: Segment[][] = []
-  for (const child of part.children) {
-    // Representations of one content: each of them is a body, not only the first.
-    const alternative =
-      type.value === 'multipart/alternative' ? { ...inner, hasBody: { value: false } } : inner
-    read.push(readPart(child, alternative, type.value))
-    if (alternative.hasBody.value) inner.hasBody.value = true
-  }
-  return type.value === 'multipart/alternative' ? mergeAlternatives(read) : read.flat()
+  if (type.value === 'multipart/alternative') return readAlternatives(part, inner)
+  return part.children.flatMap((child) => readPart(child, inner, type.value))
+}
+
+/** Representations of one content: each of them is a body, not only the first. */
+function readAlternatives(part: RawPart, context: ContentContext): readonly Segment[] {
+  const starts: number[] = []
+  const read = part.children.map((child) => {
+    const hasBody = { value: false }
+    starts.push(context.parts.length)
+    const segments = readPart(child, { ...context, hasBody }, 'multipart/alternative')
+    if (hasBody.value) context.hasBody.value = true
+    return segments
+  })
+  const { segments, unused } = mergeAlternatives(read)
+  for (const at of unused)
+    withdraw(starts[at], starts[at + 1], 'another representation of the same text', context)
+  return segments
 }
 
 function readLeaf(
@@ -137,7 +146,7 @@ function readLeaf(
   type: HeaderValue,
   context: ContentContext,
   parentType: string | null,
-): Segment[] {
+): readonly Segment[] {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name =
     disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
@@ -196,7 +205,7 @@ function readWrapped(
   wrapping: FileSource,
   opened: Unwrapped,
   context: ContentContext,
-): Segment[] {
+): readonly Segment[] {
   account(part, type.value, wrapping.bytes.length, 'named', opened.reason, context)
   const path = `${context.prefix}${part.path}/`
   if (opened.kind === 'mail') {

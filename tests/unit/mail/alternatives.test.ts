@@ -47,3 +47,54 @@ describe('a text that is one is kept', () => {
     expect(await textOf(text, html)).toBe(text)
   })
 })
+
+describe('more than two representations', () => {
+  const read = async (kind: string, ...parts: string[]) => {
+    const body = parts.map((part) => `--b\r\nContent-Type: ${part}\r\n`).join('')
+    const mail = await parseMail(
+      Buffer.from(
+        `From: eva@uno.example\r\nContent-Type: multipart/${kind}; boundary=b\r\n\r\n${body}--b--\r\n`,
+      ),
+    )
+    if (mail.kind !== 'parsed') throw new Error(mail.reason)
+    return { ...mail, text: mail.text.trim() }
+  }
+  const plain = 'text/plain\r\n\r\nThe printer prints no more.'
+  const page = 'text/html\r\n\r\n<p>The printer prints no more.</p>'
+  const rich = 'text/enriched\r\n\r\nThe <bold>printer</bold> prints no more.'
+
+  it('shows what a list put below a text and a page as if it were one of them', async () => {
+    const { text, html } = await read(
+      'alternative',
+      plain,
+      page,
+      'text/plain\r\n\r\nUnsubscribe: https://uno.example',
+    )
+    expect(text).toBe('The printer prints no more.\nUnsubscribe: https://uno.example')
+    expect(html).toContain('Unsubscribe')
+  })
+
+  it('names the same text in other words, and does not say that it is shown', async () => {
+    const { text, parts } = await read('alternative', plain, 'text/plain\r\n\r\nMy printer prints no more!')
+    expect(text).toBe('The printer prints no more.')
+    expect(parts.map(({ outcome }) => outcome)).toEqual(['shown', 'named'])
+  })
+
+  it('reads the old rich text where it is all there is', async () => {
+    expect((await read('alternative', rich)).text).toBe('The printer prints no more.')
+    expect((await read('mixed', rich, 'application/pdf\r\n\r\nPDF')).text).toBe('The printer prints no more.')
+  })
+
+  it('names the old rich text beside the plain one, and lists it where it is no other form of it', async () => {
+    const alternative = await read('alternative', plain, rich)
+    expect(alternative.parts.map(({ outcome }) => outcome)).toEqual(['shown', 'named'])
+    const mixed = await read('mixed', plain, rich)
+    expect(mixed.attachments.map(({ contentType }) => contentType)).toEqual(['text/enriched'])
+  })
+
+  it('reads the first text of a mail also where it has a name and is to be shown', async () => {
+    const named = 'text/plain; name=body.txt\r\nContent-Disposition: inline; filename=body.txt\r\n\r\n'
+    const { text, attachments } = await read('mixed', `${named}first`, `${named}second`)
+    expect({ text, files: attachments.length }).toEqual({ text: 'first', files: 1 })
+  })
+})

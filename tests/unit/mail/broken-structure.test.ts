@@ -205,6 +205,8 @@ describe('a file that does not say what it is', () => {
     ['Content-Disposition: attachment; filename=fattura.PDF', 'fattura.PDF application/pdf'],
     ['Content-Type: /; name=foto.jpg\nContent-Disposition: attachment', 'foto.jpg image/jpeg'],
     ['Content-Type: pdf\nContent-Disposition: attachment; filename="a.pdf"', 'a.pdf application/pdf'],
+    ['Content-Type: application; name=a.zip', 'a.zip application/zip'],
+    ['Content-Type: image', 'attachment-1.bin application/octet-stream'],
     ['Content-Disposition: attachment; filename=dati.xyz', 'dati.xyz application/octet-stream'],
     ['Content-Disposition: attachment; filename=pagina.html', 'pagina.html application/octet-stream'],
     ['Content-Disposition: attachment; filename=a.constructor', 'a.constructor application/octet-stream'],

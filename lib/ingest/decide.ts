@@ -1,6 +1,6 @@
 import { addressKey } from '@/lib/mail/address'
+import { generatedAnswer } from '@/lib/mail/answer-signs'
 import type { Classification, MailKind } from '@/lib/mail/classification'
-import { generatedAnswer } from '@/lib/mail/classify'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
 import { readComplaint } from '@/lib/outbound/report-rules'

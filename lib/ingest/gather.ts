@@ -1,8 +1,9 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressDomain, addressKey } from '@/lib/mail/address'
-import { readCandidates } from './candidates'
 import { type CleanText, cleanText } from './clean'
 import { confirmationsByDomain } from './confirmation-counts'
+import { readCandidates } from './read-candidates'
+import { addressKeys, type PeopleRow, readPeople, type SenderRow } from './read-people'
 import type { IngestContext, KnownSender, ReadMail, TicketCandidate } from './types'
 
 /** A token of ours found in the mail, already verified for this tenant. */
@@ -166,96 +167,6 @@ async function readPlace(db: TenantSql, raw: ReadMail['raw']): Promise<PlaceRow>
   return row
 }
 
-type SenderRow = Omit<KnownSender, 'lastConfirmedAt'> & { lastConfirmedAt: string | null }
-
-interface PeopleRow {
-  sender: SenderRow | null
-  original: SenderRow | null
-  agentId: string | null
-  blocked: { key: string; isOwn: boolean }[] | null
-  sameContent: IngestContext['sameContent']
-  isMessageIdReused: boolean
-  /** Some ticket is named by the mail, or names it. */
-  isConversationKnown: boolean
-  namedOutbound: IngestContext['namedOutbound'] | null
-  alikeLately: number
-}
-
-/**
- * Of each mail the people and mails that it names. Whether the sender is one of the tenant's own people is asked for a
- * mail that passes on another, and for no other.
- */
-async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<PeopleRow[]> {
-  return db.$queryRaw<PeopleRow[]>`
-    SELECT
-      (SELECT row_to_json(s) FROM (
-        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
-          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
-        FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = x."senderKey") s) AS sender,
-      CASE WHEN x."originalKey" IS NOT NULL THEN (SELECT row_to_json(s) FROM (
-        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
-          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
-        FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = x."originalKey") s) END AS original,
-      CASE WHEN x."originalKey" IS NOT NULL THEN postino_find_agent(x."senderKey") END AS "agentId",
-      (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own_address'))
-        FROM blocked_address WHERE address_key = ANY(x."addressKeys")) AS blocked,
-      (SELECT json_build_object('messageId', message_id, 'ticketId', ticket_id)
-        FROM message_key WHERE kind = 'content' AND key = x."contentKey") AS "sameContent",
-      EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."messageIds")) AS "isMessageIdReused",
-      x."hasTokens"
-        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."parentIds"))
-        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'alias' AND key = ANY(x."parentIds" || x."messageIds"))
-        OR EXISTS (SELECT 1 FROM further_message_key
-          WHERE kind IN ('message_id', 'alias') AND key = ANY(x."parentIds" || x."messageIds"))
-        AS "isConversationKnown",
-      (SELECT json_agg(json_build_object('outboundMailId', o.id, 'messageIdHeader', o.named, 'ticketId', o.ticket_id,
-          'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(o.recipients) r)))
-        FROM (
-          SELECT id, message_id_header AS named, ticket_id, recipients FROM outbound_mail
-          WHERE message_id_header = ANY(x."namedIds")
-          UNION ALL
-          -- What a provider calls it. A confirmation is no message: its key names the ticket alone.
-          SELECT m.id, k.key, m.ticket_id, m.recipients FROM message_key k
-          CROSS JOIN LATERAL (
-            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
-              WHERE message_id = k.message_id LIMIT 5)
-            UNION ALL
-            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
-              WHERE k.message_id IS NULL AND ticket_id = k.ticket_id AND kind = 'confirmation' LIMIT 5)) m
-          WHERE k.kind = 'message_id' AND k.key = ANY(x."namedIds") AND m.message_id_header <> ALL(x."namedIds")
-        ) o) AS "namedOutbound",
-      (SELECT count(*)::int FROM (
-        SELECT 1 FROM customer_address a JOIN ticket t ON t.customer_id = a.customer_id
-        WHERE a.address_key = x."senderKey" AND a.last_confirmed_at > x."receivedAt" - interval '1 day'
-          AND t.last_message_at > x."receivedAt" - interval '1 hour' AND t.last_message_at <= x."receivedAt"
-          AND regexp_replace(t.subject, '[0-9]+', '', 'g') = regexp_replace(x.subject, '[0-9]+', '', 'g')
-        LIMIT 20) alike) AS "alikeLately"
-    FROM jsonb_to_recordset(${JSON.stringify(sought.map(namesOf))}::jsonb) AS x(nth int, "senderKey" text,
-      "originalKey" text, "addressKeys" text[], "contentKey" text, "messageIds" text[], "parentIds" text[],
-      "namedIds" text[], "hasTokens" boolean, subject text, "receivedAt" timestamptz)
-    ORDER BY x.nth`
-}
-
-const namesOf = (sought: SoughtMail, nth: number) => {
-  const { mail, tokens } = sought
-  const { from, messageIds, parentIds } = mail.facts
-  return {
-    nth,
-    senderKey: from ? addressKey(from.address) : '',
-    originalKey: originalKeyOf(sought),
-    addressKeys: addressKeys(sought),
-    contentKey: mail.contentKey,
-    messageIds,
-    parentIds,
-    namedIds: namedIds(mail),
-    hasTokens: tokens.length > 0,
-    subject: mail.facts.subject,
-    receivedAt: mail.raw.receivedAt,
-  }
-}
-
 /**
  * A mailbox that moved may come with other Message-IDs: the programs that copy mail give them out anew. The same words
  * of the same sender at the same second are the same mail then. Elsewhere nobody asks.
@@ -274,24 +185,6 @@ async function findSameLetter(db: TenantSql, mail: ReadMail): Promise<IngestCont
     LIMIT 1`
   return row ?? null
 }
-
-/** Ids by which a mail may speak of one of ours: itself come back, a bounce's or receipt's original, their parents. */
-function namedIds(mail: ReadMail): string[] {
-  const { bounce, receipt, pec, complaint } = mail.classification
-  const originals = [bounce, receipt, pec, complaint].flatMap((report) => report?.originalMessageId ?? [])
-  const parents = bounce || receipt || pec ? mail.facts.parentIds : []
-  return [...new Set([...mail.facts.messageIds, ...originals, ...parents])]
-}
-
-function addressKeys(sought: SoughtMail): string[] {
-  const { from, replyTo, to, cc } = sought.mail.facts
-  const keys = [...(from ? [from] : []), ...replyTo, ...to, ...cc].map((one) => addressKey(one.address))
-  const originalKey = originalKeyOf(sought)
-  return [...new Set([...keys, ...(originalKey === null ? [] : [originalKey])])]
-}
-
-const originalKeyOf = ({ text: { forwarded } }: SoughtMail): string | null =>
-  forwarded?.from ? addressKey(forwarded.from) : null
 
 /** Empty when nobody usable wrote: then nobody is answered either. */
 export const senderDomain = (mail: ReadMail): string =>

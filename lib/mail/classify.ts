@@ -1,22 +1,11 @@
-import {
-  absenceWords,
-  autoReplySubjects,
-  endingPhrase,
-  isWholeSubject,
-  messageSubjects,
-  saysWhoIsAway,
-  startingPhrase,
-  vacationSubjects,
-} from './answer-subjects'
-import { asksSomething, findChallenge, saysItIsAutomatic } from './answer-texts'
+import { autoReply, vacation } from './answer-signs'
 import { bounce, report } from './bounce-signs'
 import type { Classification, Evidence, MailKind } from './classification'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
+import { bulk, list, sentByService } from './list-signs'
 import { type ClassifyContext, Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
-import { repliedMarks } from './responder-signs'
-import { normaliseSubject } from './subject'
 import type { ParsedMail } from './types'
 
 const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
@@ -124,149 +113,6 @@ function calendarReply(signs: Signs): Evidence[] {
   return method === undefined
     ? []
     : [{ where: `part ${part.path}`, value: `METHOD:${method}`, rule: 'rfc5546' }]
-}
-
-function vacation(signs: Signs): Evidence[] {
-  if (signs.autoSubmitted === 'no') return []
-  const marks = repliedMarks(signs)
-  if (signs.first('auto-submitted')?.toLowerCase().includes('vacation')) {
-    return signs.header(['auto-submitted'], 'rfc5230')
-  }
-  // Words alone: the phrase ends at a colon or at the end, as autoresponders write it and people do not.
-  const phrase = answerTitle(signs, vacationSubjects)
-  if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'vacation-subject' }, ...marks]
-  if (saysWhoIsAway(signs.mail.subject))
-    return [{ where: 'subject', value: signs.mail.subject.slice(0, 100), rule: 'vacation-subject' }, ...marks]
-  const word = startingPhrase(signs.subject, absenceWords)
-  const others = word === null ? [] : [...marks, ...answersByItself(signs)]
-  return word === null || others.length === 0
-    ? []
-    : [{ where: 'subject', value: word, rule: 'vacation-subject' }, ...others]
-}
-
-/**
- * The title of a program's answer. That alone, with no mail that is answered behind it and no mark of a program, is what
- * people write too who ask about such answers.
- */
-function answerTitle(signs: Signs, phrases: readonly string[]): string | null {
-  const phrase = startingPhrase(signs.subject, phrases) ?? endingPhrase(signs.subject, phrases)
-  if (phrase === null || !isWholeSubject(signs.subject, phrase)) return phrase
-  const isMarked = repliedMarks(signs).length > 0 || answersByItself(signs).length > 0
-  return isMarked || !asksSomething(signs.text) ? phrase : null
-}
-
-/** What makes a title that people use too ("Absence: ...") that of a program. */
-function answersByItself(signs: Signs): Evidence[] {
-  if (signs.hasNullSender) return [{ where: 'return-path', value: '<>', rule: 'null-sender' }]
-  if (isMadeByProgram(signs)) return signs.header(['auto-submitted'], 'rfc3834')
-  return isAnswer(signs) ? signs.header(['in-reply-to', 'references'], 'answers') : []
-}
-
-/** RFC 3834 section 5. What was forwarded by itself is written by whom it names: forwarding is how mail comes to us. */
-const isMadeByProgram = (signs: Signs): boolean =>
-  signs.autoSubmitted.startsWith('auto-') && signs.autoSubmitted !== 'auto-forwarded'
-
-/** Who answers a mail under a title of his own, or under the one of the mail. */
-const isAnswer = (signs: Signs): boolean =>
-  signs.mail.inReplyTo.length > 0 ||
-  signs.mail.references.length > 0 ||
-  normaliseSubject(signs.mail.subject).kind === 'reply'
-
-/** Evidence of an answer that a program sent, and that a person may have written. */
-export const generatedAnswer = 'generated-answer'
-
-function autoReply(signs: Signs): Evidence[] {
-  if (signs.autoSubmitted === 'no') return []
-  const marks = repliedMarks(signs)
-  if (marks.length > 0) return marks
-  const phrase = answerTitle(signs, autoReplySubjects)
-  if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'auto-reply-subject' }]
-  const message = startingPhrase(signs.subject, messageSubjects)
-  if (message !== null && answersByItself(signs).length > 0)
-    return [{ where: 'subject', value: message, rule: 'auto-reply-subject' }, ...answersByItself(signs)]
-  const said = isList(signs)
-    ? null
-    : (saysItIsAutomatic(signs.text) ?? findChallenge(signs.mail.subject, signs.text))
-  if (said !== null) return [{ where: 'text', value: said, rule: 'auto-reply-text' }]
-  // auto-generated is "not in answer to a mail" (RFC 3834 section 5), but many responders say it of answers. So do
-  // programs for tickets of what a person wrote into them: a name of its own, since somebody has to look.
-  if (isMadeByProgram(signs) && isAnswer(signs) && !isList(signs)) {
-    return signs.header(['auto-submitted'], signs.hasNullSender ? 'rfc3834' : generatedAnswer)
-  }
-  // Exchange answers with the null sender; its other marks are in the mails of people too.
-  if (signs.hasNullSender && isAnswer(signs)) {
-    const asked = signs.header(['x-auto-response-suppress'], 'suppress', (value) => value.trim() === 'all')
-    if (asked.length > 0) return [{ where: 'return-path', value: '<>', rule: 'null-sender' }, ...asked]
-  }
-  return unlistedBulk(signs)
-}
-
-/** The old vacation programs only say "bulk" or "junk"; what is really sent to many has marks of a list besides. */
-function unlistedBulk(signs: Signs): Evidence[] {
-  const isSentToMany = signs.mail.headers.some(({ name }) =>
-    /^(?:list-|feedback-id$|x-campaign|x-mailer-|errors-to$|sender$)/i.test(name),
-  )
-  if (isSentToMany || isList(signs) || signs.autoSubmitted.startsWith('auto-') || signs.mail.to.length > 1)
-    return []
-  return signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
-    ['bulk', 'junk'].includes(value.trim()),
-  )
-}
-
-function list(signs: Signs): Evidence[] {
-  const named = signs.header(
-    ['list-id', 'list-post', ...olderListHeaders],
-    'rfc2919',
-    (value) => value.trim() !== '' && value.trim() !== 'no',
-  )
-  if (named.length > 0) return named
-  const precedence = signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
-    ['list', 'bulk'].includes(value.trim()),
-  )
-  if (precedence[0]?.value.trim().toLowerCase() === 'list') return precedence
-  // Majordomo and its like say "bulk" of what people write to the list, and put its keeper into Sender.
-  const keeper = signs.header(['sender', 'errors-to', 'return-path'], 'list-owner', (value) =>
-    LIST_OWNER.test(value.slice(0, 500)),
-  )
-  return precedence.length > 0 && keeper.length > 0 ? [...precedence, ...keeper] : []
-}
-
-/** What list software wrote before List-Id (RFC 2919) was there, and still does. */
-const olderListHeaders = [
-  'x-mailing-list',
-  'mailing-list',
-  'x-beenthere',
-  'x-mailman-version',
-  'x-ml-name',
-  'x-list-id',
-  'x-google-group-id',
-]
-
-const LIST_OWNER =
-  /(?:^|[<\s])owner-[^\s@]{1,60}@|-(?:owner|request|bounces?)(?:[+-][^\s@]{0,100})?@|\b(?:listserv|majordomo)@/
-
-const isList = (signs: Signs): boolean => list(signs).length > 0
-
-function bulk(signs: Signs): Evidence[] {
-  const precedence = signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
-    ['bulk', 'junk'].includes(value.trim()),
-  )
-  if (precedence.length > 0) return precedence
-  if (isMadeByProgram(signs)) return signs.header(['auto-submitted'], 'auto-generated')
-  const generated = signs.header(
-    ['x-autogenerated', 'x-cron-env'],
-    'bulk-header',
-    (value) => !['no', 'false'].includes(value.trim()),
-  )
-  if (generated.length > 0) return generated
-  return isAnswer(signs) ? [] : sentByService(signs)
-}
-
-/** Services for newsletters write these into all they send: into the answers of people who write by them as well. */
-function sentByService(signs: Signs): Evidence[] {
-  const unsubscribe = signs.header(['list-unsubscribe', 'list-unsubscribe-post'], 'rfc2369')
-  if (unsubscribe.length > 0) return unsubscribe
-  return signs.header(['feedback-id', 'x-campaign-id'], 'bulk-header')
 }
 
 /** RFC 3834 section 2 and the marks providers added: even a person's mail may ask for no automatic answer. */

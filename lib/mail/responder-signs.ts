@@ -1,5 +1,6 @@
 import type { Evidence } from './classification'
 import type { Signs } from './mail-signs'
+import { normaliseSubject } from './subject'
 
 /** Headers by which responders mark an automatic answer. */
 export function repliedMarks(signs: Signs): Evidence[] {
@@ -49,3 +50,13 @@ const others = new Set([
   'x-vacation-reply',
   'x-away-message',
 ])
+
+/** RFC 3834 section 5. What was forwarded by itself is written by whom it names: forwarding is how mail comes to us. */
+export const isMadeByProgram = (signs: Signs): boolean =>
+  signs.autoSubmitted.startsWith('auto-') && signs.autoSubmitted !== 'auto-forwarded'
+
+/** Who answers a mail under a title of his own, or under the one of the mail. */
+export const isAnswer = (signs: Signs): boolean =>
+  signs.mail.inReplyTo.length > 0 ||
+  signs.mail.references.length > 0 ||
+  normaliseSubject(signs.mail.subject).kind === 'reply'

@@ -3,7 +3,7 @@ import { decide } from '@/lib/ingest/decide'
 import { matchTicket } from '@/lib/ingest/match'
 import type { IngestContext, ReadMail } from '@/lib/ingest/types'
 import type { MailKind } from '@/lib/mail/classification'
-import { generatedAnswer } from '@/lib/mail/classify'
+import { generatedAnswer } from '@/lib/mail/answer-signs'
 import { candidateOf, contextOf, mailOf, sender } from './facts'
 
 const at = new Date('2026-11-20T10:00:00Z')

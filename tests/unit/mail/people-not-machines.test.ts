@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { generatedAnswer } from '@/lib/mail/answer-signs'
 import type { Classification } from '@/lib/mail/classification'
-import { classify, generatedAnswer } from '@/lib/mail/classify'
+import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
 
 /** A mail of these lines, classified. */

@@ -29,7 +29,7 @@ export function decide(
   if (report) return report
   if (isFromOwnAddress(mail, context)) return { kind: 'quarantine', reason: 'from-own-address' }
   if (context.mailbox.conversion !== 'automatic') return { kind: 'suppress', reason: 'manual-mailbox' }
-  if (match.kind === 'join-request') return match
+  if (match.kind === 'join-request') return { ...match, countsAsUnanswered: asksForAnswer(mail) }
   if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
   const requester = forwarded && decideRequester(mail, forwarded, context)
   const confirmation: ConfirmationDecision = requester?.isOriginal
@@ -53,9 +53,18 @@ function decideAppend(
   at: Date,
 ): Decision {
   const { candidate, others } = match
+  const sequel = findSequel(candidate, mail, context, at)
+  if (sequel) {
+    const around = [candidate, ...others].filter(({ ticketId }) => ticketId !== sequel.ticketId)
+    return decideAppend(
+      mail,
+      context,
+      { ...match, candidate: sequel, others: around, conversation: [sequel] },
+      at,
+    )
+  }
   const isPerson = speaksForAPerson(mail.classification.kind)
-  const policy = { policy: candidate.reopenPolicy, days: candidate.reopenDays }
-  if (isPerson && !mayReopen(candidate, policy, at)) {
+  if (isPerson && !mayTake(candidate, at)) {
     const confirmation = decideConfirmation(mail, context, at)
     return {
       kind: 'create',
@@ -75,9 +84,31 @@ function decideAppend(
     merged,
     others: [candidate, ...others].filter(isElsewhere),
     reopens: isPerson,
-    countsAsUnanswered: isPerson || mayBeWrittenByPerson(mail.classification),
+    countsAsUnanswered: asksForAnswer(mail),
   }
 }
+
+/**
+ * The newest ticket that continues one which may not be opened again, if it takes this mail: who writes twice to a closed
+ * ticket has one new one. Null when the ticket takes it itself, or nothing continues it for this sender.
+ */
+function findSequel(
+  candidate: TicketCandidate,
+  { facts }: ReadMail,
+  { candidates }: IngestContext,
+  at: Date,
+): TicketCandidate | null {
+  if (mayTake(candidate, at) || facts.from === null) return null
+  const senderKey = addressKey(facts.from.address)
+  const sequels = new Map([[candidate.ticketId, candidate]])
+  for (const one of [...candidates].sort((a, b) => a.number - b.number))
+    if (one.continues.some((id) => sequels.has(id))) sequels.set(one.ticketId, one)
+  const newestFirst = [...sequels.values()].reverse()
+  return newestFirst.find((one) => mayTake(one, at) && one.participantKeys.includes(senderKey)) ?? null
+}
+
+const mayTake = (one: TicketCandidate, at: Date): boolean =>
+  mayReopen(one, { policy: one.reopenPolicy, days: one.reopenDays }, at)
 
 /**
  * Which ticket the others become part of: the one an agent has in hand, else the oldest. Of two that agents have in
@@ -150,6 +181,9 @@ function isFromOwnAddress(mail: ReadMail, context: IngestContext): boolean {
 
 const speaksForAPerson = (kind: MailKind): boolean =>
   kind === 'human' || kind === 'list' || kind === 'calendar' || kind === 'forwarding-confirmation'
+
+const asksForAnswer = ({ classification }: ReadMail): boolean =>
+  speaksForAPerson(classification.kind) || mayBeWrittenByPerson(classification)
 
 /** Other people's programs for tickets send what they write to us: nothing is done by itself, but somebody looks. */
 const mayBeWrittenByPerson = ({ evidence }: Classification): boolean =>

@@ -1,7 +1,7 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { firstIdAt } from '@/lib/ids'
 import { ancestorsFlag } from './conversation'
-import type { SoughtMail } from './gather'
+import type { SoughtMail, VerifiedToken } from './gather'
 import type { TicketCandidate } from './types'
 
 /**
@@ -16,8 +16,9 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
   if (tokens.length === 0 && parentIds.length === 0 && ownIds.length === 0) return []
   return db.$queryRaw<TicketCandidate[]>`
     WITH RECURSIVE named AS (
-      SELECT t.id AS ticket_id, 'token' AS how, x.evidence, 0 AS distance
-      FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS x("ticketId" uuid, "ticketNumber" int, evidence text)
+      SELECT t.id AS ticket_id, 'token' AS how, x.evidence, x.distance
+      FROM jsonb_to_recordset(${JSON.stringify(placed(tokens, parentIds))}::jsonb)
+        AS x("ticketId" uuid, "ticketNumber" int, evidence text, distance int)
       CROSS JOIN LATERAL (
         (SELECT id FROM ticket WHERE id = x."ticketId" LIMIT 1)
         UNION
@@ -49,7 +50,8 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
       SELECT l.ticket_id FROM around a CROSS JOIN LATERAL (
         SELECT to_ticket_id AS ticket_id FROM ticket_link WHERE from_ticket_id = a.ticket_id AND ties > 0
         UNION ALL
-        SELECT from_ticket_id FROM ticket_link WHERE to_ticket_id = a.ticket_id AND ties > 0) l
+        SELECT from_ticket_id FROM ticket_link WHERE to_ticket_id = a.ticket_id
+          AND (ties > 0 OR kind = 'continues' AND from_ticket_id < ${knownUntil(knownBefore)}::uuid)) l
     ), found AS (
       SELECT * FROM named
       UNION ALL
@@ -87,7 +89,9 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
         UNION ALL
         SELECT from_ticket_id, (ties & 4) | ((ties & 1) << 1) | ((ties & 2) >> 1) FROM ticket_link
         WHERE to_ticket_id = t.id AND ties > 0 LIMIT 100) l) AS ties,
-      CASE WHEN n.distance > 1 THEN '{}'::text[] ELSE ARRAY(
+      ARRAY(SELECT to_ticket_id::text FROM ticket_link WHERE from_ticket_id = t.id AND kind = 'continues' LIMIT 20)
+        AS "continues",
+      CASE WHEN n.distance > 1 AND n.how <> 'token' THEN '{}'::text[] ELSE ARRAY(
         SELECT left(visible_text, 8000) FROM message WHERE ticket_id = t.id AND kind IN ('inbound', 'reply')
         ORDER BY received_at DESC, id DESC LIMIT 5
       ) END AS "earlierTexts"
@@ -101,6 +105,13 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
     ORDER BY t.id, n.how, n.distance
     LIMIT 100`
 }
+
+/** Where each mark stands: an id in the chain of the mail's ancestors, an address behind them all. */
+const placed = (tokens: readonly VerifiedToken[], parentIds: readonly string[]) =>
+  tokens.map((token, index) => {
+    const at = parentIds.indexOf(token.evidence)
+    return { ...token, distance: at < 0 ? parentIds.length + index : at }
+  })
 
 /** Ids are made in the order of time: what was there at a moment has smaller ones than this. */
 const knownUntil = (before: Date | undefined): string => (before ? firstIdAt(before) : lastId)

@@ -114,6 +114,8 @@ export interface TicketCandidate {
   isTouched: boolean
   /** Other tickets of which it is tied by Message-IDs, and how: see `conversation.ts`. */
   ties: { ticketId: string; bits: number }[]
+  /** Tickets that were closed for good, of which this one is the sequel. */
+  continues: string[]
   /** Its newest texts, ours among them: what a reply repeats of them is a quote, whatever client made it. */
   earlierTexts: string[]
   /**
@@ -123,7 +125,7 @@ export interface TicketCandidate {
    */
   how: 'token' | 'parent' | 'sibling' | 'child' | 'tied'
   evidence: string
-  /** Position of the id in the mail's chain, nearest parent 0. */
+  /** Position of the id in the mail's chain, nearest parent 0; behind them all for an address. */
   distance: number
 }
 
@@ -177,7 +179,7 @@ export type Decision =
       reopens: boolean
       countsAsUnanswered: boolean
     }
-  | { kind: 'join-request'; candidate: TicketCandidate }
+  | { kind: 'join-request'; candidate: TicketCandidate; countsAsUnanswered: boolean }
   | { kind: 'agent-reply'; candidate: TicketCandidate }
   | { kind: 'record-bounce'; outboundMailIds: string[] }
   | { kind: 'record-complaint'; outboundMailIds: string[] }

@@ -180,7 +180,7 @@ async function addJoinRequest(
     at: applied.mail.raw.receivedAt,
     excerpt: '',
     reopenToStateId: null,
-    countsAsUnanswered: true,
+    countsAsUnanswered: decision.countsAsUnanswered,
     mailboxId: null,
     movesUp: false,
   })

@@ -59,6 +59,7 @@ export function candidateOf(change: Partial<TicketCandidate> = {}): TicketCandid
     isAnswered: false,
     isTouched: false,
     ties: [],
+    continues: [],
     earlierTexts: [],
     how: 'parent',
     evidence: 'p@business.example',

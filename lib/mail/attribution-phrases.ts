@@ -21,6 +21,8 @@ export const attributionVerbs: readonly string[] = words(
     'napísal(a)|píše|piše|napisal|napisala|napisao|je napisao|írta|ezt írta|a következőt írta|írt|a scris|yazdı|şunu yazdı|şunları yazdı|' +
     'yazmış|написал|написала|написал(а)|пишет|писал|написав|написала|пише|пишете|написа|написао|έγραψε|έγραψες|rašė|parašė|' +
     'rakstīja|đã viết|viết|menulis|כתב|כתבה|כתב/ה|‏כתב|كتب|كتبت|เขียน|書きました|のメール|のメッセージ|書いた|写道|寫道|写到|写信|' +
+    'escribiu|geskryf|idatzi du|idatzi zuen|skreiv|shkroi|напиша|је написао|је написала|напісаў|напісала|бичсэн|жазды|' +
+    'yazıb|aliandika|isinulat ni|نوشت|نوشته است|لکھا|ने लिखा|लिहिले|লিখেছেন|எழுதியது|დაწერა|գրել է|' +
     '撰写|작성|님이 작성|썼습니다|작성했습니다|쓴 글|작성한 글|작성함|napisał/a|napsal/a|napísal/a|написав(-ла)|написав(ла)',
 )
 
@@ -49,7 +51,7 @@ export const noNames: ReadonlySet<string> = new Set(
 
 /** Verbs that some clients leave without a colon. */
 export const openVerbs: readonly string[] = words(
-  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev',
+  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev|写道|寫道',
 )
 
 /** Words between the date and the name of "Op 28-10-2026 12:46 heeft Eva <eva@uno.example> geschreven:". */

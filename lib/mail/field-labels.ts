@@ -13,7 +13,8 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
       'afzender|afsender|avsender|avsändare|nadawca|odesílatel|odosielateľ|pošiljatelj|šalje|saatja|kellelt|nuo|' +
       'siuntėjas|sūtītājs|feladó|de la|expeditor|kimden|gönderen|από|αποστολέας|от|от кого|отправитель|від|' +
       'від кого|відправник|подател|差出人|送信元|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|보낸이|발신|' +
-      'מאת|من|từ|người gửi|dari|จาก|gönderenin adı|remitent',
+      'מאת|من|từ|người gửi|dari|จาก|gönderenin adı|remitent|nork|bidaltzailea|од|испраќач|از|فرستنده|प्रेषक|daripada|nga|' +
+      'kimdən|кімнен|ад|ад каго|გამომგზავნი|frá',
   ),
   sent: words(
     "sent|sent on|date|date sent|inviato|inviata|data|data invio|data di invio|envoyé|envoyée|envoyé le|date d'envoi|" +
@@ -23,13 +24,17 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
       'nosūtīts|datums|elküldve|küldve|küldés ideje|trimis|trimisă|expediat|dată|tarih|gönderildi|gönderim tarihi|' +
       'gönderme tarihi|στάλθηκε|ημερομηνία|отправлено|дата|дата отправки|надіслано|відправлено|изпратено|' +
       '日付|日時|日 期|送信日時|送信日|时间|日期|发送时间|发送日期|發送時間|發送日期|寄件日期|傳送日期|날짜|보낸 날짜|보낸날짜|' +
-      'תאריך|נשלח|التاريخ|تاريخ الإرسال|تم الإرسال|ngày|gửi|đã gửi|vào|tanggal|dikirim|วันที่|ส่ง',
+      'תאריך|נשלח|التاريخ|تاريخ الإرسال|تم الإرسال|ngày|gửi|đã gửi|vào|tanggal|dikirim|วันที่|ส่ง|ส่งเมื่อ|' +
+      'gönderilen|gönderilme tarihi|bidaltze-data|bidalia|noiz|послато|датум|испратено|تاریخ|تاریخ ارسال|ارسال شده|दिनांक|' +
+      'तारीख|भेजा गया|dihantar|tarikh|dërguar|göndərilib|göndərildi|tarix|жіберілді|күні|адпраўлена|' +
+      'გაგზავნილია|თარიღი|gestuur|已傳送|已发送|已寄出|전송 시간|보낸 시간|sent at',
   ),
   to: words(
     'to|a|à|al|an|aan|til|till|do|komu|para|para quem|za|prima|pre|destinatario|destinatari|destinataire|pour|empfänger|' +
       'ontvanger|mottagare|modtager|mottaker|odbiorca|adresat|adresaci|vastaanottaja|adresát|příjemce|príjemca|primatelj|prejemnik|' +
       'kellele|saaja|kam|gavėjas|címzett|către|catre|destinatar|kime|alıcı|προς|кому|получатель|одержувач|до|' +
-      '宛先|送信先|收件人|收件者|받는 사람|받는사람|받는이|수신|אל|إلى|đến|tới|người nhận|kepada|ke|ถึง|per a',
+      '宛先|送信先|收件人|收件者|받는 사람|받는사람|받는이|수신|אל|إلى|đến|tới|người nhận|kepada|ke|ถึง|per a|nori|hartzailea|коме|' +
+      'به|گیرنده|प्रति|për|kimə|кімге|каму|ადრესატი',
   ),
   cc: words(
     'cc|c.c.|bcc|ccn|cci|cco|kopie|kopia|kopi|kópia|kopio|kopija|koopia|copie|copie à|copia|cópia|cópia para|dw|udw|' +
@@ -39,7 +44,8 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
   subject: words(
     'subject|oggetto|ogg|objet|sujet|betreff|asunto|assunto|onderwerp|emne|efni|ämne|temat|předmět|predmet|zadeva|' +
       'naslov|aihe|teema|tema|tēma|temats|tárgy|subiect|konu|θέμα|тема|относно|件名|主题|主題|主 题|主 題|主旨|標題|제목|נושא|الموضوع|' +
-      'assumpte|chủ đề|tiêu đề|subjek|perihal|judul|เรื่อง',
+      'assumpte|chủ đề|tiêu đề|subjek|perihal|judul|เรื่อง|gaia|наслов|предмет|موضوع|विषय|subjekti|mövzu|тақырып|тақырыбы|тэма|' +
+      'თემა|주제',
   ),
   other: words(
     'reply-to|reply to|rispondi a|répondre à|répondre a|antwort an|antworten an|responder a|responder para|antwoord aan|' +
@@ -69,23 +75,26 @@ export type LabelledLine = { readonly field: QuotedField; readonly word: string;
  */
 export function readLabelled(line: string): LabelledLine | null {
   const head = line.slice(0, MAX_LABEL + 8)
-  const colon = head.search(/[:：]/)
+  const colon = head.startsWith('|') ? head.indexOf('|', 1) : head.search(/[:：]/)
   if (colon < 1) return null
   const word = head.slice(0, colon).replace(/[*_|]/g, '').replace(/\s+/g, ' ').trim().toLowerCase()
   if (word === '' || word.length > MAX_LABEL) return null
   const field = fieldByWord.get(word) ?? fieldByWord.get(word.replace(/\.$/, ''))
   if (field === undefined) return null
-  const value = line
-    .slice(colon + 1)
+  const value = withoutBar(line.slice(colon + 1), head)
     .replace(/^[*_\s]+/, '')
     .trimEnd()
   return { field, word, value: value.endsWith('**') ? value.slice(0, -2) : value }
 }
 
+/** "| From | Eva <eva@uno.example> |", a table of fields as text. */
+const withoutBar = (value: string, head: string): string =>
+  head.startsWith('|') && value.trimEnd().endsWith('|') ? value.trimEnd().slice(0, -1) : value
+
 const dateWords = new Set(
   words(
     'date|data|datum|fecha|dato|dátum|dată|tarih|kuupäev|datums|ημερομηνία|дата|päivämäärä|päiväys|pvm|日付|日時|日期|时间|날짜|' +
-      'תאריך|التاريخ|ngày|vào|tanggal|วันที่',
+      'תאריך|التاريخ|ngày|vào|tanggal|วันที่|датум|تاریخ|तारीख|दिनांक|tarikh|tarix|күні|თარიღი',
   ),
 )
 

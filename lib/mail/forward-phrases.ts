@@ -16,7 +16,8 @@ const originalStems = (
   "original|d'origine|d’origine|ursprüng|ursprung|oorspronkelijk|oprindelig|opprinnelig|upprunaleg|oryginaln|původní|" +
   'pôvodn|alkuperäinen|eredeti|orijinal|özgün|izvorn|izvirn|algne|algse|originaal|pirminis|sākotnēj|исходн|оригинал|' +
   'первоначальн|оригінал|вихідн|початков|元のメッセージ|元のメール|原始|原邮件|原郵件|원본|αρχικό|πρωτότυπο|מקורית|' +
-  'الأصلية|gốc|pesan asli|ต้นฉบับ|reply message|antwort nachricht|message de réponse'
+  'الأصلية|gốc|pesan asli|ต้นฉบับ|reply message|replied message|antwort nachricht|message de réponse|邮件原件|郵件原件|origineel|' +
+  'urspr. nachricht|orixinal|jatorrizko|pradinis laiškas|پیام اصلی|मूल संदेश'
 ).split('|')
 
 const MAX_MARK = 200

@@ -1,4 +1,4 @@
-import { type LabelledLine, type QuotedField, readLabelled, saysSent } from './field-labels'
+import { isFormLabel, type LabelledLine, type QuotedField, readLabelled, saysSent } from './field-labels'
 import { cleanName, readQuotedAddresses, readQuotedMailbox } from './quoted-address'
 import type { MailAddress } from './types'
 
@@ -33,7 +33,7 @@ export function readHeaderBlock(
   start: number,
   options: { isMarked: boolean } = { isMarked: false },
 ): HeaderBlock | null {
-  const first = readLabelled(lines[start] ?? '')
+  const first = readLabelled(lines[start] ?? '') ?? senderInOtherWord(lines, start)
   if (first === null) return null
   // "To:" and "Reply-To:" stand first in few clients and in many lists that people write.
   const isUsual = ['from', 'sent', 'subject'].includes(first.field)
@@ -47,7 +47,7 @@ export function readHeaderBlock(
       if (nextLabel(lines, i, MAX_BLANKS, values) === null) break
       continue
     }
-    const labelled = readLabelled(line)
+    const labelled = i === start ? first : readLabelled(line)
     if (labelled !== null && !isSecond(labelled, values)) {
       last = labelled.field
       keep(values, labelled)
@@ -64,6 +64,23 @@ export function readHeaderBlock(
   }
   if (!isUsual && !(values.get('from') ?? '').includes('@')) return null
   return isBlock(values, words, options.isMarked) ? toBlock(values, words, end) : null
+}
+
+/** The sender by a word of no table ("No" is Latvian), if what only mail says follows, and another of its fields. */
+function senderInOtherWord(lines: readonly string[], at: number): LabelledLine | null {
+  const line = lines[at] ?? ''
+  if (!line.includes('@') || !isUnknownLabel(line) || isFormLabel(line)) return null
+  const below = lines.slice(at + 1, at + 5).filter((one) => one.trim() !== '')
+  const [sent, next] = below.map(readLabelled)
+  if (
+    sent === undefined ||
+    sent === null ||
+    !saysSent(sent.word) ||
+    (next?.field !== 'to' && next?.field !== 'subject')
+  )
+    return null
+  const colon = line.search(/[:：]/)
+  return { field: 'from', word: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim() }
 }
 
 /**

@@ -34,10 +34,11 @@ export function findBorder(lines: readonly string[]): Border | null {
     if (block !== null) {
       const start = beforeRule(lines, i)
       const isSure = start < i || (isOfMail(block) && !isPresented(lines, i, block.end))
-      return { line: start, rule: 'header-block', isSure, end: block.end }
+      return { line: beforeBanner(lines, start), rule: 'header-block', isSure, end: block.end }
     }
     const attribution = attributionAt(lines, i)
-    if (attribution !== null) return { line: beforeRule(lines, i), rule: 'attribution', ...attribution }
+    if (attribution !== null)
+      return { line: beforeBanner(lines, beforeRule(lines, i)), rule: 'attribution', ...attribution }
   }
   return null
 }
@@ -108,5 +109,16 @@ export function beforeRule(lines: readonly string[], at: number): number {
   }
   return first
 }
+
+/** "----- Mensaxe orixinal -----" in a language that no table knows: few words between dashes, right above a block. */
+function beforeBanner(lines: readonly string[], at: number): number {
+  const line = at - 1 - Number((lines[at - 1] ?? '').trim() === '')
+  const text = (lines[line] ?? '').slice(0, MAX_BANNER + 1).trim()
+  if (text.length > MAX_BANNER || !text.startsWith('---') || !text.endsWith('---') || isRule(text)) return at
+  return text.split(/\s+/).length <= MAX_BANNER_WORDS ? beforeRule(lines, line) : at
+}
+
+const MAX_BANNER = 80
+const MAX_BANNER_WORDS = 6
 
 const isRule = (text: string): boolean => text.length <= 200 && /^[_\-=*—–‐~]{4,}$/.test(text)

@@ -1,10 +1,15 @@
-import { mobileSignatureParts, mobileSignatures } from './reply-phrases'
+import { isGetApp } from './get-app'
+import { mobileSignatureParts, mobileSignatures, namedSignatures } from './reply-phrases'
 
 /** The line that a phone or a program puts under a mail: "Sent from my iPhone", "Get Outlook for iOS". */
 export function isSentFrom(line: string): boolean {
   const text = withoutMarks(line.trim().slice(0, 400).toLowerCase())
   if (text.length === 0 || text.length >= 160) return false
-  if (/^(?:sent|send) (?:from|via|with|by|using|through) /.test(text)) return isAppName(text, MAX_APP_WORDS)
+  if (/^(?:sent|send) (?:from|via|with|by|using|through) /.test(text))
+    return isAppName(text, MAX_APP_WORDS) || isOfBrand(text)
+  if (namedSignatures.some((one) => text.startsWith(one)))
+    return isAppName(text, MAX_PLAIN_WORDS) && namesThing(text)
+  if (isGetApp(text)) return true
   if (mobileSignatures.some((one) => text.startsWith(one))) return isAppName(text, MAX_LINE_WORDS)
   if (sentWords.has(text.split(/[ '’]/, 1)[0] ?? '') && namesProgram(text))
     return isAppName(text, MAX_LINE_WORDS)
@@ -21,6 +26,27 @@ const withoutMarks = (text: string): string =>
     .replace(/^[<[(*_"|~\-–—\s]+/, '')
     .replace(/[[\]*]/g, '')
 
+/** Carriers and makers say more: "Sent via the Samsung Galaxy S21 5G, an AT&T 5G smartphone". */
+function isOfBrand(text: string): boolean {
+  const name = text.replace(/^\S+ \S+ (?:my |the )?(?:all[ -]new )?/, '')
+  const words = name.split(' ')
+  return (
+    brands.has(name.split(/[ ,;!.®™]/, 1)[0] ?? '') &&
+    words.length <= MAX_BRAND_WORDS &&
+    /phone|device|tablet|galaxy|\bapp\b|e-?mails|network/.test(words.slice(-4).join(' ')) &&
+    !/\?$| (?:is|was|are|were|does|did|do|has|have|not|but|came|arrived|broken|never) /.test(name)
+  )
+}
+
+const brands: ReadonlySet<string> = new Set(
+  (
+    'aol|at&t|bell|blackberry|boost|cricket|freedom|galaxy|htc|huawei|lg|mailspring|metropcs|motorola|nokia|oneplus|oppo|' +
+    'pixel|rogers|samsung|spectrum|sprint|t-mobile|telstra|telus|tracfone|tuta|tutanota|verizon|xfinity|xiaomi'
+  ).split('|'),
+)
+
+const MAX_BRAND_WORDS = 12
+
 const MAX_APP_WORDS = 7
 /** Other languages need more of them: "Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet." */
 const MAX_LINE_WORDS = 11
@@ -29,7 +55,7 @@ const MAX_PLAIN_WORDS = 8
 /** "Sent from TypeApp<http://...>" and "Sent from my iPhone", but not "Sent from my desk, which is easier." */
 function isAppName(text: string, maxWords: number): boolean {
   const name = text.split('<')[0]?.trim() ?? ''
-  if (excuses.some((one) => name.includes(one)) && (namesProgram(name) || DEVICE.test(name))) return true
+  if (isExcused(name) && (namesProgram(name) || DEVICE.test(name))) return true
   const isSentence =
     / (?!verizon|samsung|android|lg|htc|at&t)\S+, (?!(?:an? )?(?:samsung|android|lg|htc|motorola|at&t))/.test(
       ` ${name}`,
@@ -37,20 +63,24 @@ function isAppName(text: string, maxWords: number): boolean {
   if (name.split(' ').length > maxWords || isSentence || /[;!?]$/.test(name)) return false
   if (name.split(' ').length > MAX_PLAIN_WORDS && !/mail|app|outlook|phone|android|pad\b/.test(name))
     return false
-  return namesDevice(name) || !sentenceWords.some((one) => ` ${name} `.includes(` ${one} `))
+  return (
+    namesDevice(name) ||
+    !(/\d{3}/.test(name) || sentenceWords.some((one) => ` ${name} `.includes(` ${one} `)))
+  )
 }
 
 const DEVICE = /phone|mobile|device|tablet|pad\b|handy|mobil|cellul|telefon|téléphone|móvil|celular/
 
-/** What people let their phones add. */
+/** What people let their phones add: that they are brief, or are sorry for that. */
+const isExcused = (name: string): boolean =>
+  excuses.some((one) => name.includes(one)) ||
+  (/ sorry| apolog|scusa(?:te)? /.test(name) &&
+    /typo|brev|brief|short|terse|spell|correct|error|refus|thumb|finger|mistake/.test(name))
+
 const excuses = [
   ' excuse',
   ' typos',
   ' brevity',
-  ' sorry',
-  ' apolog',
-  'scusate',
-  'scusa ',
   'brevità',
   'excusez',
   'veuillez excuser',
@@ -63,7 +93,8 @@ const excuses = [
 /** Words of a sentence, which names of programs and things do not have. */
 const sentenceWords = (
   'non|che|ieri|oggi|ufficio|pacco|ne|pas|hier|matin|colis|nicht|nie|aber|gestern|nach|bis|ayer|pero|não|ontem|mas|' +
-  'niet|nooit|maar|gisteren|inte|ikke|igår|nie|wczoraj|ale|не|вчера'
+  'niet|nooit|maar|gisteren|inte|ikke|igår|nie|wczoraj|ale|не|вчера|ne|nije|juče|jučer|no|nav|لم|لا|أمس|لكن|לא|אבל|אתמול|' +
+  'eile|vakar|kemarin|tidak|semalam|tapi'
 ).split('|')
 
 /** Ends with what people carry: "von meinem iPhone gesendet", "Eva from mobile". */
@@ -72,17 +103,20 @@ const namesDevice = (text: string): boolean =>
     text,
   )
 
-/** "Sent", "get" in other languages, as the first word of such a line. */
+/** "Sent" in other languages, as the first word of such a line. */
 const sentWords: ReadonlySet<string> = new Set(
   (
     'inviato|inviata|envoyé|envoyée|gesendet|enviado|enviada|verzonden|verstuurd|wysłano|wysłane|skickat|skickades|sendt|' +
-    'lähetetty|odesláno|odoslané|trimis|отправлено|надіслано|στάλθηκε|poslano|provenance|get|download|ottieni|scarica|' +
-    'obtenez|obtenir|téléchargez|télécharger|holen|obtener|obtén|obter|obtenha|pobierz|få|hent|hämta|hanki|získat|' +
-    'stáhnout|získať|letöltés|descărcați|obțineți|indir|скачать|получить|завантажити'
+    'lähetetty|odesláno|odoslané|trimis|отправлено|надіслано|στάλθηκε|poslano|provenance'
   ).split('|'),
 )
 
 const namesProgram = (text: string): boolean =>
-  /outlook|gmail|e?-?mail\b|windows|yahoo|android|iphone|ipad|galaxy|samsung|thunderbird|proton|smartphone|\bapp\b|почт/.test(
+  /outlook|gmail|e?-?mail\b|windows|yahoo|android|iphone|ipad|galaxy|samsung|thunderbird|proton|smartphone|\bapp\b|blackberry|\bspark\b|почт/.test(
+    text,
+  )
+
+const namesThing = (text: string): boolean =>
+  /outlook|gmail|yahoo|android|iphone|ipad|galaxy|samsung|huawei|xiaomi|thunderbird|proton|smartphone|blackberry|phone|هاتف|جوال|סמארטפון|טלפון|телефон|โทรศัพท์/.test(
     text,
   )

@@ -103,4 +103,37 @@ export const attributionsFar: Readonly<Record<string, readonly string[]>> = {
     '2026년 3월 2일 오전 9:12, Ada Help <help@desk.example> 작성:',
     '2026. 3. 2. 09:12, Ada Help 님이 쓴 글:',
   ],
+  ar: [
+    'في ٢ مارس ٢٠٢٦، الساعة ٩:١٢ ص، كتب/كتبت Ada Help <help@desk.example>:',
+    'في الاثنين، ٢ مارس ٢٠٢٦، ٩:١٢ ص Ada Help <help@desk.example> كتب:',
+    'في ٢/٣/٢٠٢٦ ٩:١٢ ص، كتب Ada Help:',
+  ],
+  fa: [
+    'در تاریخ دوشنبه ۲ مارس ۲۰۲۶ ساعت ۹:۱۲ Ada Help <help@desk.example> نوشت:',
+    'در ۲۰۲۶/۳/۲ ۹:۱۲ Ada Help نوشت:',
+  ],
+  hi: ['सोम, 2 मार्च 2026 को 9:12 am बजे को Ada Help <help@desk.example> ने लिखा:'],
+  bn: ['সোম, ২ মার্চ, ২০২৬ তারিখে ৯:১২ AM টায় তারিখে Ada Help <help@desk.example> লিখেছেন:'],
+  ta: ['திங்., 2 மார்., 2026 அன்று 9:12 முற்பகல் அன்று, Ada Help <help@desk.example> எழுதியது:'],
+  eu: [
+    'Ada Help (<help@desk.example>) erabiltzaileak hau idatzi du (2026 mar. 2, al. (09:12)):',
+    'Ada Help <help@desk.example> igorleak idatzi zuen (2026-03-02 09:12):',
+  ],
+  gl: [
+    'O luns, 2 de mar. de 2026 ás 9:12, Ada Help (<help@desk.example>) escribiu:',
+    'O 02/03/26 ás 09:12, Ada Help escribiu:',
+  ],
+  af: ['Op Ma. 02 Mrt. 2026 om 09:12 het Ada Help <help@desk.example> geskryf:'],
+  nn: ['Den 02.03.2026 09:12, skreiv Ada Help:'],
+  sr: [
+    'пон, 2. мар 2026. у 09:12 Ada Help <help@desk.example> је написао/ла:',
+    'дана 2.3.2026. 09:12, Ada Help је написао/ла:',
+  ],
+  mk: ['На пон., 2 мар. 2026 во 09:12 Ada Help <help@desk.example> напиша:'],
+  sq: ['E hënë, 2 mar 2026 në 9:12, Ada Help <help@desk.example> shkroi:'],
+  ka: ['ორშ, 2 მარ. 2026, 09:12-ზე Ada Help <help@desk.example>-მა დაწერა:'],
+  mn: ['2026 оны 3-р сарын 2 өдөр 09:12 Ada Help <help@desk.example> бичсэн:'],
+  sw: ['Mnamo Jtt, 2 Mac 2026 saa 9:12 AM Ada Help <help@desk.example> aliandika:'],
+  tl: ['Noong Lun, Mar 2, 2026 nang 9:12 AM, isinulat ni Ada Help <help@desk.example>:'],
+  'between dashes': ['---- 在 2026年3月2日 09:12，Ada Help<help@desk.example> 写道 ----'],
 }

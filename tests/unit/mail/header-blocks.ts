@@ -130,4 +130,40 @@ export const blocksOfClients: Readonly<Record<string, string>> = {
   tracker: '—-—-—-—\nReply above this line.',
   'tracker with a sentence': '--- Reply ABOVE THIS LINE to add a note to this request ---',
   'tracker in dashes': '=-=-=-= Please reply above this line =-=-=-=',
+  'Outlook tr, other word':
+    'Kimden: Ada Help <help@desk.example>\nGönderilen: 2 Mart 2026 Pazartesi 09:12\nKime: Eva\nKonu: Sipariş',
+  'Outlook eu':
+    'Nork: Ada Help <help@desk.example>\nBidaltze-data: astelehena, 2026.eko martxoak 2 9:12\nNori: Eva\nGaia: Eskaera',
+  'Outlook sr':
+    'Од: Ada Help <help@desk.example>\nПослато: понедељак, 2. март 2026. 09:12\nКоме: Eva\nНаслов: Поруџбина',
+  'Outlook mk':
+    'Од: Ada Help <help@desk.example>\nИспратено: понеделник, 2 март 2026 9:12\nДо: Eva\nПредмет: Нарачка',
+  'Outlook lv':
+    'No: Ada Help <help@desk.example>\nNosūtīts: pirmdiena, 2026. gada 2. marts 09:12\nKam: Eva\nTēma: Pasūtījums',
+  'Outlook fa':
+    'از: Ada Help <help@desk.example>\nتاریخ ارسال: دوشنبه ۲ مارس ۲۰۲۶ ۰۹:۱۲\nبه: Eva\nموضوع: سفارش',
+  'Outlook hi':
+    'प्रेषक: Ada Help <help@desk.example>\nभेजा गया: सोमवार, 2 मार्च 2026 09:12\nप्रति: Eva\nविषय: आदेश',
+  'Outlook ms':
+    'Daripada: Ada Help <help@desk.example>\nDihantar: Isnin, 2 Mac 2026 9:12\nKepada: Eva\nSubjek: Pesanan',
+  'Outlook sq':
+    'Nga: Ada Help <help@desk.example>\nDërguar: e hënë, 2 mars 2026 9:12\nPër: Eva\nSubjekti: Porosi',
+  'Outlook ka':
+    'გამომგზავნი: Ada Help <help@desk.example>\nგაგზავნილია: ორშაბათი, 2 მარტი, 2026 09:12\nადრესატი: Eva\nთემა: შეკვეთა',
+  'Outlook az':
+    'Kimdən: Ada Help <help@desk.example>\nGöndərilib: 2 mart 2026 09:12\nKimə: Eva\nMövzu: Sifariş',
+  'Outlook kk':
+    'Кімнен: Ada Help <help@desk.example>\nЖіберілді: 2 наурыз 2026 ж. 09:12\nКімге: Eva\nТақырыбы: Тапсырыс',
+  'Outlook be':
+    'Ад: Ada Help <help@desk.example>\nАдпраўлена: 2 сакавіка 2026 г. 9:12\nКаму: Eva\nТэма: Заказ',
+  'Outlook zh new':
+    '发件人: Ada Help <help@desk.example>\n已发送: 2026年3月2日星期一 上午9:12\n收件人: Eva\n主题: 订单',
+  'NetEase, a table':
+    '---- Replied Message ----\n| From | Ada Help<help@desk.example> |\n| Date | 3/2/2026 09:12 |\n| To | Eva<eva@uno.example> |\n| Subject | Order |',
+  'NetEase, a table without its mark':
+    '| From | Ada Help<help@desk.example> |\n| Date | 3/2/2026 09:12 |\n| To | Eva<eva@uno.example> |\n| Subject | Order |',
+  'Ziggo nl':
+    '----Origineel Bericht----\nVan : help@desk.example\nDatum : 02/03/2026 09:12\nAan : eva@uno.example\nOnderwerp : Re: Order',
+  'a mark in a language of no table':
+    '-----Neges Wreiddiol-----\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order',
 }

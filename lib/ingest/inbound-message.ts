@@ -53,7 +53,10 @@ export function inboundMessage(
 }
 
 /** Who carried a mail that came by certified mail, and what can be said of him. */
-function certifiedOf({ pecEnvelope, authentication }: ReadMail): CertifiedDto | null {
+export function certifiedOf({
+  pecEnvelope,
+  authentication,
+}: Pick<ReadMail, 'pecEnvelope' | 'authentication'>): CertifiedDto | null {
   if (pecEnvelope === null) return null
   const { carrier, author, ...rest } = pecEnvelope
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CleanText } from '@/lib/ingest/clean'
 import type { IngestContext } from '@/lib/ingest/types'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
@@ -25,6 +26,7 @@ const comparedData: Partial<Record<TrailEntry['stage'], readonly string[]>> = {
   decide: ['ticket', 'reason'],
 }
 
+/** The stages that answer otherwise today. */
 export function compareTrails(stored: readonly TrailEntry[], today: readonly TrailEntry[]): Difference[] {
   return Object.entries(comparedData).flatMap(([stage, names]) => {
     const [before, after] = [stored, today].map((entries) =>
@@ -68,11 +70,12 @@ function describeEntry(entry: TrailEntry | undefined, names: readonly string[]):
   return [entry.code, ...data].join(' ')
 }
 
+/** The fields of a message that would be others today. */
 export function compareReadings(stored: StoredReading, today: StoredReading): Difference[] {
   const names = Object.keys(today) as (keyof StoredReading)[]
   return names.flatMap((name) => {
-    const [before, after] = [stored[name], today[name]].map((value) => JSON.stringify(value))
-    return before === after ? [] : [{ where: name, stored: before ?? '', today: after ?? '' }]
+    if (isDeepStrictEqual(stored[name], today[name])) return []
+    return [{ where: name, stored: JSON.stringify(stored[name]), today: JSON.stringify(today[name]) }]
   })
 }
 
@@ -82,6 +85,7 @@ export const readingOf = (
   facts: MailFacts,
   text: CleanText,
   classification: string,
+  certified: StoredReading['certified'],
 ): StoredReading => ({
   subject: facts.subject,
   fromAddress: facts.from?.address ?? '',
@@ -91,6 +95,7 @@ export const readingOf = (
   html: parsed.html,
   classification,
   sentAt: facts.date,
+  certified,
   attachments: parsed.attachments
     .filter(({ kind }) => kind !== 'resource-fork')
     .map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),

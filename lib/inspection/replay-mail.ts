@@ -5,6 +5,7 @@ import { gatherOne } from '@/lib/ingest/behind-own-group'
 import { cleanInTicket, cleanText } from '@/lib/ingest/clean'
 import { contentKey } from '@/lib/ingest/content-key'
 import { decide } from '@/lib/ingest/decide'
+import { certifiedOf } from '@/lib/ingest/inbound-message'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
 import { findTokens, type IngestSettings } from '@/lib/ingest/settings'
@@ -25,7 +26,13 @@ import {
   readingOf,
   ticketNumbersIn,
 } from './compare'
-import { findStoredMail, findStoredReading, readMergedNumbers, type StoredMail } from './store'
+import {
+  findStoredMail,
+  findStoredReading,
+  readMergedNumbers,
+  type StoredMail,
+  type StoredReading,
+} from './store'
 import { isOfReading, type NewReading, withReadingOf } from './write-reading'
 
 export interface ReplayedMail {
@@ -104,7 +111,7 @@ async function readAgain(
   const text = cleanInTicket(mail, read, match)
   const decision = decide(mail, context, match, stored.receivedAt, text.forwarded)
   const trail = makeTrail({ mail, context, match, decision, text })
-  const today = readingOf(parsed, mail.facts, text, mail.classification.kind)
+  const today = readingOf(parsed, mail.facts, text, mail.classification.kind, certifiedToday(mail, reading))
   const differences = [
     ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
     ...(reading ? compareReadings(reading, today) : []),
@@ -123,6 +130,16 @@ async function readAgain(
           }
         : null,
   }
+}
+
+/** Whether the carrier was who he says is taken from then: where nobody wrote it down, all that is left is a failure. */
+function certifiedToday(
+  { pecEnvelope, authentication }: ReadMail,
+  reading: StoredReading | null,
+): StoredReading['certified'] {
+  const carrierVerdict =
+    reading?.certified?.authentication ?? (authentication.verdict === 'fail' ? 'fail' : 'none')
+  return certifiedOf({ pecEnvelope, authentication: { ...authentication, carrierVerdict } })
 }
 
 const claimed = (stored: StoredMail): ReadMail['raw'] => ({ ...stored, claimToken: '' })

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { TenantDb } from '@/lib/db/with-tenant'
-import type { TrailEntry } from '@/lib/tickets/types'
+import type { CertifiedDto, TrailEntry } from '@/lib/tickets/types'
 
 /** A delivery as it lies there, with what became of it. */
 export interface StoredMail {
@@ -60,8 +61,20 @@ export interface StoredReading {
   html: string | null
   classification: string | null
   sentAt: Date | null
+  certified: CertifiedDto | null
   attachments: string[]
 }
+
+const Certified: z.ZodType<CertifiedDto | null> = z
+  .object({
+    isCertified: z.boolean(),
+    provider: z.string(),
+    isAuthorVouched: z.boolean(),
+    carrier: z.string(),
+    author: z.string(),
+    authentication: z.enum(['pass', 'fail', 'none']),
+  })
+  .nullable()
 
 /** The message that a delivery became; null for one that became none, or is another delivery's second copy. */
 export async function findStoredReading(db: TenantDb, messageId: string): Promise<StoredReading | null> {
@@ -76,12 +89,14 @@ export async function findStoredReading(db: TenantDb, messageId: string): Promis
       html: true,
       classification: true,
       sentAt: true,
+      certified: true,
       attachments: { select: { fileName: true, sha256: true }, orderBy: { position: 'asc' } },
     },
   })
   return (
     row && {
       ...row,
+      certified: Certified.parse(row.certified),
       attachments: row.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
     }
   )

@@ -23,7 +23,7 @@ const readingStages: readonly TrailEntry['stage'][] = ['parse', 'describe', 'cla
 
 const readingFields = [
   ...(['subject', 'visibleText', 'quotedText', 'signatureText'] as const),
-  ...(['html', 'sentAt', 'classification'] as const),
+  ...(['html', 'sentAt', 'classification', 'certified'] as const),
 ] satisfies (keyof StoredReading)[]
 
 /** Whether writing today's reading would take this difference away: a stage that reads, or a field that it fills. */
@@ -32,14 +32,14 @@ export const isOfReading = ({ where }: Difference): boolean =>
 
 /**
  * Replaces what a message shows by what today's code reads: its text and how it was split, its HTML, subject, date and
- * kind. Where the mail went, whom it was answered to and its files stay: others have gone on from them. Done twice it
+ * kind, and who carried it as certified mail. Where the mail went, whom it was answered to and its files stay: others have gone on from them. Done twice it
  * is done once.
  */
 export async function writeReading(
   scope: TenantScope,
   { rawMailId, messageId, reading, splitConfidence, trail }: NewReading,
 ): Promise<void> {
-  const { subject, visibleText, quotedText, signatureText, html, sentAt } = reading
+  const { subject, visibleText, quotedText, signatureText, html, sentAt, certified } = reading
   const classification = reading.classification ?? 'human'
   const actor = auditActor(scope.actor)
   await withTenant(scope, async (db) => {
@@ -57,6 +57,8 @@ export async function writeReading(
       },
       select: { ticket: { select: { id: true, number: true } } },
     })
+    await db.$executeRaw`
+      UPDATE message SET certified = ${certified && JSON.stringify(certified)}::jsonb WHERE id = ${messageId}::uuid`
     await db.messageRendering.deleteMany({ where: { messageId } })
     await db.$executeRaw`UPDATE raw_mail SET trail = ${JSON.stringify(trail)}::jsonb WHERE id = ${rawMailId}::uuid`
     const { id: ticketId, number: ticketNumber } = message.ticket

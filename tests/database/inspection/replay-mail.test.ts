@@ -82,6 +82,29 @@ test('done for real, the message shows what is read today, once; its ticket and 
   await expect(writeReading(systemScope(world.b.tenantId, 'test'), newReading)).rejects.toThrow()
 })
 
+test('a certified mail that was kept before its envelope was written down says after a replay who carried it', async () => {
+  const [mail] = await database.query<{ id: string; certified: object }>(
+    `SELECT r.id, m.certified, r.outcome FROM raw_mail r JOIN message m ON m.id = r.message_id
+     WHERE m.message_id_header = 'pec-envelope-with-its-certificate@pec.example'`,
+  )
+  if (!mail) throw new Error('the fixture is a message')
+  expect(mail.certified).toMatchObject({ provider: 'Gestore Certificato S.p.A.', authentication: 'none' })
+  await database.query(
+    'UPDATE message SET certified = NULL WHERE id = (SELECT message_id FROM raw_mail WHERE id = $1)',
+    [mail.id],
+  )
+  const { differences, newReading } = await replay(mail.id)
+  expect(differences).toMatchObject([{ where: 'certified', stored: 'null' }])
+  if (!newReading) throw new Error('the message shows something else than is read')
+  await writeReading(await scopeOfRawMail(mail.id, 'test'), newReading)
+  expect((await replay(mail.id)).differences).toEqual([])
+  const rows = await database.query(
+    'SELECT m.certified FROM message m JOIN raw_mail r ON r.message_id = m.id WHERE r.id = $1',
+    [mail.id],
+  )
+  expect(rows).toEqual([{ certified: mail.certified }])
+})
+
 test('a mail is another tenant’s, or nobody’s: not found', async () => {
   const [mail] = await rawMails()
   const scope = systemScope(world.b.tenantId, 'test')

@@ -30,6 +30,7 @@ export async function gatherWithAuthors<Sought extends SoughtMail>(
   }
 }
 
+/** The same for one mail. */
 export async function gatherOne<Sought extends SoughtMail>(
   db: TenantSql,
   sought: Sought,

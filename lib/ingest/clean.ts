@@ -77,6 +77,7 @@ function quotesStranger(
   return ![...to, ...cc].some((one) => addressDomain(one) === addressDomain(quoted))
 }
 
+/** The first words on one line, for lists of tickets. */
 export function makeExcerpt(text: string): string {
   const line = text
     .slice(0, 4 * excerptLength)

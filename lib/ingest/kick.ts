@@ -25,6 +25,10 @@ interface Busy {
   isAskedAgain: boolean
 }
 
+/**
+ * @param run takes what waits for a tenant, and says whether more may wait
+ * @param isProcessBusy whether runs shall keep their pace
+ */
 export function createKick(
   run: (tenantId: string) => Promise<{ hasMore: boolean }>,
   onError: (tenantId: string, error: unknown) => void,

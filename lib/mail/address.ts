@@ -35,6 +35,7 @@ export function addressWithoutTag(address: string): string {
   return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address
 }
 
+/** Behind the at sign, lower-case. */
 export function addressDomain(address: string | MailAddress): string {
   const text = typeof address === 'string' ? address : address.address
   return text.slice(text.lastIndexOf('@') + 1).toLowerCase()

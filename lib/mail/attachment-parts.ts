@@ -122,7 +122,8 @@ export function contentIdsIn(html: string): Set<string> {
   return ids
 }
 
-function percentDecoded(id: string): string {
+/** As browsers read the id in a `cid:`. */
+export function percentDecoded(id: string): string {
   return id.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 

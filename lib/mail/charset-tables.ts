@@ -9,12 +9,12 @@ const halves: Readonly<Record<string, string>> = {
   'iso-8859-16': `${c1()}\u00a0ĄąŁ€„Š§š©Ș«Ź\u00adźŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ`,
 }
 
-/**
- * Own table: Node 20 decodes windows-1252 as plain ISO-8859-1, so that euro signs and curly quotes, the reason the
- * charset exists, come out as invisible controls.
- */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
+/**
+ * By an own table: Node 20 decodes windows-1252 as plain ISO-8859-1, so that euro signs and curly quotes, the reason the
+ * charset exists, come out as invisible controls.
+ */
 export function decodeWindows1252(bytes: Uint8Array): string {
   return latin1(bytes).replace(/[\u0080-\u009f]/g, (char) => windows1252[char.charCodeAt(0) - 0x80] ?? char)
 }

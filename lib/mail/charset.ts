@@ -2,13 +2,15 @@ import { guessEncoding } from './charset-guess'
 import { charsetName } from './charset-labels'
 import { decodeByTable, decodeWindows1252 } from './charset-tables'
 
-/**
- * Bytes to text by the charset a mail declares, by the encodings of the WHATWG standard; what mails say
- * beyond it (utf-7, cp850 ...) and what they say wrongly is dealt with here. Never throws.
- */
+/** `unknown`: declared, but nobody knows that charset; the text is the best guess. */
 export type Decoded = { readonly text: string; readonly certainty: 'declared' | 'guessed' | 'unknown' }
 
-/** `hint`: what the rest of the mail declares, for bytes that say nothing of themselves. */
+/**
+ * Bytes to text by the charset a mail declares, by the encodings of the WHATWG standard; what mails say beyond it (utf-7,
+ * cp850 ...) and what they say wrongly is dealt with here. Never throws.
+ *
+ * @param hint what the rest of the mail declares, for bytes that say nothing of themselves
+ */
 export function decodeCharset(
   bytes: Uint8Array,
   declared: string | null,
@@ -140,6 +142,7 @@ function isSurelyUtf8(text: string, name: string): boolean {
   return isOneByte && (sequences >= 4 || western > 0)
 }
 
+/** null when the bytes are no UTF-8 throughout. */
 export function strictUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
+import { percentDecoded } from './attachment-parts'
 import { cleanStyle } from './clean-style'
 import { isTooDeep } from './html-guard'
 import { htmlToText } from './html-to-text'
@@ -221,7 +222,7 @@ function imageAttributes(kept: Attributes, source: string, options: CleanOptions
   const compact = source.replace(/[\p{Cc}\s]/gu, '')
   const scheme = compact.slice(0, 5).toLowerCase()
   if (scheme.startsWith('cid:')) {
-    const url = options.cidUrl(decodedId(compact.slice(4)))
+    const url = options.cidUrl(percentDecoded(compact.slice(4)))
     return url === null ? kept : { ...kept, src: url }
   }
   if (scheme === 'data:') return isSafeDataImage(compact) ? { ...kept, src: compact } : kept
@@ -229,10 +230,6 @@ function imageAttributes(kept: Attributes, source: string, options: CleanOptions
   if (url === null || url.startsWith('mailto:') || url.startsWith('tel:')) return kept
   const proxied = options.remoteImageUrl?.(url) ?? null
   return proxied === null ? { ...kept, 'data-remote-src': url } : { ...kept, src: proxied }
-}
-
-function decodedId(id: string): string {
-  return id.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function isSafeDataImage(value: string): boolean {

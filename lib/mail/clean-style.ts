@@ -1,8 +1,3 @@
-/**
- * Inline styles of hostile HTML by an allow-list of properties and of characters. No url(), no position, no
- * content, no negative lengths: nothing that loads, covers or reaches out of its box. Own reader because
- * values this strict need no CSS grammar, and a grammar for each of 50,000 attributes costs seconds.
- */
 const properties = new Set([
   'color',
   'background-color',
@@ -66,6 +61,11 @@ const MAX_VALUE_LENGTH = 200
 const SAFE_VALUE = /^[a-z0-9 #%.,'"!-]*$/i
 const COLOUR_FUNCTION = /\b(?:rgb|rgba|hsl|hsla)\([0-9.,% ]{1,40}\)/gi
 
+/**
+ * Inline styles of hostile HTML by an allow-list of properties and of characters. No url(), no position, no content, no
+ * negative lengths: nothing that loads, covers or reaches out of its box. Own reader because values this strict need no
+ * CSS grammar, and a grammar for each of 50,000 attributes costs seconds.
+ */
 export function cleanStyle(style: string): string {
   const kept: string[] = []
   for (const declaration of style.slice(0, MAX_STYLE_LENGTH).split(';')) {

@@ -74,6 +74,7 @@ function insteadOfNotice(text: string, html: string | null): string | null {
 const MAX_NOTICE_LENGTH = 400
 const MIN_NOTICE_WORDS = 3
 
+/** All that is shown, one below the other, in both forms; where a piece has one only, the other is made of it. */
 export function joinSegments(segments: readonly Segment[]): { text: string; html: string | null } {
   const hasText = segments.some((one) => one.text !== null)
   const hasHtml = segments.some((one) => one.html !== null)

@@ -12,6 +12,12 @@ import type { MinimalHeaders } from './types'
  */
 export type RawHeader = { readonly name: string; readonly value: string; readonly bytes?: Uint8Array }
 
+/** The first field of that name (lower-case), in bytes or as a mail lists it; '' when there is none. */
+export const fieldNamed = (
+  headers: readonly { readonly name: string; readonly value: string }[],
+  name: string,
+): string => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+
 export type HeaderBlock = {
   readonly headers: readonly RawHeader[]
   /** Offset of the first byte of the body. */
@@ -97,7 +103,7 @@ export function scanMinimalHeaders(bytes: Uint8Array): MinimalHeaders {
     maxHeaderBytes: 256 * 1024,
     maxHeaderLines: 500,
   })
-  const find = (name: string): string => headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+  const find = (name: string): string => fieldNamed(headers, name)
   const from = parseAddressHeader(find('from'))
   return {
     subject: toDbLine(decodeWords(find('subject')), { maxBytes: 1000 }),

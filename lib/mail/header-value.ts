@@ -2,15 +2,15 @@ import { decodeCharset, strictUtf8 } from './charset'
 import { charsetName } from './charset-labels'
 import { decodeWords } from './header-words'
 
-/**
- * A structured header such as Content-Type: the value and its parameters, with RFC 2231 continuations and
- * charsets, comments skipped, and the usual breakages (unquoted blanks, missing semicolons) read sensibly.
- * Keys and `value` are lower-case. The first of two equal parameters counts.
- */
+/** A structured header such as Content-Type. Keys and `value` are lower-case; what a parameter says is as written. */
 export type HeaderValue = { readonly value: string; readonly params: ReadonlyMap<string, string> }
 
 const MAX_PARAMS = 600
 
+/**
+ * The value and its parameters (RFC 2045 section 5.1), with RFC 2231 continuations and charsets, comments skipped, and
+ * the usual breakages (unquoted blanks, missing semicolons) read sensibly. The first of two equal parameters counts.
+ */
 export function parseHeaderValue(source: string): HeaderValue {
   const fields = splitFields(source)
   const { value, rest } = splitValue(fields[0] ?? '')
@@ -64,6 +64,7 @@ function splitFields(source: string): string[] {
   return fields
 }
 
+/** Without comments (RFC 5322 section 3.2.2), which may stand in one another. */
 export function stripComments(source: string): string {
   if (!source.includes('(')) return source
   let out = ''

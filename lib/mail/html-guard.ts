@@ -1,11 +1,11 @@
-/**
- * HTML parsers keep a stack of open elements and search it at every end tag: 200,000 nested elements cost
- * them half a minute. This looks first, in linear time, and says whether the input may be parsed at all.
- */
 const MAX_DEPTH = 1000
 const MAX_BRACKETS = 200_000
 const MAX_LENGTH = 4_000_000
 
+/**
+ * HTML parsers keep a stack of open elements and search it at every end tag: 200,000 nested elements cost them half a
+ * minute. This looks first, in linear time, and says whether the input may be parsed at all.
+ */
 export function isTooDeep(html: string): boolean {
   if (html.length > MAX_LENGTH) return true
   const open: string[] = []

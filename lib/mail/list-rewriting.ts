@@ -1,5 +1,6 @@
 import { addressKey } from './address'
 import { parseAddressHeader } from './address-header'
+import { fieldNamed } from './header-scan'
 import type { MailAddress, ParsedMail } from './types'
 
 /**
@@ -43,4 +44,4 @@ function listAddresses(mail: ParsedMail): string[] {
 }
 
 const addressesIn = (mail: ParsedMail, field: string): readonly MailAddress[] =>
-  parseAddressHeader(mail.headers.find(({ name }) => name.toLowerCase() === field)?.value ?? '').addresses
+  parseAddressHeader(fieldNamed(mail.headers, field)).addresses

@@ -1,3 +1,4 @@
+import { strictUtf8 } from './charset'
 import { crc16 } from './crc16'
 
 /** A file of a Macintosh: what everybody calls the file, and beside it a fork that only a Macintosh has a use for. */
@@ -54,10 +55,5 @@ export function readMacBinary(bytes: Uint8Array): MacFile | null {
 }
 
 /** Later systems write UTF-8; the earlier ones wrote the letters of their country, which nothing names. */
-export function macName(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('macintosh').decode(bytes)
-  }
-}
+export const macName = (bytes: Uint8Array): string =>
+  strictUtf8(bytes) ?? new TextDecoder('macintosh').decode(bytes)

@@ -1,11 +1,11 @@
-/**
- * Message-IDs out of Message-ID, In-Reply-To and References, without angle brackets. Real mail has ids
- * without brackets, several glued together, comments ("Your message of ..."), and plain addresses in
- * In-Reply-To; only what can be an id survives. One pass.
- */
 const MAX_ID_LENGTH = 998
 const MAX_FIELD_LENGTH = 200_000
 
+/**
+ * Message-IDs out of Message-ID, In-Reply-To and References (RFC 5322 section 3.6.4), without angle brackets. Real mail
+ * has ids without brackets, several glued together, comments ("Your message of ..."), and plain addresses in
+ * In-Reply-To; only what can be an id survives, of too many the last ones. One pass.
+ */
 export function readMessageIds(value: string, options: { maxIds: number }): string[] {
   const field = value.length > MAX_FIELD_LENGTH ? value.slice(-MAX_FIELD_LENGTH) : value
   const ids: string[] = []

@@ -4,6 +4,7 @@ import { readHeaderFields } from './header-fields'
 import { scanMinimalHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
 import { pecInnerMail, withPecContent } from './pec'
+import { rawHeader } from './raw-part'
 import { SplitLimit, splitParts } from './split-parts'
 import type { ParsedMail, ParseLimits, Unreadable, UnreadableReason } from './types'
 
@@ -34,9 +35,7 @@ export async function parseMail(
     const root = splitParts(withSingleLineEnds(bytes), limits)
     const fields = readHeaderFields(root.headers, limits)
     const content = readContent(root, limits, (inner) => splitParts(inner, limits))
-    const type = parseHeaderValue(
-      root.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? '',
-    )
+    const type = parseHeaderValue(rawHeader(root, 'content-type'))
     const mail: ParsedMail = {
       kind: 'parsed',
       ...fields.mail,

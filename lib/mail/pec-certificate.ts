@@ -1,3 +1,4 @@
+import { strictUtf8 } from './charset'
 import { toDbLine } from './to-db-text'
 import type { ParsedMail } from './types'
 
@@ -31,13 +32,7 @@ export function readCertificate({ attachments }: Pick<ParsedMail, 'attachments'>
 }
 
 /** UTF-8 nearly always; a few providers write Latin-1, declared or not. */
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return Buffer.from(bytes).toString('latin1')
-  }
-}
+const textOf = (bytes: Uint8Array): string => strictUtf8(bytes) ?? Buffer.from(bytes).toString('latin1')
 
 function field(text: string, name: string): string {
   const from = text.indexOf(`<${name}>`)

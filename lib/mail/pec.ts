@@ -1,5 +1,6 @@
 import { parseAddress } from './address'
 import type { PecEnvelope, PecReceipt } from './classification'
+import { fieldNamed } from './header-scan'
 import { readMessageIds } from './message-ids'
 import { pecCarrier } from './pec-carrier'
 import { type PecCertificate, readCertificate } from './pec-certificate'
@@ -116,8 +117,7 @@ function onBehalfOf(mail: ParsedMail): string | null {
 const hasCertifiedName = (mail: ParsedMail): boolean =>
   mail.attachments.some((one) => one.declaredName?.toLowerCase() === 'postacert.eml')
 
-const headerOf = (mail: ParsedMail, name: string): string =>
-  mail.headers.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? ''
+const headerOf = (mail: ParsedMail, name: string): string => fieldNamed(mail.headers, name).trim()
 
 /** Its certificate is only believed from the address that every provider uses. */
 const typeOf = (mail: ParsedMail, { type }: PecCertificate): string | null =>

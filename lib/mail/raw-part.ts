@@ -1,5 +1,5 @@
 import { charsetName } from './charset-labels'
-import type { RawHeader } from './header-scan'
+import { fieldNamed, type RawHeader } from './header-scan'
 import { parseHeaderValue, stripComments } from './header-value'
 import { headerBytesToText } from './header-words'
 import type { MailFlag } from './types'
@@ -15,8 +15,7 @@ export type RawPart = {
 }
 
 /** The first field of that name (lower-case), unfolded, encoded-words still encoded; '' when there is none. */
-export const rawHeader = (part: RawPart, name: string): string =>
-  part.headers.find((one) => one.name.toLowerCase() === name)?.value ?? ''
+export const rawHeader = (part: RawPart, name: string): string => fieldNamed(part.headers, name)
 
 /** How the body is encoded. Of several fields the first one that says more than that it is not encoded at all. */
 export function transferEncodingOf(part: RawPart): string {

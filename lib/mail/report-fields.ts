@@ -42,6 +42,7 @@ const FIELD_NAME = /^[!-9;-~]{1,80}[ \t]{0,5}$/
 
 const RECIPIENT = /^(?:final|original)-recipient$/
 
+/** All fields of a report that speaks of one mail; the first of a name counts. */
 export function mergeBlocks(blocks: readonly Fields[]): Map<string, string> {
   const merged = new Map<string, string>()
   for (const block of blocks)
@@ -67,6 +68,7 @@ function letterOf(code: string): string {
   return point > 0x10ffff ? '' : String.fromCodePoint(point)
 }
 
+/** The address in a field's value, or null. */
 export function addressOf(value: string): string | null {
   // "<user@host>", "user@host (User Name)"
   const bare = (value.trim().split(/[\s(]/, 1)[0] ?? '').replace(/^<|>$/g, '')

@@ -1,7 +1,7 @@
 import { scanHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
 import { headerBytesToText } from './header-words'
-import { type RawPart, readHeadersByTexts } from './raw-part'
+import { type RawPart, rawHeader, readHeadersByTexts } from './raw-part'
 import type { ParseLimits, UnreadableReason } from './types'
 
 /** A mail that is over a limit as a whole. */
@@ -242,7 +242,7 @@ const MAX_SEARCHES = 5
 function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => string | null {
   let searches = 0
   return (part, bodyStart) => {
-    const raw = part.headers.find((one) => one.name.toLowerCase() === 'content-type')?.value ?? ''
+    const raw = rawHeader(part, 'content-type')
     if (!/^["\s]{0,5}multipart\//i.test(raw)) return null
     const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
     const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH

@@ -1,4 +1,4 @@
-import { scanHeaders } from './header-scan'
+import { fieldNamed, scanHeaders } from './header-scan'
 import { type RawPart, rawHeader } from './raw-part'
 
 const RULE = '----------'
@@ -18,7 +18,7 @@ export function readSunAttachments(root: RawPart): RawPart | null {
   const children = starts.map(({ end }, index): RawPart => {
     const bytes = source.subarray(end, starts[index + 1]?.start ?? source.length)
     const { headers, bodyStart } = scanHeaders(bytes, limits)
-    const field = (name: string) => headers.find((one) => one.name.toLowerCase() === name)?.value.trim() ?? ''
+    const field = (name: string) => fieldNamed(headers, name).trim()
     return {
       path: String(index + 1),
       headers: asMime(field),

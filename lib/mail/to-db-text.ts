@@ -1,13 +1,12 @@
-/**
- * The one way by which text from outside becomes text we store or show.
- *
- * PostgreSQL refuses NUL and a lone surrogate has no UTF-8 form; other control characters have no meaning in
- * a mail and confuse terminals, logs and CSV readers. Line ends become LF, the result is NFC.
- */
 export type DbText = { readonly text: string; readonly isTruncated: boolean }
 
 const utf8 = new TextEncoder()
 
+/**
+ * The one way by which text from outside becomes text we store or show. PostgreSQL refuses NUL and a lone surrogate has
+ * no UTF-8 form; other control characters have no meaning in a mail and confuse terminals, logs and CSV readers. Line
+ * ends become LF, the result is NFC.
+ */
 export function toDbText(input: string, options: { maxBytes: number }): DbText {
   const roughCut = input.length > options.maxBytes * 2 ? input.slice(0, options.maxBytes * 2) : input
   const clean = normalise(roughCut)

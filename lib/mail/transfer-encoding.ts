@@ -1,6 +1,7 @@
-/** Content-Transfer-Encoding (RFC 2045 section 6), lenient: what cannot be decoded stays readable. */
+/** `isKnown`: false for an encoding that nobody knows; the bytes are as they came then. */
 export type TransferDecoded = { readonly bytes: Uint8Array; readonly isKnown: boolean }
 
+/** Content-Transfer-Encoding (RFC 2045 section 6), lenient: what cannot be decoded stays readable. */
 export function decodeTransfer(bytes: Uint8Array, encoding: string): TransferDecoded {
   // "Base64;", "quoted printable", "8bits", "base64, 7bit": the letters tell.
   const name = (/^[^,;(]*/.exec(encoding.toLowerCase())?.[0] ?? '').replace(/[^a-z0-9]/g, '')
@@ -82,6 +83,7 @@ for (const [index, char] of [
   base64Values[char.charCodeAt(0)] = index
 }
 
+/** RFC 2045 section 6.7. An equals sign that begins no code stays one. */
 export function decodeQuotedPrintable(source: Uint8Array): Uint8Array {
   const out = new Uint8Array(source.length)
   let length = 0

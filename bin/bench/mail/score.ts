@@ -120,9 +120,9 @@ function judgeIds(expected: Expected, got: Read, put: Put): void {
 }
 
 function judgeContent(expected: Expected, got: Read, put: Put): void {
-  const put_ = textJudge(expected, put)
+  const putText = textJudge(expected, put)
   const text = String(got.text ?? '')
-  if (expected.text != null) put_('text', expected.text, got.text)
+  if (expected.text != null) putText('text', expected.text, got.text)
   if (expected.textMatches) {
     const isFree = !matchAny(expected.textNotMatches ?? [], text)
     put('text', matchAll(expected.textMatches, text) && isFree, expected.textMatches, text)
@@ -140,7 +140,7 @@ function judgeContent(expected: Expected, got: Read, put: Put): void {
     put('htmlText', isSame, expected.htmlText, words, tokenF1(expected.htmlText, words))
   }
   const body = String(got.bodyText ?? (collapsed(text) === '' ? words : text))
-  if (expected.bodyText != null) put_('bodyText', expected.bodyText, body)
+  if (expected.bodyText != null) putText('bodyText', expected.bodyText, body)
   if (expected.bodyMatches) {
     const isThere = expected.bodyMatches.every((one) => matchAny([one], body, collapsed(body), words))
     put('bodyText', isThere, expected.bodyMatches, body)

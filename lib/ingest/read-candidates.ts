@@ -1,5 +1,6 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { firstIdAt } from '@/lib/ids'
+import { addressKey } from '@/lib/mail/address'
 import { ancestorsFlag } from './conversation'
 import type { SoughtMail, VerifiedToken } from './gather'
 import type { TicketCandidate } from './types'
@@ -13,6 +14,7 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
   const { mail, tokens, knownBefore } = sought
   const parentIds = [...mail.facts.parentIds]
   const ownIds = [...mail.facts.messageIds]
+  const { from, date } = mail.facts
   if (tokens.length === 0 && parentIds.length === 0 && ownIds.length === 0) return []
   return db.$queryRaw<TicketCandidate[]>`
     WITH RECURSIVE named AS (
@@ -44,6 +46,13 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
         (SELECT key, ticket_id, created_at FROM further_message_key
           WHERE kind = 'alias' AND key = ANY(${ownIds}::text[]) LIMIT 20)) k
       WHERE k.created_at < coalesce(${knownBefore ?? null}::timestamptz, 'infinity')
+      UNION ALL
+      -- The same letter in another form: a list added its footer to one of two copies.
+      SELECT m.ticket_id, 'sibling', k.key, 0 FROM (
+        SELECT key, message_id, created_at FROM message_key WHERE kind = 'message_id' AND key = ANY(${ownIds}::text[])) k
+      CROSS JOIN LATERAL (SELECT ticket_id, from_address, sent_at FROM message WHERE id = k.message_id LIMIT 1) m
+      WHERE lower(m.from_address) = ${from ? addressKey(from) : ''} AND m.sent_at = ${date}::timestamptz
+        AND k.created_at < coalesce(${knownBefore ?? null}::timestamptz, 'infinity')
     ), around AS (
       SELECT ticket_id FROM named
       UNION

@@ -44,7 +44,7 @@ export async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<P
         FROM message_key WHERE kind = 'content' AND key = x."contentKey") AS "sameContent",
       EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."messageIds")) AS "isMessageIdReused",
       x."hasTokens"
-        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."parentIds"))
+        OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'message_id' AND key = ANY(x."parentIds" || x."messageIds"))
         OR EXISTS (SELECT 1 FROM message_key WHERE kind = 'alias' AND key = ANY(x."parentIds" || x."messageIds"))
         OR EXISTS (SELECT 1 FROM further_message_key
           WHERE kind IN ('message_id', 'alias') AND key = ANY(x."parentIds" || x."messageIds"))

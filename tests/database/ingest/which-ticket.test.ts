@@ -125,6 +125,25 @@ test('whose request to join became a ticket of his own writes on in that', async
   expect((await open(next.number)).entries.filter(({ kind }) => kind === 'message')).toHaveLength(2)
 })
 
+test('a letter that comes twice, by a list and without its footer, is in one ticket; another one under its id is not', async () => {
+  const letter = { From: anna, Date: 'Fri, 20 Nov 2026 10:00:00 +0100' }
+  const send = async (fields: Record<string, string>, body: string) => {
+    const mail = mailText({ ...fields, Subject: 'Twice', 'Message-ID': '<twice@client.example>' }, body)
+    await pipeline.deliver(world.a, mail)
+    const rows = await database.query<{ number: number }>(
+      `SELECT t.number FROM raw_mail r JOIN ticket t ON t.id = r.ticket_id WHERE r.subject = 'Twice' ORDER BY r.id DESC`,
+    )
+    return rows[0]?.number
+  }
+  const first = await send(letter, 'The lamp is out.\n')
+  expect(await send(letter, 'The lamp is out.\n_______\nLeave this list at any time.\n')).toBe(first)
+  expect((await open(first ?? 0)).entries.filter(({ kind }) => kind === 'message')).toHaveLength(2)
+  // A form that gives each of its mails the same id, and somebody who knows one.
+  const later = { ...letter, Date: 'Fri, 20 Nov 2026 11:00:00 +0100' }
+  expect(await send(later, 'Another lamp is out.\n')).not.toBe(first)
+  expect(await send({ ...letter, From: bruno }, 'No lamp is out.\n')).not.toBe(first)
+})
+
 test('a machine that asks to join waits for nobody’s answer', async () => {
   const { number } = await deliver('holiday', { From: anna })
   const chain = await answer(number)

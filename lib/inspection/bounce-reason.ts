@@ -23,7 +23,7 @@ export function bounceReason({
 }: Pick<BounceRecipient, 'status' | 'diagnostic'> &
   Partial<Pick<BounceRecipient, 'action' | 'command' | 'address'>>): string {
   const said = wordsOf(diagnostic.slice(0, maxLength))
-  const coded = statusReason(status)
+  const coded = statusReason(isOfRelay(status, diagnostic) ? null : status)
   const exact = exactReason(status) ?? providerReason(diagnostic.slice(0, maxLength))
   if (exact !== undefined) return exact
   const told = tellingReason(said)
@@ -41,9 +41,14 @@ export function bounceReason({
   return (
     lastReason(wordsOf(answerIn(diagnostic).slice(0, maxLength))) ??
     replyReason(replyCode(diagnostic)) ??
+    statusReason(status) ??
     'undefined'
   )
 }
+
+/** IronPort heads whatever is refused in answer to RCPT with "5.1.0 - Unknown address error". */
+const isOfRelay = (status: string | null, diagnostic: string): boolean =>
+  status === '5.1.0' && /5\.1\.0 - unknown address error/i.test(diagnostic)
 
 /** Behind its three digits stands the answer, before them who passes it on. */
 function answerIn(diagnostic: string): string {
@@ -97,7 +102,7 @@ const BLOCK_LISTS =
   /\b(?:[\w-]{1,40}\.){0,4}(?:spamhaus|spamcop|spamrl|spameatingmonkey|spamrats|sorbs|barracudacentral|abuseat|uceprotect|senderbase|surriel|njabl|dsbl|mail-abuse|hostkarma|invaluement|ivmsip|abusix|blocklist\.de)\b(?:[.\-/][\w.\-/?=&%~]{0,100})?/gi
 
 const PREFACES =
-  /delivery temporarily suspended:|smtp error from remote (?:mail )?server|(?:to|of|for) the following (?:recipients?|address(?:es)?)\b|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|(?:google tried to deliver your message, but )?it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|\(delivery attempts: \d{1,5}\)|this is the mailer-daemon/gi
+  /delivery temporarily suspended:|smtp error from remote (?:mail )?server|(?:to|of|for) the following (?:recipients?|address(?:es)?)\b|unknown address error|recipient address rejected:(?! access denied)(?=\s{0,3}[a-z])|(?:google tried to deliver your message, but )?it was rejected by[^:]{0,300}:|we recommend contacting the other email provider[^:]{0,200}:|please do not reply to this e-?mail|\(delivery attempts: \d{1,5}\)|this is the mailer-daemon|(?:recipients?|message|it) (?:was|were|has been) (?:rejected|refused) by (?:a|the) remote (?:mail )?server|(?:remote )?server \S{0,100} ?(?:\([^()]{0,60}\) )?(?:issued an error|failed with)/gi
 
 /** Reasons that lie in the address itself: no later attempt will do better. */
 const lasting: readonly string[] = ['userunknown', 'hostunknown', 'hasmoved', 'notaccept']

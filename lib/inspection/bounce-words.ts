@@ -97,7 +97,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'hostunknown',
-    /all relevant mx records point|host address lookups failed|no mail hosts for|host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host[^.]{0,20}not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
+    /all relevant mx records point|host address lookups failed|no mail hosts for|host (?:or domain name )?(?:unknown|not found)|unknown (?:host|domain)|domain[^.]{0,60}(?:does(?:n'?t| not) exist|not found|not exist|couldn'?t be found|invalid|unknown|name not found)|no such (?:domain|host)|unrouteable mail domain|unrouteable address|name (?:service )?(?:error|or service not known)|nxdomain|unable to (?:find|resolve)|(?:could not|cannot|couldn'?t) (?:find|resolve)[^.]{0,30}(?:host|domain|address)|illegal host|host(?: ?name)? (?:is )?not known|bad destination (?:host|system)|invalid (?:host|domain)/i,
   ],
   [
     'rejected',

@@ -40,4 +40,9 @@ export const localWords: readonly (readonly [reason: string, words: RegExp])[] =
     'userunknown',
     /(?:usu[aá]rio|destinat[aá]rio|endereço|conta)[^.]{0,40}(?:n[aã]o (?:existe|encontrad)|inexistente|desconhecid|inv[aá]lid)|(?:gebruiker|ontvanger|adres|mailbox)[^.]{0,40}(?:onbekend|bestaat niet|niet gevonden)|nie ma takiego (?:konta|u[żz]ytkownika|adresu)|(?:użytkownik|adresat|odbiorca|konto|skrzynka)[^.]{0,40}(?:nieznan|nie istnieje|nie znaleziono)|(?:användare|mottagare|adress)[^.]{0,40}(?:okänd|finns inte|hittades inte)|(?:uživatel|příjemce|adresa|schránka)[^.]{0,40}(?:neznám|neexistuje|nenalezen)|(?:пользовател|получател|адрес|ящик)[^.]{0,40}(?:не (?:найден|существует|зарегистрирован)|неизвест|отсутству)|(?:用户|收件人|用戶|邮箱|郵箱|账号)[^.]{0,20}(?:不存在|未知|无效|無效)|(?:宛先|受信者|ユーザ|メールアドレス)[^.]{0,20}(?:存在しません|不明|見つかり)/iu,
   ],
+  // Whoever is not found and is no domain.
+  [
+    'userunknown',
+    /\bintrouvable|n['’]est pas (?:connu|valide)|n['’](?:existe|a pas été trouvé)|nicht gefunden|wurde[^.]{0,30}nicht gefunden|no se (?:ha )?(?:encontr|pudo encontrar)|n[aã]o (?:foi )?(?:poss[ií]vel )?encontra|(?:niet|kon niet) (?:worden )?gevonden|nie (?:znaleziono|można znaleźć|odnaleziono)|(?:kunde inte|inte) hitta|ikke (?:funnet|fundet|finnes|findes)|ei löy[td]|neby[lo]a? nalezen|nem található|nu a fost găsit|bulunamadı|δεν βρέθηκε|не (?:удалось найти|найден|знайдено)|見つかりません|找不到|未找到|찾을 수 없|לא נמצא|لم يتم العثور/iu,
+  ],
 ]

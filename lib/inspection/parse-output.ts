@@ -113,17 +113,23 @@ function kindOutput(classification: Classification) {
 const toBounces = ({ recipients }: BounceReport) =>
   recipients
     .filter(({ action }) => action === 'failed' || action === 'delayed' || action === 'unknown')
-    .map((one) => {
+    .flatMap((one) => {
       const reason = bounceReason(one)
-      return {
-        recipient: one.address ?? (one.reported === '' ? null : one.reported),
-        writtenTo: one.writtenTo ?? null,
+      const recipient = one.address ?? (one.reported === '' ? null : one.reported)
+      const told = {
         status: one.status,
         replyCode: replyCode(one.diagnostic),
         reason,
         hard: isLasting(reason),
         diagnostic: one.diagnostic,
       }
+      // Whoever looks for an address finds it under either name.
+      return one.alias === undefined
+        ? [{ recipient, aliasOf: null, ...told }]
+        : [
+            { recipient, aliasOf: null, ...told },
+            { recipient: one.alias, aliasOf: recipient, ...told },
+          ]
     })
 
 function unreadableOutput({ reason, detail, minimal }: Unreadable): ParseOutput {

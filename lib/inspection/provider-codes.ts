@@ -96,9 +96,28 @@ const american: Readonly<Record<string, string>> = {
   'rtr:du': 'blocked',
   'rtr:rd': 'requireptr',
   'rtr:sc': 'blocked',
+  'sc-001': 'blocked',
   'sc-002': 'blocked',
   'sc-003': 'blocked',
   'sc-004': 'blocked',
+}
+
+/** Yahoo's square brackets: how much was sent, what its users say of it, or that it is never taken. */
+const yahoo: Readonly<Record<string, string>> = {
+  ts01: 'speeding',
+  ts02: 'speeding',
+  tss04: 'badreputation',
+  tss05: 'speeding',
+  tss07: 'blocked',
+  tss09: 'rejected',
+  tss11: 'rejected',
+}
+
+/** Spectrum's numbers at the end of an answer: how often somebody connects; all others refuse the host. */
+const spectrum: Readonly<Record<string, string>> = {
+  '1300': 'toomanyconn',
+  '1320': 'toomanyconn',
+  '1340': 'toomanyconn',
 }
 
 /** Gmail names its answer once more in the address of the page that explains it ("?p=NoSuchUser"). */
@@ -135,6 +154,8 @@ const cable: Readonly<Record<string, string>> = {
 
 const families: readonly { readonly code: RegExp; readonly reasons: Readonly<Record<string, string>> }[] = [
   { code: /\bsupport\.google\.com\/mail\/\?p=([a-z\d]{3,40})/i, reasons: google },
+  { code: /\[(tss?\d\d)\]/i, reasons: yahoo },
+  { code: /\baup#(?:in|i|out|o)?-?(\d{4})\b/i, reasons: spectrum },
   { code: /\b(?:ofr|lpn)\d{0,3}_(\d{3})\b/i, reasons: french },
   { code: /\b(bl|es|rl)0000\d\d\b|\b(cxbl|cxcnct|cxdns|cxsndr|cdrbl|ipbl)(?:\d{4})?\b/i, reasons: cable },
   { code: /\b((?:dt|hl|mi|rp|wm):[a-z]{3})\b/i, reasons: netease },

@@ -14,15 +14,15 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'filtered',
-    /(?:by|in) your filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)/i,
+    /(?:by|in) your filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)|restricted sms/i,
   ],
   [
     'rejected',
-    /bounce attacks?|blocked senders?|forged[- ]from|required for sender|your domain has been (?:banned|black|block)|send to this (?:group|list)|to this (?:group|list) is restricted|anti-?spoofing|not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|(?:not|n't) accept (?:e-?)?mails? from (?:this|your|that) (?:sender|address|domain)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
+    /bounce attacks?|blocked senders?|forged[- ]from|required for sender|your domain has been (?:banned|black|block)|send to this (?:group|list)|to this (?:group|list) is restricted|anti-?spoofing|not a registered gateway user|envelope blocked|\bbatv\b|backscatter|(?:null|empty) (?:envelope )?(?:sender|reverse|return|e-?mail address)|sender(?:'s)? (?:e-?mail )?(?:address )?(?:has been |is |was )?(?:(?:in |on )?(?:my |our |the )?(?:black|deny|block)|banned|blocked|invalid|spammer|empty|not pre-?approved)|your e-?mail address (?:has been |is )(?:black|block|ban)|senderfilter|address that has been black|closed mailing list|only members|members[- ]only|non-?members?|mailbox access for|access to submit messages|bad outbound sender|allowed[- ]senders? list|list of senders|(?:bogus|invalid|bad|unresolvable) (?:mail from|sender|return path)|(?:not|n't) accept (?:e-?)?mails? from (?:this|your|that) (?:sender|address|domain|server|host)|[ée]metteur invalide|mail from not owned|fully[- ]qualified (?:e-?mail )?address|sender (?:address )?(?:verify|verification) fail/i,
   ],
   [
     'blocked',
-    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|invalid (?:helo|ehlo)|(?:helo|ehlo) name (?:is )?invalid|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|host(?: network)? not allowed/i,
+    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|invalid (?:helo|ehlo)|(?:helo|ehlo) name (?:is )?invalid|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|esmtp not accepting|(?:your|this) (?:host|server|ip|system|network)\b[^.]{0,20}not (?:allowed|permitted|authori[sz]ed) to|host(?: network)? not allowed/i,
   ],
   [
     'requireptr',
@@ -46,7 +46,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'policyviolation',
-    /organi[sz]ation(?:al)? (?:policy|settings?)|protocol violation|looks suspicious|mass mailer|captcha|(?:illegal|banned|forbidden|dangerous) attachment|containing (?:images|attachments?|executable)|not accepting mail with/i,
+    /organi[sz]ation(?:al)? (?:policy|settings?)|protocol violation|looks suspicious|mass mailer|captcha|encrypted attachment|disallowed (?:attachment|file)|attachment blocked|(?:illegal|banned|forbidden|dangerous) attachment|containing (?:images|attachments?|executable)|not accepting mail with/i,
   ],
   [
     'expired',
@@ -68,7 +68,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ['mesgtoobig', /header size, or recipient list|larger than the current system limit/i],
   [
     'mailboxfull',
-    /(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
+    /(?:mail ?box|inbox|account)[^.]{0,30}(?:reached|exceed\w{0,3})[^.]{0,20}(?:maximum|limit|quota)|(?:enough|sufficient|insufficient|more) (?:room|space)[^.]{0,20}(?:mail ?box|inbox|folder)|mail ?box[^.]{0,20}not have enough|(?:recipient|user) has too (?:many|much)|(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
   ],
   [
     'norelaying',

@@ -1,11 +1,15 @@
 import { parseAddress } from './address'
 import { returnedTo } from './delivery-report'
+import { addressWords, leadingAddresses, namesLocalPart } from './recipient-line'
 import type { ParsedMail } from './types'
 
 const MAX_RECIPIENTS = 50
 
-/** Somebody who did not get a mail, the lines that stand under the name, and the address that was expanded to it. */
-export type Named = { address: string; said: readonly string[]; writtenTo?: string }
+/**
+ * Somebody who did not get a mail, by an address that may be none that mail can be sent to, the lines that stand under
+ * the name, and the address that was expanded to it.
+ */
+export type Named = { address: string; said: readonly string[]; alias?: string }
 
 /** The lines of a report: its own words, and all with the copy of the returned mail below them. */
 export type ReportLines = { readonly own: readonly string[]; readonly all: readonly string[] }
@@ -47,7 +51,10 @@ export function namedRecipients(
   const anyone = leadingRecipients(lines, new Set())
   if (anyone.length > 0) return anyone
   const addressees = originalRecipients(mail, all.slice(lines.length), ours)
-  if (addressees.length === 0) return ownRecipients(mail, lines, all)
+  if (addressees.length === 0) {
+    const own = ownRecipients(mail, lines, all)
+    return own.length > 0 ? own : bare(namedByLocalPart(lines, mail.from?.address))
+  }
   // Old mail systems name who is unknown by the part before the @ only.
   const local = addressees.filter((one) => lines.some((line) => namesLocalPart(line, one)))
   return bare(local.length > 0 ? local : addressees)
@@ -59,6 +66,22 @@ const bare = (addresses: readonly string[]): Named[] => addresses.map((address) 
 function ownRecipients(mail: ParsedMail, lines: readonly string[], all: readonly string[]): Named[] {
   const named = mentionedRecipients(lines, new Set())
   return bare(named.length > 0 ? named : originalRecipients(mail, all.slice(lines.length), new Set()))
+}
+
+/**
+ * Large providers list their own users by the part before the @ alone, under a sentence about recipients: then the
+ * domain is the one that reports.
+ */
+function namedByLocalPart(lines: readonly string[], reporter: string | undefined): string[] {
+  const domain = reporter?.slice(reporter.lastIndexOf('@'))
+  const start = lines.findIndex(
+    (line, at) =>
+      line.endsWith(':') && /\b(?:recipients?|users?|members?)\b/i.test(`${lines[at - 1] ?? ''} ${line}`),
+  )
+  if (start < 0 || domain === undefined) return []
+  const below = lines.slice(start + 1).filter((line) => line !== '')
+  const end = below.findIndex((line) => !/^[a-z\d][\w.+-]{1,63}$/i.test(line))
+  return below.slice(0, Math.min(end < 0 ? below.length : end, MAX_RECIPIENTS)).map((name) => name + domain)
 }
 
 /** In a report that is a page an address may stand in the link alone, below the name of the recipient. */
@@ -102,8 +125,8 @@ function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>):
     for (const one of current) one.said.push(line)
   }
   return found.map(({ address, said }) => {
-    const writtenTo = expandedFrom(said, ours)
-    return writtenTo === null ? { address, said } : { address, said, writtenTo }
+    const alias = expandedFrom(said, ours)
+    return alias === null ? { address, said } : { address, said, alias }
   })
 }
 
@@ -119,45 +142,6 @@ function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): strin
   }
   return null
 }
-
-/** One, or a whole line of them: "a@b, c@d". */
-function leadingAddresses(line: string): string[] {
-  const first = leadingAddress(line)
-  if (first === null) return []
-  const pieces = /[,;]/.test(line)
-    ? line
-        .replace(LABEL, '')
-        .split(/[,;]\s{0,5}/, 21)
-        .filter((piece) => piece !== '')
-    : []
-  const all = pieces.map((piece) => parseAddress(piece.replace(/^<(.{1,320})>$/, '$1'))?.address)
-  const named = all.filter((one) => one !== undefined)
-  return named.length > 1 && named.length === all.length ? named : [first]
-}
-
-/** The address that a line begins with, whatever list or label stands before it. */
-export function leadingAddress(line: string): string | null {
-  if (!line.includes('@')) return null
-  const start = line
-    .replace(/^(?:(?:[-*•>+]|\d{1,3}[.)])\s{0,3}){0,3}/, '')
-    // sendmail's answers: "550 5.1.1 <a@b>... User unknown".
-    .replace(/^[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?=<?[^\s<>]{1,200}>?\.\.\.)/, '')
-    .replace(LABEL, '')
-    // A source route (RFC 5321 appendix C): "@gateway:a@b".
-    .replace(/^@[^\s:<>@]{1,200}:/, '')
-    .replace(/^(?:rfc822;\s?)?["'<[(]{0,3}/i, '')
-  const word = (start.split(/[\s<>"'[\](),;]/, 1)[0] ?? '')
-    .replace(/[:.*_]+$/, '')
-    .replace(/^(?:mailto:|smtp[:=])/i, '')
-  // "a@b: 550 ..." and "a@b..." are one word with what follows.
-  const address = word.includes('...') ? (word.split('...', 1)[0] ?? '') : word
-  const found = parseAddress(address)?.address ?? null
-  // "Mario Rossi/Cliente@CLIENTE" is a name in a directory of Notes.
-  return found !== null && /\/[^@]{0,64}@[^.]{1,64}$/.test(found) ? null : found
-}
-
-const LABEL =
-  /^(?:(?:final-|original-|failed )?recipients?(?: address(?:es)?)?|failed (?:address|recipient)|address|e-?mail|rcpt to|delivery to|destinatario|destinataire|empf(?:ä|ae)nger|收件人|宛先)\s?[:：]\s{0,8}/i
 
 const NAMING =
   /(?:\b(?:to|for|from|recipients?|addressee|address|user|mailbox|account|attempts|destinataire|destinatario|empfänger)|[:：])\s{0,3}[:(]?\s{0,3}["'<[(]{0,2}$/i
@@ -191,42 +175,6 @@ function mentionedRecipients(lines: readonly string[], ours: ReadonlySet<string>
 
 const isMachineAddress = (address: string): boolean =>
   /^(?:postmaster|mailer-daemon|abuse|support|help|helpdesk|admin|no-?reply)@/i.test(address)
-
-function addressWords(line: string): { at: number; word: string }[] {
-  const found: { at: number; word: string }[] = []
-  let at = line.indexOf('@')
-  while (at >= 0 && found.length < 20) {
-    let from = at
-    while (from > 0 && at - from < 70 && isAddressChar(line[from - 1] ?? '')) from--
-    let to = at + 1
-    while (to < line.length && to - at < 260 && isAddressChar(line[to] ?? '')) to++
-    found.push({
-      at: from,
-      word: line
-        .slice(from, to)
-        .replace(/[.'`*|-]+$/, '')
-        .replace(/^(?:smtp=|[`'*|])+/i, ''),
-    })
-    at = line.indexOf('@', to)
-  }
-  return found
-}
-
-const isAddressChar = (char: string): boolean =>
-  /[^\s<>"[\](),;:@\\（）「」『』【】《》：；，、。]/.test(char)
-
-/** At the beginning of a line, or as the user that it speaks of. */
-function namesLocalPart(line: string, address: string): boolean {
-  const local = address.slice(0, address.lastIndexOf('@')).toLowerCase()
-  const last = line.toLowerCase().replace(/[\s.>"')]{1,10}$/, '')
-  if (
-    last.endsWith(local) &&
-    /(?:user|recipient|mailbox|account|:)[\s<"'(]{1,5}$/.test(last.slice(0, -local.length))
-  )
-    return true
-  const start = line.replace(/^[<"' ]{0,5}/, '').toLowerCase()
-  return start.startsWith(local) && !/^[\w.@-]/.test(start.slice(local.length).replace(/^\.\.\./, ' '))
-}
 
 /**
  * Out of the returned mail, be it a part of its own or copied into the text: whom it was sent to, and where even that

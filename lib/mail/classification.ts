@@ -26,8 +26,8 @@ export type BounceRecipient = {
   readonly address: string | null
   /** The recipient as the report wrote it. */
   readonly reported: string
-  /** The address that was written to, where the report names one that it was expanded to. */
-  readonly writtenTo?: string
+  /** The second address of the same recipient: what this one was expanded from, or to. */
+  readonly alias?: string
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'unknown'
   /** Enhanced status (RFC 3463) such as 5.1.1, or null. */
   readonly status: string | null

@@ -5,7 +5,7 @@ import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
 import type { ProviderNotice } from './provider-notice'
 import { addressOf, maxReportBytes, mergeBlocks, readFieldBlocks, typed } from './report-fields'
-import { readRecipient } from './report-recipient'
+import { readRecipient, readUnnamed } from './report-recipient'
 import { toDbLine } from './to-db-text'
 import type { MailAttachment, ParsedMail } from './types'
 
@@ -26,7 +26,15 @@ export function readDeliveryReport(
   const part = reportPart(mail, ...STATUS_TYPES) ?? wrapped ?? mail.attachments.find(holdsFields) ?? null
   if (part === null && !/^final-recipient:/im.test(mail.text)) return null
   const blocks = readFieldBlocks(part?.bytes ?? Buffer.from(mail.text))
-  const recipients = withAddress(mail, eachOnce(blocks.map(readRecipient).filter((one) => one !== null)))
+  const named = eachOnce(blocks.map(readRecipient).filter((one) => one !== null))
+  const told =
+    named.length > 0
+      ? named
+      : blocks
+          .slice(0, 2)
+          .map(readUnnamed)
+          .filter((one) => one !== null)
+  const recipients = withAddress(mail, told)
   if (recipients.length === 0) return null
   const original = readOriginal(mail)
   const fromFields = blocks
@@ -59,11 +67,17 @@ function eachOnce(recipients: readonly BounceRecipient[]): BounceRecipient[] {
  */
 function withAddress(mail: ParsedMail, recipients: readonly BounceRecipient[]): BounceRecipient[] {
   const [only, ...others] = recipients
-  const isNamed = only?.address != null && !/^imceaex-/i.test(only.address)
-  if (only === undefined || others.length > 0 || isNamed) return [...recipients]
-  const [address, ...more] = returnedTo(mail)
+  const name = only?.address == null ? '' : /^imceaex-.{0,200}_cn=([^@]{1,100})@/i.exec(only.address)?.[1]
+  if (only === undefined || others.length > 0 || name === undefined) return [...recipients]
+  const addresses = returnedTo(mail)
+  const called = addresses.filter((one) => isCalled(one, name.toLowerCase()))
+  const [address, ...more] = addresses.length > 1 ? called : addresses
   return address === undefined || more.length > 0 ? [only] : [{ ...only, address }]
 }
+
+/** Exchange names an entry of its directory by the part before the @, with figures behind where that was taken. */
+const isCalled = (address: string, name: string): boolean =>
+  name.startsWith(address.slice(0, address.lastIndexOf('@')).toLowerCase())
 
 /** Gateways give the fields of a report a type of their own: they begin as only such fields do. */
 function holdsFields({ contentType, path, bytes }: MailAttachment): boolean {
@@ -142,9 +156,14 @@ export function readOriginal(mail: ParsedMail): {
   }
 }
 
-/** Whom the returned mail was for. */
-export const returnedTo = (mail: ParsedMail): string[] =>
-  parseAddressHeader(returnedField(mail)('to')).addresses.map((one) => one.address)
+/** Whom the returned mail was for: as it says itself, else as the servers on its way noted. */
+export function returnedTo(mail: ParsedMail): string[] {
+  const find = returnedField(mail)
+  const naming = RECIPIENT_FIELDS.find((name) => find(name).includes('@')) ?? 'to'
+  return parseAddressHeader(find(naming)).addresses.map((one) => one.address)
+}
+
+const RECIPIENT_FIELDS = ['to', 'x-original-to', 'delivered-to', 'envelope-to', 'x-envelope-to', 'cc', 'bcc']
 
 function returnedField(mail: ParsedMail): (name: string) => string {
   const types = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']

@@ -34,9 +34,15 @@ export function readBounce(
     const wrapped = isNamed ? null : wrappedReportPart(mail)
     return (wrapped === null ? null : readDeliveryReport(mail, wrapped)) ?? spoken
   }
+  const [first] = fields.recipients
+  // Fields without a name are about those whom the words name.
+  const reported =
+    first?.reported === '' && first.address === null
+      ? spoken.recipients.map(({ address, reported }) => ({ ...first, address, reported }))
+      : fields.recipients
   return {
     ...fields,
-    recipients: fields.recipients.map((one) => filledUp(one, spoken.recipients)),
+    recipients: reported.map((one) => filledUp(one, spoken.recipients)),
     originalMessageId: fields.originalMessageId ?? spoken.originalMessageId,
   }
 }
@@ -44,14 +50,14 @@ export function readBounce(
 function filledUp(recipient: BounceRecipient, spoken: readonly BounceRecipient[]): BounceRecipient {
   const key = (recipient.address ?? recipient.reported).toLowerCase()
   const same =
-    spoken.find((one) => [one.reported, one.writtenTo].some((name) => name?.toLowerCase() === key)) ??
+    spoken.find((one) => [one.reported, one.alias].some((name) => name?.toLowerCase() === key)) ??
     (spoken.length === 1 ? spoken[0] : undefined)
   if (same === undefined) return recipient
   const command = recipient.command ?? same.command
   const known = {
     ...recipient,
     command,
-    ...(same.writtenTo === undefined ? {} : { writtenTo: same.writtenTo }),
+    ...(recipient.alias === undefined && same.alias !== undefined ? { alias: same.alias } : {}),
   }
   if (!isVague(recipient.diagnostic)) return known
   const diagnostic = toDbLine(`${recipient.diagnostic} ${same.diagnostic}`, { maxBytes: 2000 })

@@ -7,18 +7,37 @@ import { toDbLine } from './to-db-text'
 export function readRecipient(fields: Fields): BounceRecipient | null {
   const reported = typed(fields.get('original-recipient') ?? fields.get('final-recipient'))
   const final = typed(fields.get('final-recipient'))
-  if (reported === '' && final === '') return null
+  return reported === '' && final === '' ? null : readBlock(fields, reported, final)
+}
+
+/** A block that leaves out for whom it is, and says what became of the mail. */
+export function readUnnamed(fields: Fields): BounceRecipient | null {
+  const isTold = /^[245]\.\d{1,3}\.\d{1,3}/.test(fields.get('status') ?? '')
+  return isTold && fields.has('action') ? readBlock(fields, '', '') : null
+}
+
+function readBlock(fields: Fields, reported: string, final: string): BounceRecipient {
   const action = (fields.get('action') ?? '').toLowerCase().split(/[\s(;]/)[0] ?? ''
   const diagnostic = toDbLine(diagnosticOf(fields), { maxBytes: 2000 })
   const status = chooseStatus(statusIn(fields.get('status') ?? ''), diagnostic) ?? statusFromCode(diagnostic)
+  const address = addressOf(plain(reported, final)) ?? addressOf(final)
+  const alias = otherAddress(fields, address)
   return {
-    address: addressOf(plain(reported, final)) ?? addressOf(final),
+    address,
     reported: toDbLine(reported === '' ? final : reported, { maxBytes: 500 }),
+    ...(alias === null ? {} : { alias }),
     action: isAction(action) ? action : actionOf(status),
     status,
     diagnostic,
     command: commandIn(diagnostic),
   }
+}
+
+/** Where the mail was passed on: under another final name, or as sendmail says, to another actual recipient. */
+function otherAddress(fields: Fields, address: string | null): string | null {
+  const others = ['x-actual-recipient', 'final-recipient'].map((name) => addressOf(typed(fields.get(name))))
+  const isOther = (one: string) => one.toLowerCase() !== address?.toLowerCase() && !/^imceaex-/i.test(one)
+  return others.find((one) => one !== null && isOther(one)) ?? null
 }
 
 /** A report that leaves the action out, or has a word of its own for it, says it by the class of its code. */

@@ -1,7 +1,9 @@
-import { leadingAddress, namedRecipients, reportLines } from './bounce-recipients'
+import { parseAddress } from './address'
+import { namedRecipients, reportLines } from './bounce-recipients'
 import type { BounceRecipient, BounceReport } from './classification'
 import { readOriginal, severityOf } from './delivery-report'
 import { readMessageIds } from './message-ids'
+import { leadingAddress } from './recipient-line'
 import { chooseStatus, commandIn, hasCode, isVague, statusFromCode } from './smtp-answer'
 import { toDbLine } from './to-db-text'
 import type { ParsedMail } from './types'
@@ -16,7 +18,9 @@ const MAX_DIAGNOSTIC_BYTES = 2000
  * person may quote such text. A report that names nobody still says why: of one recipient without an address.
  */
 export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
-  const all = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH).trim())
+  const all = text
+    .split('\n', MAX_LINES)
+    .map((line) => line.slice(0, MAX_LINE_LENGTH).trim().replace(SPACED_AT, '$1@$2'))
   const divided = reportLines(all)
   const lines = divided.own
   const isDelay = DELAYED.test(mail.subject) || DELAYED.test(lines.slice(0, 30).join(' '))
@@ -32,7 +36,7 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
     ({ address, said, ...alias }): BounceRecipient => {
       const diagnostic = toDbLine(tellingWords(address, said, report), { maxBytes: MAX_DIAGNOSTIC_BYTES })
       return {
-        address,
+        address: address === null ? null : (parseAddress(address)?.address ?? null),
         reported: address ?? '',
         ...alias,
         action: isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed',
@@ -50,6 +54,9 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
     severity: severityOf(recipients),
   }
 }
+
+/** "mario @ cliente.example", against collectors of addresses. */
+const SPACED_AT = /([\w.+-]{1,64}) @ ([a-z\d-]{1,63}\.[a-z\d.-]{1,190})/gi
 
 const DELAYED =
   /\bdelay(?:ed)?\b|not (?:yet )?been delivered|still (?:being )?retr|delivery attempts will continue|will (?:be retried|continue trying|keep trying)|temporarily unable|do not need to resend|in ritardo|non ancora (?:stat[oa] )?(?:consegnat|recapitat)|verzögert|noch nicht zugestellt|retardé|pas encore (?:été )?(?:remis|distribu)|se ha retrasado/i

@@ -27,7 +27,7 @@ export function readBounce(
   return report.recipients.flatMap((reported): ReportedRecipient[] => {
     const kind = reported.action === 'failed' ? 'bounced' : reported.action === 'delayed' ? 'delayed' : null
     if (kind === null) return []
-    const names = [reported.address, reported.writtenTo].filter((name) => name != null)
+    const names = [reported.address, reported.alias].filter((name) => name != null)
     const named = recipients.find((one) => names.some((name) => isSame(one.address, name)))
     const meant = named ?? (recipients.length === 1 ? only : undefined)
     if (!meant) return []

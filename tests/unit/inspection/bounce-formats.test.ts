@@ -7,7 +7,7 @@ import { type BounceFormat, bounceFormats } from './bounce-formats'
 const shape = z.object({
   isBounce: z.boolean(),
   bounce: z.array(
-    z.object({ recipient: z.string().nullable(), writtenTo: z.string().nullable(), reason: z.string() }),
+    z.object({ recipient: z.string().nullable(), aliasOf: z.string().nullable(), reason: z.string() }),
   ),
 })
 
@@ -34,7 +34,7 @@ test.each(bounceFormats.map((format) => [format.name, format] as const))(
     const { isBounce, bounce } = await read(write(format))
     expect(isBounce).toBe(true)
     expect(
-      bounce.map(({ recipient, reason, writtenTo }) => `${recipient} ${reason} ${writtenTo ?? ''}`.trim()),
+      bounce.map(({ recipient, reason, aliasOf }) => `${recipient} ${reason} ${aliasOf ?? ''}`.trim()),
     ).toEqual(format.read)
   },
 )

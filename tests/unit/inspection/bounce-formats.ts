@@ -88,7 +88,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '  Original address: mario@cliente.example',
       '  Reason: Over quota',
     ],
-    read: ['mario77@store mailboxfull mario@cliente.example'],
+    read: ['mario77@store mailboxfull', 'mario@cliente.example mailboxfull mario77@store'],
   },
   {
     name: 'an alias that was expanded, as Postfix says it',
@@ -97,7 +97,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    mx.altro.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO',
       '    command)',
     ],
-    read: ['m.rossi@altro.example userunknown mario@cliente.example'],
+    read: ['m.rossi@altro.example userunknown', 'mario@cliente.example userunknown m.rossi@altro.example'],
   },
   {
     name: 'an alias that was expanded, as sendmail says it',
@@ -108,7 +108,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    (reason: 552 5.2.2 mailbox full)',
       '    (expanded from: <mario@cliente.example>)',
     ],
-    read: ['m.rossi@altro.example mailboxfull mario@cliente.example'],
+    read: ['m.rossi@altro.example mailboxfull', 'mario@cliente.example mailboxfull m.rossi@altro.example'],
   },
   {
     name: 'an alias that was expanded, as Exim says it',
@@ -120,7 +120,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       '    (generated from mario@cliente.example)',
       '    mailbox is full (quota exceeded while writing to file)',
     ],
-    read: ['m.rossi@altro.example mailboxfull mario@cliente.example'],
+    read: ['m.rossi@altro.example mailboxfull', 'mario@cliente.example mailboxfull m.rossi@altro.example'],
   },
   {
     name: 'a program that took the mail',
@@ -333,7 +333,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       'Diagnostic-Code: x-unix; temporary failure',
       '--b--',
     ],
-    read: ['mario@cliente.example mailererror'],
+    read: ['mario@cliente.example mailererror', 'm.rossi@interno.example mailererror mario@cliente.example'],
   },
   {
     name: 'fields with the address at the end of the way, and the words that say from which it was expanded',
@@ -356,7 +356,7 @@ export const bounceFormats: readonly BounceFormat[] = [
       'Diagnostic-Code: smtp; 550 5.1.1 no such user',
       '--b--',
     ],
-    read: ['m.rossi@altro.example userunknown mario@cliente.example'],
+    read: ['m.rossi@altro.example userunknown', 'mario@cliente.example userunknown m.rossi@altro.example'],
   },
   {
     name: 'two names in one line, from a sender without an address',

@@ -80,6 +80,9 @@ const passedOn: readonly ((answer: string) => string)[] = [
     `it was rejected by the server for the recipient domain cliente.example by mx.cliente.example. The error that the other server returned was: ${answer}`,
   (answer) => `#< #5.0.0 smtp; ${answer}> #SMTP#`,
   (answer) => `Remote Server at mx.cliente.example (192.0.2.1) returned '${answer}'`,
+  (answer) => `Each of the recipients was rejected by a remote mail server. Reason: ${answer}`,
+  (answer) => `Remote server (192.0.2.7) issued an error. Remote server replied: ${answer}`,
+  (answer) => `Server mx.cliente.example[192.0.2.1] failed with: ${answer}`,
   (answer) => `(reason: ${answer}) ----- Transcript of session follows ----- >>> RCPT To:<m@x> <<< ${answer}`,
 ]
 
@@ -110,6 +113,17 @@ test.each(lastAnswers)('"%s" is %s, unless a code says otherwise', (diagnostic, 
   expect(bounceReason({ status: null, diagnostic })).toBe(reason)
   expect(bounceReason({ status: '5.3.4', diagnostic })).toBe('mesgtoobig')
 })
+
+test.each([
+  ["5.1.0 - Unknown address error 451-'local problem'", 'systemerror'],
+  ["5.1.0 - Unknown address error 550-'mailbox full'", 'mailboxfull'],
+  ["5.1.0 - Unknown address error 550-'no'", 'userunknown'],
+])(
+  'what a relay says of every refused recipient yields to the answer behind it: %s',
+  (diagnostic, reason) => {
+    expect(bounceReason({ status: '5.1.0', diagnostic })).toBe(reason)
+  },
+)
 
 test('single words of a long report are no reason', () => {
   const report = 'We write about your mail. '.repeat(30)

@@ -134,6 +134,11 @@ export const providerAnswers: readonly (readonly [diagnostic: string, reason: st
   ['554 IPBL0001 refused', 'blocked'],
   ['550 no https://support.google.com/mail/?p=NoSuchUser - gsmtp', 'userunknown'],
   ['550 no https://support.google.com/mail/?p=OverQuotaPerm - gsmtp', 'mailboxfull'],
+  ['550 SC-001 (A1) messages were not sent', 'blocked'],
+  ['421 [TS01] temporarily deferred', 'speeding'],
+  ['421 [TSS04] temporarily deferred', 'badreputation'],
+  ['553 [TSS09] permanently deferred', 'rejected'],
+  ['421 mx 192.0.2.9 blocked. AUP#In-1340', 'toomanyconn'],
   ['550 RESOLVER.ADR.Ambiguous; ambiguous address', 'systemerror'],
   ['550 RESOLVER.RST.NotAuthorized; not authorized', 'rejected'],
   ['550 RESOLVER.RST.RecipSizeLimit; too large', 'mesgtoobig'],
@@ -153,6 +158,9 @@ export const makersCodes: readonly (readonly [status: string, reason: string])[]
   ['5.4.310', 'hostunknown'],
   ['5.4.312', 'networkerror'],
   ['5.7.124', 'rejected'],
+  ['4.2.2', 'mailboxfull'],
+  ['5.7.23', 'authfailure'],
+  ['5.7.25', 'requireptr'],
 ]
 
 /** Single words, where nothing else tells; the same words with a code beside them leave it to the code. */
@@ -169,6 +177,23 @@ export const lastAnswers: readonly (readonly [diagnostic: string, reason: string
   ['550 unregistered address', 'userunknown'],
   ['550 the recipient has left', 'userunknown'],
   ['550 no dot-lock', 'systemerror'],
+  ['452 the system is out of disk space', 'systemfull'],
+  ['550 he gets too much mail', 'mailboxfull'],
+  ['550 no mail of such a country', 'blocked'],
+  ['554 an IP address is dynamic', 'blocked'],
+  ['550 HELO has to be a name', 'blocked'],
+  ['550 unknown mail domain', 'hostunknown'],
+  ['451 lookup gave SERVFAIL', 'networkerror'],
+  ['550 MX list points back to us', 'networkerror'],
+  ['the next host is not reachable', 'expired'],
+  ['450 messaging limits are met', 'speeding'],
+  ['450 a hundred messages per hour', 'speeding'],
+  ['550 this is restricted to members', 'rejected'],
+  ['550 Mario has left the firm', 'userunknown'],
+  ['550 she is no longer with us', 'userunknown'],
+  ['550 the address is not in use', 'userunknown'],
+  ['554 No recipients accepted', 'userunknown'],
+  ['550 the mailbox is unavailable', 'userunknown'],
 ]
 
 /** In other languages: answer, reason. */
@@ -194,6 +219,16 @@ export const localAnswers: readonly (readonly [diagnostic: string, reason: strin
   ['550 受信拒否設定', 'filtered'],
   ['550 迷惑メールと判定されました', 'spamdetected'],
   ['550 您的邮件被识别为垃圾邮件', 'spamdetected'],
+  ['mario est introuvable à cliente', 'userunknown'],
+  ['mario wurde bei cliente nicht gefunden', 'userunknown'],
+  ['No se encontró a mario en cliente', 'userunknown'],
+  ['Não foi possível encontrar mario', 'userunknown'],
+  ['mario is niet gevonden bij cliente', 'userunknown'],
+  ['Nie można znaleźć odbiorcy mario', 'userunknown'],
+  ['Det gick inte att hitta: kunde inte hitta mario', 'userunknown'],
+  ['mario ble ikke funnet', 'userunknown'],
+  ['mario bulunamadı', 'userunknown'],
+  ['未找到该收件人', 'userunknown'],
 ]
 
 /** What the registry calls its codes (RFC 3463 and later): the name of a code is no other reason than the code. */

@@ -1,5 +1,14 @@
 /** Answers that mean one thing whatever the code beside them says: answer, reason. */
 export const tellingAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
+  ['550 mailbox of this user has reached its maximum size', 'mailboxfull'],
+  ['550 there is insufficient space in the mailbox', 'mailboxfull'],
+  ['450 the recipient has too many messages waiting', 'mailboxfull'],
+  ['550 message refused for a disallowed attachment', 'policyviolation'],
+  ['550 it holds an encrypted attachment', 'policyviolation'],
+  ['554 ESMTP not accepting connections', 'blocked'],
+  ['550 your host is not allowed to write to us', 'blocked'],
+  ['550 the subscriber has restricted SMS from outside', 'filtered'],
+  ['550 we do not accept mail from this server', 'rejected'],
   ['550 You have been blocked by the recipient', 'filtered'],
   ['554 5.7.1 Message filtered', 'filtered'],
   ['550 the recipient is only accepting mail from known senders', 'filtered'],

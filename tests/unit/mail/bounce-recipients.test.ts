@@ -100,3 +100,25 @@ test('a mail to ourselves that did not arrive names ourselves', async () => {
     'ordini@desk.example null',
   ])
 })
+
+test('users of the reporting provider who are listed by the part before the @ alone are named with its domain', async () => {
+  const report = told(
+    'Your mail to the following recipients was not accepted\nfrom help@desk.example:\n\tmario77\n\tanna\n',
+  )
+  expect(await recipientsOf(report)).toEqual(['mario77@mx.example null', 'anna@mx.example null'])
+})
+
+test('a name that no mail can be sent to is told as it stands', async () => {
+  const mail = await parseMail(told('<mario@#cliente.example>:\nNo such host.\n'))
+  if (mail.kind !== 'parsed') throw new Error('not parsed')
+  const [one] = classify(mail).bounce?.recipients ?? []
+  expect([one?.address, one?.reported]).toEqual([null, 'mario@#cliente.example'])
+})
+
+test.each([
+  ['Destinatario: mario@cliente.example\nMotivo: casella piena\n'],
+  ['Адресат: mario@cliente.example\nОшибка: ящик переполнен\n'],
+  ['Could not be delivered to: mario @ cliente.example\n'],
+])('the recipient of "%s" is named', async (text) => {
+  expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null'])
+})

@@ -91,3 +91,52 @@ test('a filter that refuses by a notification of deletion is a bounce and no rec
   ).toEqual(['bounce', ['mario@cliente.example']])
   expect(await kindOf('The message was deleted unread.')).toEqual(['receipt', undefined])
 })
+
+/** A report with these fields, about a mail whose header is this. @returns "address alias status" */
+async function readNames(fields: string, returned: string, text = 'It did not arrive.') {
+  const mail = await parseMail(
+    Buffer.from(
+      'From: MAILER-DAEMON@mx.desk.example\nTo: help@desk.example\nSubject: Undelivered Mail\nMIME-Version: 1.0\n' +
+        'Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n' +
+        `--b\nContent-Type: text/plain\n\n${text}\n--b\nContent-Type: message/delivery-status\n\n${fields}\n` +
+        `--b\nContent-Type: message/rfc822\n\n${returned}\nSubject: Ordine\n\nCiao\n--b--\n`,
+    ),
+  )
+  if (mail.kind !== 'parsed') throw new Error(mail.reason)
+  return classify(mail).bounce?.recipients.map(
+    ({ address, alias, status }) => `${address} ${alias} ${status}`,
+  )
+}
+
+test.each([
+  ['Original-Recipient: rfc822;mario@cliente.example\nFinal-Recipient: rfc822;m77@interno.example'],
+  ['Final-Recipient: rfc822; mario@cliente.example\nX-Actual-Recipient: rfc822; m77@interno.example'],
+])('a mail that was passed on is known by both addresses: %s', async (names) => {
+  expect(await readNames(`${head}\n\n${names}\n${failed}`, 'To: mario@cliente.example')).toEqual([
+    'mario@cliente.example m77@interno.example 5.1.1',
+  ])
+})
+
+test.each([
+  ['Final-Recipient: rfc822;\nAction: failed\nStatus: 5.2.2', 'To: mario@cliente.example'],
+  ['Action: failed\nStatus: 5.2.2', 'To: undisclosed-recipients:;\nX-Original-To: mario@cliente.example'],
+  ['Final-Recipient: rfc822; <>\nAction: failed\nStatus: 5.2.2', 'Cc: mario@cliente.example'],
+])('fields without a name (%s) are about whom the mail was for (%s)', async (fields, returned) => {
+  expect(await readNames(`${head}\n\n${fields}`, returned)).toEqual(['mario@cliente.example undefined 5.2.2'])
+})
+
+test('fields without a name are about whom the words above them name', async () => {
+  const fields = `${head}\n\nAction: failed\nStatus: 5.2.2`
+  const to = 'To: anna@cliente.example, mario@cliente.example'
+  expect(await readNames(fields, to, '<mario@cliente.example>:\nNot delivered.')).toEqual([
+    'mario@cliente.example undefined 5.2.2',
+  ])
+})
+
+test('of several whom the mail was for an entry of a directory is the one called like it', async () => {
+  const entry = 'Final-Recipient: rfc822;IMCEAEX-_O=A_OU=F_CN=RECIPIENTS_CN=MARIO@cliente.example'
+  const to = 'To: Anna <anna@cliente.example>, Mario <mario@cliente.example>'
+  expect(await readNames(`${head}\n\n${entry}\n${failed}`, to)).toEqual([
+    'mario@cliente.example undefined 5.1.1',
+  ])
+})

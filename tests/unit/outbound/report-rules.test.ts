@@ -6,10 +6,10 @@ import type { RecipientRecord } from '@/lib/outbound/types'
 const to = (...addresses: string[]): RecipientRecord[] =>
   addresses.map((address) => ({ address, state: 'accepted', detail: '' }))
 
-const failed = (address: string | null, writtenTo?: string): BounceRecipient => ({
+const failed = (address: string | null, alias?: string): BounceRecipient => ({
   address,
   reported: address ?? '',
-  ...(writtenTo === undefined ? {} : { writtenTo }),
+  ...(alias === undefined ? {} : { alias }),
   action: 'failed',
   status: '5.1.1',
   diagnostic: 'no such user',

@@ -14,9 +14,12 @@ export function contentTypeOf(part: RawPart, parentType: string | null): HeaderV
     return { value: 'message/rfc822', params: declared.params }
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name = disposition.params.get('filename')
-  // "image", "application; name=a.zip": half a type.
-  const isHalf = /^(?:application|image|audio|video)\b/.test(declared.value)
+  const nameHere = declared.params.get('name')
+  // "image", "application", "x-zip; name=a.zip": half a type.
+  const isHalf =
+    /^(?:application|image|audio|video)\b/.test(declared.value) ||
+    (nameHere !== undefined && !/^(?:text|$)/.test(declared.value))
   const isFile = isHalf || disposition.value === 'attachment' || name !== undefined
-  const byName = typeByName(name ?? declared.params.get('name') ?? '')
+  const byName = typeByName(name ?? nameHere ?? '')
   return { value: isFile ? byName : 'text/plain', params: declared.params }
 }

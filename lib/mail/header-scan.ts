@@ -142,11 +142,13 @@ function afterLineEnd(bytes: Uint8Array, end: number): number {
 /** Length of the field name before the colon, or -1 when the line is no field (RFC 5322 section 2.2). */
 function nameLength(line: Uint8Array): number {
   let blanks = 0
+  // "X-Spam Status: no": scanners write names that are none.
+  const isScanner = ((line[0] ?? 0) | 0x20) === 0x78 && line[1] === 0x2d
   for (let i = 0; i < line.length && i < 200; i++) {
     const code = line[i] ?? 0
     if (code === COLON) return i > 0 ? i : -1
     if (code === 0x20 || code === 0x09) blanks++
-    else if (blanks > 0 || code < 0x21 || code > 0x7e) return -1
+    else if ((blanks > 0 && !isScanner) || code < 0x21 || code > 0x7e) return -1
   }
   return -1
 }
@@ -159,7 +161,7 @@ function foldedValue(bytes: Uint8Array, line: Uint8Array, next: number): number 
   const colon = afterBlanks(bytes, next)
   if (colon === next || bytes[colon] !== COLON || line.length > 60) return -1
   const name = Buffer.from(line).toString('latin1').trim().toLowerCase()
-  return essential.has(name) || otherFields.has(name) ? colon + 1 : -1
+  return isFieldOfMail(name) ? colon + 1 : -1
 }
 
 const SPACE = Uint8Array.of(0x20)
@@ -168,8 +170,8 @@ const SPACE = Uint8Array.of(0x20)
 const essential = new Set(['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'])
 
 /**
- * A long field was wrapped without the blank that folding needs: within the next lines the header goes on with a field
- * that it does not have yet.
+ * A long field was wrapped without the blank that folding needs, or a relay unfolded the lines of others: the header goes
+ * on with a field that it does not have yet within the next lines, or with two of them before it ends.
  */
 function isBrokenFold(
   bytes: Uint8Array,
@@ -177,19 +179,25 @@ function isBrokenFold(
   headers: readonly RawHeader[],
   open: { name: string } | null,
 ): boolean {
+  if (headers.length === 0 && !isEssential(open)) return false
+  const has = new Set([...headers, ...(open === null ? [] : [open])].map(({ name }) => name.toLowerCase()))
+  const found = new Set<string>()
   let at = next
-  for (let lines = 0; lines < 3 && at < bytes.length; lines++) {
+  for (let lines = 0; lines < MAX_BROKEN_LINES && at < bytes.length; lines++) {
     const end = lineEnd(bytes, at)
     if (end === at) return false
     const name = nameOf(bytes, at, end)
-    const isNew = ![...headers, ...(open === null ? [] : [open])].some(
-      (one) => one.name.toLowerCase() === name,
-    )
-    if (essential.has(name)) return isNew && (headers.length > 0 || isEssential(open))
+    if (essential.has(name)) {
+      if (lines < 3) return !has.has(name)
+      if (!has.has(name)) found.add(name)
+      if (found.size > 1) return true
+    }
     at = afterLineEnd(bytes, end)
   }
   return false
 }
+
+const MAX_BROKEN_LINES = 80
 
 /** Below an address that is whole, a line without one is no more of it: added, it would spoil the sender. */
 const isStray = (line: Uint8Array, field: { name: string; chunks: Uint8Array[] } | null): boolean =>
@@ -199,7 +207,11 @@ const isStray = (line: Uint8Array, field: { name: string; chunks: Uint8Array[] }
   field.chunks.some((chunk) => chunk.includes(0x40))
 
 const isEssential = (field: { name: string } | null): boolean =>
-  field !== null && essential.has(field.name.toLowerCase())
+  field !== null && isFieldOfMail(field.name.toLowerCase())
+
+/** Fields of a mail that a text does not begin a line with. */
+const isFieldOfMail = (name: string): boolean =>
+  essential.has(name) || otherFields.has(name) || /^(?:x|content|list|arc|dkim|resent|thread)-/.test(name)
 
 function nameOf(bytes: Uint8Array, at: number, end: number): string {
   const length = nameLength(bytes.subarray(at, end))
@@ -222,10 +234,7 @@ function afterBlanks(bytes: Uint8Array, from: number): number {
 /** A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind. */
 function goesOn(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] === 0x20 || bytes[at] === 0x09) return true
-  const name = nameOf(bytes, at, lineEnd(bytes, at))
-  return (
-    essential.has(name) || otherFields.has(name) || /^(?:x|content|list|arc|dkim|resent|thread)-/.test(name)
-  )
+  return isFieldOfMail(nameOf(bytes, at, lineEnd(bytes, at)))
 }
 
 const otherFields = new Set(

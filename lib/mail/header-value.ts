@@ -15,11 +15,11 @@ export function parseHeaderValue(source: string): HeaderValue {
   const fields = splitFields(source)
   const { value, rest } = splitValue(fields[0] ?? '')
   const raw = new Map<string, string>()
-  for (const field of [...rest, ...fields.slice(1, MAX_PARAMS)]) {
+  for (const field of [...rest, ...fields.slice(1, MAX_PARAMS)].flatMap(splitGlued)) {
     const equals = field.indexOf('=')
     if (equals < 1) continue
-    const key = stripComments(field.slice(0, equals)).trim().toLowerCase()
-    if (key !== '' && !raw.has(key)) raw.set(key, unquote(field.slice(equals + 1).trim()))
+    const key = stripComments(field.slice(0, equals)).replace(/\s/g, '').toLowerCase()
+    if (key !== '' && !raw.has(key)) raw.set(key, readValue(key, field.slice(equals + 1).trim()))
   }
   return { value, params: joinContinuations(raw) }
 }
@@ -41,6 +41,29 @@ function splitValue(field: string): { value: string; rest: string[] } {
       .toLowerCase(),
     rest: [field.trimStart().slice(start)],
   }
+}
+
+const GLUED =
+  /(\s)(?=(?:charset|(?:file)?name|boundary|format|delsp|type|size|method|protocol|micalg|report-type|x-mac-type|x-mac-creator|x-unix-mode)(?:\*\d{0,3}\*?)?\s?=)/gi
+
+/** A parameter behind another one whose semicolon was forgotten: 'name="a.pdf" filename="a.pdf"'. */
+function splitGlued(field: string): string[] {
+  const pieces: string[] = []
+  let from = 0
+  let seen = 0
+  let isQuoted = false
+  let hasValue = false
+  for (const { index } of field.matchAll(GLUED)) {
+    for (; seen < index; seen++) {
+      if (field[seen] === '"') isQuoted = !isQuoted
+      else if (field[seen] === '=') hasValue = true
+    }
+    if (isQuoted || !hasValue) continue
+    pieces.push(field.slice(from, index))
+    from = index + 1
+    hasValue = false
+  }
+  return [...pieces, field.slice(from)]
 }
 
 /** Splits at semicolons outside quotes and comments. */
@@ -81,19 +104,30 @@ export function stripComments(source: string): string {
   return out
 }
 
+function readValue(key: string, source: string): string {
+  if (source.startsWith('"')) return unquote(source)
+  // Browsers number their downloads, and some programs quote no name: "Offerta (1).pdf" is one, and no comment.
+  const isName = /^(?:file)?name\b/.test(key) && /\)\S/.test(source)
+  return (isName ? source : stripComments(source)).trim().replace(/"$/, '')
+}
+
 function unquote(value: string): string {
-  if (!value.startsWith('"')) return stripComments(value).trim()
+  const last = value.lastIndexOf('"')
   let out = ''
   for (let i = 1; i < value.length; i++) {
     const char = value[i]
-    if (char === '"') break
+    if (char === '"' && (i >= last || endsAt(value, i + 1))) break
     if (char === '\\' && (value[i + 1] === '"' || value[i + 1] === '\\')) out += value[++i]
     else out += char
   }
   return out
 }
 
-type Continued = { index: number; isEncoded: boolean; value: string }
+/** Behind a closing quote stands nothing or a comment; anything else goes on with a name that has quotes in it. */
+const endsAt = (value: string, at: number): boolean => /^\s{0,100}(?:\(|$)/.test(value.slice(at, at + 100))
+
+/** `index`: null for the form that is not continued ("filename*=..."). */
+type Continued = { index: number | null; isEncoded: boolean; value: string }
 
 function joinContinuations(raw: ReadonlyMap<string, string>): Map<string, string> {
   const params = new Map<string, string>()
@@ -105,22 +139,26 @@ function joinContinuations(raw: ReadonlyMap<string, string>): Map<string, string
       continue
     }
     const [name = '', index = '', mark] = key.split('*')
-    const isEncoded = key.endsWith('*')
     const list = continued.get(name) ?? []
     list.push({
-      index: index === '' ? 0 : Number.parseInt(index, 10) || 0,
-      isEncoded: isEncoded || mark === '',
+      index: index === '' ? null : Number.parseInt(index, 10) || 0,
+      isEncoded: key.endsWith('*') || mark === '',
       value,
     })
     continued.set(name, list)
   }
-  // The extended form wins over the plain one: senders give both for old readers.
-  for (const [name, list] of continued) params.set(name, decodeExtended(list))
+  for (const [name, list] of continued) {
+    // The extended form wins over the plain one, and over pieces: senders give several for old readers.
+    const whole = list.find(({ index }) => index === null)
+    if (whole !== undefined) params.set(name, decodeExtended([whole]))
+    else if (list.some(({ index }) => index === 0) || !params.has(name))
+      params.set(name, decodeExtended(list))
+  }
   return params
 }
 
 function decodeExtended(list: Continued[]): string {
-  const ordered = [...list].sort((a, b) => a.index - b.index)
+  const ordered = [...list].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
   const first = ordered[0]
   if (first === undefined) return ''
   const { charset, head } = first.isEncoded ? splitCharset(first.value) : { charset: null, head: first.value }

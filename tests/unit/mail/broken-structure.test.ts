@@ -195,6 +195,35 @@ describe('a field name that stands on a line of its own', () => {
   })
 })
 
+describe('a header whose long fields lost their folding', () => {
+  const signature =
+    'DKIM-Signature: v=1; a=rsa-sha256;\nd=uno.example; s 1;\nh=from:to\n:subject;\nb=abc/DEF\nghi+JKL\nmno==\n'
+
+  test('goes on below them, however many lines they had', async () => {
+    const received = 'Received: from mx.uno.example\nby mx.due.example with ESMTP\nid 1; 9 Mar 2026\n'
+    const { from, subject, text } = await read(`${received}${signature}${received}${head}\nciao\n`)
+    expect({ from: from?.address, subject, text: text.trim() }).toEqual({
+      from: 'eva@uno.example',
+      subject: 'Ordine',
+      text: 'ciao',
+    })
+  })
+
+  test('a text without a blank line above it stays a text, also where it names one field', async () => {
+    const { text } = await read(
+      'From: a@uno.example\nSubject: ciao\nIl lavoro è finito\ne ora:\nserver a\nserver b\nDate: oggi\nfine\n',
+    )
+    expect(text).toContain('Il lavoro è finito')
+    expect(text).toContain('Date: oggi')
+  })
+
+  test('what a scanner writes with a blank in its name is a field', async () => {
+    const { text, headers } = await read('From: a@uno.example\nX-Spam Status: no\n\nciao\n')
+    expect(text.trim()).toBe('ciao')
+    expect(headers.map(({ name }) => name)).toContain('X-Spam Status')
+  })
+})
+
 describe('a file that does not say what it is', () => {
   const typeOf = async (fields: string) => {
     const { attachments } = await read(mixed('b', `--b\n\nciao\n--b\n${fields}\n\nabc\n--b--\n`))
@@ -206,6 +235,7 @@ describe('a file that does not say what it is', () => {
     ['Content-Type: /; name=foto.jpg\nContent-Disposition: attachment', 'foto.jpg image/jpeg'],
     ['Content-Type: pdf\nContent-Disposition: attachment; filename="a.pdf"', 'a.pdf application/pdf'],
     ['Content-Type: application; name=a.zip', 'a.zip application/zip'],
+    ['Content-Type: X-ZIP; name="a.zip"', 'a.zip application/zip'],
     ['Content-Type: image', 'attachment-1.bin application/octet-stream'],
     ['Content-Disposition: attachment; filename=dati.xyz', 'dati.xyz application/octet-stream'],
     ['Content-Disposition: attachment; filename=pagina.html', 'pagina.html application/octet-stream'],

@@ -11,9 +11,12 @@ export function printTrail(entries: readonly TrailEntry[], language = 'en'): voi
   for (const { stage, code, data } of entries) {
     const stageName = words(`stage.${stage}`) ?? stage
     const values = Object.fromEntries(
-      Object.entries(data).map(([name, value]) => [name, printable(value, words)]),
+      Object.entries({ ...data, code }).map(([name, value]) => [name, printable(value, words)]),
     )
-    const sentence = words(`code.${stage}.${code}`, values) ?? [code, ...listed(data)].join('; ')
+    const sentence =
+      words(`code.${stage}.${code}`, values) ??
+      words(`code.${stage}.any`, values) ??
+      [code, ...listed(data)].join('; ')
     printLine(`${stageName.padEnd(20)} ${sentence}`)
   }
 }

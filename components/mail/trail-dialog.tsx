@@ -93,16 +93,16 @@ function Trail({ trail, tenantSlug }: { trail: TrailDto; tenantSlug: string }) {
   )
 }
 
-/** The sentence of a code; a code without one is shown with its data, so that nothing is hidden. */
+/** The sentence of a code, else the one of its stage; a code without one is shown with its data, so that nothing is hidden. */
 function TrailText({ entry }: { entry: TrailEntry }) {
   const t = useTranslations('trail')
-  const key = `code.${entry.stage}.${entry.code}`
+  const key = [entry.code, 'any'].map((code) => `code.${entry.stage}.${code}`).find((one) => t.has(one))
   const inWords = (value: string | number | boolean | null): string =>
     t.has(`reason.${value}`) ? t(`reason.${value}`) : String(value ?? '—')
   const data = Object.entries(entry.data).filter(([, value]) => value !== null && value !== '')
-  if (t.has(key)) {
+  if (key !== undefined) {
     const values = Object.fromEntries(
-      Object.entries(entry.data).map(([name, value]) => [
+      Object.entries({ ...entry.data, code: entry.code }).map(([name, value]) => [
         name,
         Array.isArray(value) ? value.join(', ') : inWords(value),
       ]),

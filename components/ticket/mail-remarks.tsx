@@ -5,6 +5,7 @@ import {
   CalendarClock,
   CalendarDays,
   CalendarX,
+  Copy,
   KeyRound,
   type LucideIcon,
   UserRoundX,
@@ -18,6 +19,7 @@ const icons: Record<MailRemark, LucideIcon> = {
   encrypted: KeyRound,
   'no-sender': UserRoundX,
   'several-senders': Users,
+  'message-id-reused': Copy,
   'calendar-request': CalendarDays,
   'calendar-cancel': CalendarX,
   'calendar-counter': CalendarClock,
@@ -26,7 +28,7 @@ const icons: Record<MailRemark, LucideIcon> = {
   'calendar-declined': CalendarX,
 }
 
-/** What a reader would wonder about a mail: why nothing of it can be read, or who wrote it. */
+/** What a reader would wonder about a mail: why nothing of it can be read, who wrote it, why it is here twice. */
 export function MailRemarks({ message }: { message: MessageEntry }) {
   const t = useTranslations('message.remark')
   return remarksOn(message).map((remark) => {

@@ -1,7 +1,7 @@
 import { type CalendarFlag, calendarFlags, type MailFlag } from '@/lib/mail/types'
 import type { MessageEntry } from '@/lib/tickets/types'
 
-export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders' | CalendarFlag
+export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders' | 'message-id-reused' | CalendarFlag
 
 /** What is said above a mail, by what its reader noted. */
 export function remarksOn({
@@ -15,6 +15,7 @@ export function remarksOn({
     ...(has('encrypted') ? ['encrypted' as const] : []),
     ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
     ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),
+    ...(flags.includes('message-id-reused') ? ['message-id-reused' as const] : []),
     ...calendarFlags.filter(has),
   ]
 }

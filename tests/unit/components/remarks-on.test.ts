@@ -11,6 +11,12 @@ test.each([
   ['a mail that names nobody says so', nobody, ['from-missing'], ['no-sender']],
   ['one bad address of several hides nobody', author, ['from-rejected'], []],
   ['a calendar mail says what it is', author, ['calendar-cancel'], ['calendar-cancel']],
+  [
+    'a mail under an id that came with other words says so',
+    author,
+    ['message-id-reused'],
+    ['message-id-reused'],
+  ],
   ['an ordinary mail says nothing', author, ['signed', 'date-missing'], []],
 ])('%s', (_, by, flags, expected) => {
   expect(remarksOn({ messageKind: 'inbound', author: by, flags })).toEqual(expected)

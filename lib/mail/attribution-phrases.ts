@@ -51,7 +51,7 @@ export const noNames: ReadonlySet<string> = new Set(
 
 /** Verbs that some clients leave without a colon. */
 export const openVerbs: readonly string[] = words(
-  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev|写道|寫道',
+  'wrote|ha scritto|a écrit|schrieb|escribió|escreveu|schreef|skrev|写道|寫道|書きました',
 )
 
 /** Words between the date and the name of "Op 28-10-2026 12:46 heeft Eva <eva@uno.example> geschreven:". */

@@ -6,6 +6,7 @@ import {
   pastVerbs,
   quotingStarts,
 } from './attribution-phrases'
+import { withUsualDigits } from './usual-digits'
 
 /** "On ..., Name wrote:", from `start` up to the line before `end`. */
 export type Attribution = {
@@ -25,22 +26,15 @@ export function bareLine(line: string): string {
   return /[^\t -~]/.test(plain) ? withUsualLetters(plain) : plain.trim().toLowerCase()
 }
 
-/** Arabic, Persian, Devanagari, Bengali and full-width figures: the last two of these begin in the middle of a row. */
-function withUsualDigit(digit: string): string {
-  const code = digit.charCodeAt(0)
-  return String((code - (code >= 0x966 && code < 0xff10 ? 6 : 0)) & 0xf)
-}
-
 /**
  * Marks of direction dropped, every blank and hyphen the usual one, the Turkish capital (two letters then) as one, and
  * figures as in English.
  */
 const withUsualLetters = (text: string): string =>
-  text
+  withUsualDigits(text)
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[\u00a0\u202f\u2009]/g, ' ')
     .replace(/[\u2010\u2011]/g, '-')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\uff10-\uff19]/g, withUsualDigit)
     .trim()
     .toLowerCase()
     .replaceAll('i\u0307', 'i')

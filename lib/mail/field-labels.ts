@@ -101,6 +101,12 @@ const dateWords = new Set(
 /** "Sent", not only "Date": a word that only mail uses. */
 export const saysSent = (word: string): boolean => fieldByWord.get(word) === 'sent' && !dateWords.has(word)
 
+/** Whether English prints it too: only there the month may stand before the day. */
+export const isEnglishLabel = (word: string): boolean =>
+  /^(?:from|sent|sent on|sent at|date|date sent|to|b?cc|subject|reply-to|sender|importance|priority|attachments?)$/.test(
+    word,
+  )
+
 /** The words of one field, as they are written (first letter upper-case), longest first. */
 export function writtenLabels(field: QuotedField): readonly string[] {
   return written[field]

@@ -38,13 +38,21 @@ function withoutFrame(lines: readonly ForwardedLine[]): readonly ForwardedLine[]
   let to = lines.length
   while (from < to && (lines[from]?.text === '' || isFrame(lines[from]))) from++
   while (to > from && lines[to - 1]?.text === '') to--
-  if (to - 1 > from && isDrawnMark(lines[to - 1])) to--
+  if (to - 1 > from && (isDrawnMark(lines[to - 1]) || isLastRule(lines[to - 1]))) to--
   return lines.slice(from, to)
 }
 
 /** "=== Forwarded message ===" a second time, or the line that a client draws under its header block. */
 const isFrame = (line: ForwardedLine | undefined): boolean =>
-  line !== undefined && (/^[-_=]{4,200}$/.test(line.text.slice(0, 201)) || isDrawnMark(line, '='))
+  line !== undefined &&
+  (/^[-_=]{4,200}$/.test(line.text.slice(0, 201)) || isScissors(line) || isDrawnMark(line, '='))
+
+/** KMail's line and The Bat's scissors around what they pass on. */
+const isLastRule = (line: ForwardedLine | undefined): boolean =>
+  line !== undefined && (/^-{30,80}$/.test(line.text.slice(0, 81)) || isScissors(line))
+
+const isScissors = (line: ForwardedLine): boolean =>
+  /^={1,10}8<={3}/.test(line.text) && line.text.length < 120
 
 const isDrawnMark = (line: ForwardedLine | undefined, by = '-='): boolean =>
   line !== undefined &&

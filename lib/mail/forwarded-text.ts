@@ -2,6 +2,7 @@ import { addressKey } from './address'
 import { readAttributedAuthor } from './attributed-author'
 import { attributionAt } from './attribution'
 import type { Evidence } from './classification'
+import { isEnglishLabel } from './field-labels'
 import { afterMark, isForwardMark, isOriginalMark, markText } from './forward-phrases'
 import { type ForwardedLine, forwardedBody } from './forwarded-body'
 import type { ForwardedMail } from './forwarded-mail'
@@ -205,7 +206,7 @@ function build(
   context: ForwardContext,
   depth: number,
 ): ForwardedMail {
-  const date = readQuotedDate(block.dateText)
+  const date = readQuotedDate(block.dateText, !block.words.every(isEnglishLabel))
   const body = forwardedBody(lines, bodyStart, lines[bodyStart - 1]?.depth ?? 0)
   const subject = block.subject === '' ? withoutForwardPrefix(context.subject) : block.subject
   return {

@@ -1,13 +1,38 @@
 import { attributionAt, bareLine, isDated } from './attribution'
 import { isOriginalMark } from './forward-phrases'
 
-/** "Thanks-----Original Message-----": some webmail begins the quote in the writer's last line. */
+/**
+ * "Thanks-----Original Message-----": some webmail begins the quote in the writer's last line, or goes on with it right
+ * behind its introduction.
+ */
 export function splitGlued(lines: readonly string[]): readonly string[] {
+  return splitBeforeQuote(splitBehindIntroduction(lines))
+}
+
+function splitBeforeQuote(lines: readonly string[]): readonly string[] {
   const at = lines.findIndex((line, i) => glueIn(line, lines, i) > 0)
   if (at < 0) return lines
   const line = lines[at] ?? ''
   const cut = glueIn(line, lines, at)
   return [...lines.slice(0, at), line.slice(0, cut), line.slice(cut), ...lines.slice(at + 1)]
+}
+
+/** Yahoo on phones: "On Mon, Mar 2, 2026 at 9:12 AM, Ada<ada@uno.example> wrote:   Does it work?" */
+function splitBehindIntroduction(lines: readonly string[]): readonly string[] {
+  const at = lines.findIndex((line) => line.includes('@') && introductionIn(line) > 0)
+  if (at < 0) return lines
+  const line = lines[at] ?? ''
+  const cut = introductionIn(line)
+  return [...lines.slice(0, at), line.slice(0, cut), line.slice(cut).trimStart(), ...lines.slice(at + 1)]
+}
+
+/** Where it ends, or 0: behind an address in brackets and a colon, and two blanks, which no writer leaves there. */
+function introductionIn(line: string): number {
+  if (line.trimStart().startsWith('>')) return 0
+  const found = /@[^<>\s]{1,200}>[^:：<>]{0,30}[:：](?= {2,8}\S|>)/.exec(line.slice(0, MAX_GLUED))
+  if (found === null) return 0
+  const cut = found.index + found[0].length
+  return attributionAt([line.slice(0, cut)], 0)?.isSure === true ? cut : 0
 }
 
 function glueIn(line: string, lines: readonly string[], at: number): number {

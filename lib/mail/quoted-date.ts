@@ -1,3 +1,5 @@
+import { withUsualDigits } from './usual-digits'
+
 import { zoneOffsets } from './zone-offsets'
 
 /**
@@ -6,39 +8,50 @@ import { zoneOffsets } from './zone-offsets'
  * left out, and such a date stays a text.
  */
 const monthStems: readonly (readonly string[])[] = [
-  'jan|jaan|ene|gen|sty|led|sijec|tam|oca|янв|січ|ιαν|ian|saus'.split('|'),
-  'feb|fev|veebr|lut|unor|velj|helm|sub|фев|лют|φεβ|vasar'.split('|'),
-  'mar|maart|mrt|bre|ozuj|maal|мар|бер|μαρ|kovo'.split('|'),
-  'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland'.split('|'),
-  'may|mai|mag|maj|mei|kve|svib|touko|май|мая|трав|μαι|geg'.split('|'),
-  'jun|juun|giu|juin|cze|cerv|cvn|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz'.split('|'),
-  'jul|juul|lug|juil|lipc|lipi|cvc|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep'.split('|'),
-  'aug|ago|agu|aou|sie|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp'.split('|'),
-  'sep|set|szept|wrz|zari|ruj|syys|eyl|сен|вер|σεπ|rugs'.split('|'),
-  'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal'.split('|'),
-  'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr'.split('|'),
-  'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod'.split('|'),
+  'jan|jaan|ene|gen|sty|led|sijec|tam|oca|янв|січ|ιαν|ian|saus|ינואר|يناير|ژانویه|जनवर|มกราคม'.split('|'),
+  'feb|fev|veebr|lut|unor|velj|helm|sub|фев|лют|φεβ|vasar|פברואר|فبراير|شباط|فوریه|फ़रवर|กุมภาพันธ์'.split('|'),
+  'mar|maart|mrt|bre|ozuj|maal|мар|бер|μαρ|kovo|מרץ|مارس|آذار|मार्च|มีนาคม'.split('|'),
+  'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland|אפריל|أبريل|نيسان|آوریل|अप्रैल|เมษายน'.split('|'),
+  'may|mai|mag|maj|mei|kve|svib|touko|май|мая|трав|μαι|geg|מאי|مايو|أيار|พฤษภาคม'.split('|'),
+  'jun|juun|giu|juin|cze|cerv|cvn|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz|יוני|يونيو|حزيران|ژوئن|जून|มิถุนายน'.split(
+    '|',
+  ),
+  'jul|juul|lug|juil|lipc|lipi|cvc|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep|יולי|يوليو|تموز|ژوئیه|जुलाई|กรกฎาคม'.split(
+    '|',
+  ),
+  'aug|ago|agu|aou|sie|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp|אוגוסט|أغسطس|اوت|अगस्त|สิงหาคม'.split('|'),
+  'sep|set|szept|wrz|zari|ruj|syys|eyl|сен|вер|σεπ|rugs|ספטמבר|سبتمبر|أيلول|سپتامبر|सितंबर|सितम्बर|กันยายน'.split(
+    '|',
+  ),
+  'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal|אוקטובר|أكتوبر|اکتبر|अक्तूबर|अक्टूबर|ตุลาคม'.split('|'),
+  'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr|נובמבר|نوفمبر|نوامبر|नवंबर|नवम्बर|พฤศจิกายน'.split('|'),
+  'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod|דצמבר|ديسمبر|دسامبر|दिसंबर|दिसम्बर|ธันวาคม'.split(
+    '|',
+  ),
 ]
 
 export type QuotedDate = { readonly at: Date; readonly isZoneKnown: boolean }
 
 /**
  * A date as clients print it above a quoted mail ("Montag, 2. März 2026 09:12", "10/28/2021 4:52 PM EST",
- * "2022年9月19日 17:55"). Without a zone it is read as UTC and says so. null when day and month could be swapped,
- * or when the month is not known: a wrong date is worse than the text, which is kept beside it.
+ * "2022年9月19日 17:55"). Without a zone it is read as UTC and says so. null when day and month could be swapped
+ * (`isDayFirst`: the words around it are of a language that writes the day first), or when the month is not known: a
+ * wrong date is worse than the text, which is kept beside it.
  */
-export function readQuotedDate(text: string): QuotedDate | null {
-  const source = plain(text.slice(0, 200))
-  const day = readDay(source)
+export function readQuotedDate(text: string, isDayFirst = false): QuotedDate | null {
+  const source = plain(withUsualDigits(text.slice(0, 200)))
+  const day = readDay(source, isDayFirst)
   if (day === null) return null
-  const clock = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b|m\.)?/.exec(
+  const clock = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?:\s{0,3}([ap])\.?\s?m(?!\p{L}))?/u.exec(
     source.replace(day.matched, ' '),
   )
   const hour =
-    clock === null ? 0 : hourOf(Number(clock[1]), /오후|下午|午後|晚上/.test(source) ? 'p' : clock[4])
+    clock === null
+      ? 0
+      : hourOf(Number(clock[1]), /오후|下午|午後|晚上|\d\s?م(?:\s|$)/.test(source) ? 'p' : clock[4])
   const minute = clock === null ? 0 : Number(clock[2])
   if (hour > 23 || minute > 59) return null
-  const zone = zoneOf(text.slice(0, 200))
+  const zone = zoneOf(text.slice(0, 200).replace(/\d{1,4}([-./])\d{1,2}\1\d{1,4}/g, ' '))
   const at = new Date(
     Date.UTC(day.year, day.month, day.day, hour, minute - (zone ?? 0), Number(clock?.[3] ?? 0)),
   )
@@ -47,28 +60,38 @@ export function readQuotedDate(text: string): QuotedDate | null {
 
 type Day = { year: number; month: number; day: number; matched: string }
 
-function readDay(source: string): Day | null {
+function readDay(source: string, isDayFirst: boolean): Day | null {
   const eastern = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/.exec(source)
   const iso = eastern ?? /\b(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\b/.exec(source)
   if (iso) return day(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), iso[0])
   // First the month by its name: "kl. 09.12.00" looks like a date too.
-  const named = namedDay(source)
+  const named = vietnameseDay(source) ?? namedDay(source)
   if (named !== null) return named
   const numeric = /\b(\d{1,2})([-./])\s?(\d{1,2})[-./]\s?(\d{4}|\d{2})\b/.exec(source)
-  return numeric ? numericDay(numeric) : null
+  return numeric ? numericDay(numeric, isDayFirst) : null
 }
 
-/** With dots the day stands first everywhere; with slashes only a number over 12 tells. */
-function numericDay(found: RegExpExecArray): Day | null {
+/** "lúc 09:12 2 tháng 3, 2026": its months are numbers. */
+function vietnameseDay(source: string): Day | null {
+  const found = /\b(\d{1,2}) (?:thang|thg) (\d{1,2}),? (?:nam )?(\d{4})\b/.exec(source)
+  return found && day(Number(found[3]), Number(found[2]) - 1, Number(found[1]), found[0])
+}
+
+/** With dots the day stands first everywhere; with slashes only a number over 12 tells, or the language. */
+function numericDay(found: RegExpExecArray, isDayFirst: boolean): Day | null {
   const [first, second, year] = [Number(found[1]), Number(found[3]), fullYear(found[4] ?? '')]
-  if (found[2] === '.' || first > 12) return day(year, second - 1, first, found[0])
+  if (found[2] === '.' || first > 12 || (isDayFirst && second <= 12))
+    return day(year, second - 1, first, found[0])
   if (second > 12 || first === second) return day(year, first - 1, second, found[0])
   return null
 }
 
 /** From the right: "mardi 2 novembre 2021" begins with what could be March. */
 function namedDay(source: string): Day | null {
-  const parts = source.split(/[\s,]+/).filter((word) => word !== '')
+  const parts = source
+    .replace(/(\d)-(\p{L}{3,12})-(?=\d)/gu, '$1 $2 ')
+    .split(/[\s,،]+/)
+    .filter((word) => word !== '')
   for (let i = parts.length - 1; i >= 0; i--) {
     const month = monthOf(parts[i] ?? '')
     if (month === null) continue
@@ -77,7 +100,7 @@ function namedDay(source: string): Day | null {
       dayNumber(parts[i - 1]) ?? (/^de$/.test(parts[i - 1] ?? '') ? dayNumber(parts[i - 2]) : null)
     const after = dayNumber(parts[i + 1])
     const number = before ?? after
-    const yearBefore = parts.slice(Math.max(0, i - 2), i).find((part) => /^\d{4}\.?$/.test(part))
+    const yearBefore = parts.slice(Math.max(0, i - 3), i).find((part) => /^\d{4}\.?$/.test(part))
     const full = year ?? yearBefore
     if (number === null || full === undefined) continue
     return day(Number.parseInt(full, 10), month, number, full)
@@ -86,15 +109,20 @@ function namedDay(source: string): Day | null {
 }
 
 function day(year: number, month: number, number: number, matched: string): Day | null {
-  return month < 0 || month > 11 || number < 1 || number > 31 ? null : { year, month, day: number, matched }
+  if (month < 0 || month > 11 || number < 1 || number > 31) return null
+  return { year: year > 2400 && year < 2700 ? year - BUDDHIST : year, month, day: number, matched }
 }
+
+/** The years of Thailand. */
+const BUDDHIST = 543
 
 const dayNumber = (part: string | undefined): number | null =>
   part !== undefined && /^\d{1,2}(?:\.|st|nd|rd|th|er|º|-?a)?$/.test(part) ? Number.parseInt(part, 10) : null
 
 /** The longest stem wins: "červenec" is July although it begins like June. */
 function monthOf(word: string): number | null {
-  const bare = word.replace(/[.,]/g, '')
+  // Hebrew writes "in March" as one word.
+  const bare = word.replace(/[.,]/g, '').replace(/^ב(?=\p{L}{3})/u, '')
   if (bare.length < 3 || /\d/.test(bare)) return null
   let best: { month: number; length: number } | null = null
   for (const [month, stems] of monthStems.entries()) {

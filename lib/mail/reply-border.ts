@@ -33,8 +33,10 @@ export function findBorder(lines: readonly string[]): Border | null {
     const block = readHeaderBlock(lines, i)
     if (block !== null) {
       const start = beforeRule(lines, i)
-      const isSure = start < i || (isOfMail(block) && !isPresented(lines, i, block.end))
-      return { line: beforeBanner(lines, start), rule: 'header-block', isSure, end: block.end }
+      const line = beforeBanner(lines, start)
+      const isSure =
+        start < i || isNotesLine(lines[line] ?? '') || (isOfMail(block) && !isPresented(lines, i, block.end))
+      return { line, rule: 'header-block', isSure, end: block.end }
     }
     const attribution = attributionAt(lines, i)
     if (attribution !== null)
@@ -114,9 +116,14 @@ export function beforeRule(lines: readonly string[], at: number): number {
 function beforeBanner(lines: readonly string[], at: number): number {
   const line = at - 1 - Number((lines[at - 1] ?? '').trim() === '')
   const text = (lines[line] ?? '').slice(0, MAX_BANNER + 1).trim()
+  if (isNotesLine(lines[line] ?? '')) return line
   if (text.length > MAX_BANNER || !text.startsWith('---') || !text.endsWith('---') || isRule(text)) return at
   return text.split(/\s+/).length <= MAX_BANNER_WORDS ? beforeRule(lines, line) : at
 }
+
+/** "Ada Help ---02.03.2026 09:12:00---Does it work?": Notes, above its block. */
+const isNotesLine = (line: string): boolean =>
+  /\S ?---\d{1,4}[-./]\d{1,2}[-./]\d{1,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?---/.test(line.slice(0, 300))
 
 const MAX_BANNER = 80
 const MAX_BANNER_WORDS = 6

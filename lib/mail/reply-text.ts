@@ -1,6 +1,7 @@
 import { attributionAt } from './attribution'
 import { splitGlued } from './glued-lines'
 import { findKnownQuote } from './known-quote'
+import { splitLinkList, withLinkList } from './link-list'
 import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
 import { signatureStart, splitSignature } from './signature'
@@ -25,6 +26,11 @@ export type ReplyOptions = {
  * the quote) everything stays visible. Linear in the input.
  */
 export function splitReplyText(text: string, options: ReplyOptions = { isForward: false }): ReplyText {
+  const links = options.isForward ? null : splitLinkList(text)
+  return links === null ? splitWritten(text, options) : withLinkList(splitWritten(links.body, options), links)
+}
+
+function splitWritten(text: string, options: ReplyOptions): ReplyText {
   const sent = splitGlued(text.slice(0, MAX_ANALYSED_LENGTH).split('\n'))
   const rest = text.slice(MAX_ANALYSED_LENGTH)
   if (options.isForward) return whole(text, 'none', 'forward')

@@ -142,8 +142,22 @@ describe('dates as clients print them', () => {
     ['28/10/2021 12:46', '2021-10-28T12:46'],
     ['10/28/2021 4:52 PM EST', '2021-10-28T21:52'],
     ['2026-03-02 09:12:00', '2026-03-02T09:12'],
+    ['9:12 Poniedziałek 2026-03-02', '2026-03-02T09:12'],
+    ['2-mar-2026 9.12', '2026-03-02T09:12'],
+    ['pirmdiena, 2026. gada 2. marts 09:12', '2026-03-02T09:12'],
+    ['٢ مارس ٢٠٢٦ ٩:١٢ م', '2026-03-02T21:12'],
+    ['دوشنبه ۲ مارس ۲۰۲۶ ۰۹:۱۲', '2026-03-02T09:12'],
+    ['יום שני, 2 במרץ 2026 בשעה 9:12', '2026-03-02T09:12'],
+    ['सोमवार, 2 मार्च 2026 09:12', '2026-03-02T09:12'],
+    ['2 มีนาคม 2569 เวลา 9:12', '2026-03-02T09:12'],
+    ['lúc 09:12 2 tháng 3, 2026', '2026-03-02T09:12'],
   ])('%s', (text, expected) => {
     expect(readQuotedDate(text)?.at.toISOString().slice(0, 16)).toBe(expected)
+  })
+
+  it('where the words around it are of a language that writes the day first', () => {
+    expect(readQuotedDate('03/04/2026 09:12', true)?.at.toISOString().slice(0, 10)).toBe('2026-04-03')
+    expect(readQuotedDate('03/14/2026 09:12', true)?.at.toISOString().slice(0, 10)).toBe('2026-03-14')
   })
 
   it.each(['03/04/2026 09:12', 'yesterday', '', '99 March 2026', '31 31 31'])('%s is not guessed', (text) => {

@@ -46,6 +46,22 @@ export const oddForwards: Readonly<Record<string, OddForward>> = {
   'ionos quoted': {
     text: `Take it.\n\n> ---------- Original Message ----------\n> From: Eva Large <eva@client.example>\n> To: ugo@desk.example\n> Date: 02/03/2026 09:12 CET\n> Subject: Printer\n> \n> \n> ${body.replaceAll('\n', '\n> ')}`,
   },
+  mutt: {
+    text: `Take it.\n\n----- Forwarded message from Eva Large <eva@client.example> -----\n\nDate: Mon, 2 Mar 2026 09:12:00 +0100\nFrom: Eva Large <eva@client.example>\nTo: ugo@desk.example\nSubject: Printer\nUser-Agent: Mutt/2.2\n\n${body}\n\n----- End forwarded message -----`,
+  },
+  kmail: {
+    text: `Take it.\n\n----------  Forwarded Message  ----------\n\nSubject: Printer\nDate: Monday, 2 March 2026, 09:12:00 CET\nFrom: Eva Large <eva@client.example>\nTo: ugo@desk.example\n\n${body}\n-----------------------------------------`,
+  },
+  'the bat, with scissors': {
+    text: `Take it.\n\nFrom: Eva Large <eva@client.example>\nTo: ugo@desk.example\nDate: Monday, March 2, 2026, 9:12:00 AM\nSubject: Printer\n\n===8<==============Original message text===============\n${body}\n===8<===========End of original message text===========`,
+  },
+  'netease, a table': {
+    text: `Take it.\n\n---- Forwarded Message ----\n| From | Eva Large<eva@client.example> |\n| Date | 03/02/2026 09:12 |\n| To | ugo@desk.example |\n| Subject | Printer |\n${body}`,
+  },
+  'sender in a word of no table': {
+    title: 'Fwd: Printer',
+    text: `Take it.\n\nNo: Eva Large <eva@client.example>\nNosūtīts: pirmdiena, 2026. gada 2. marts 09:12\nKam: ugo@desk.example\nTēma: Printer\n\n${body}`,
+  },
   'sender without brackets': {
     text: `Take it.\n\n---------- Forwarded message ----------\nFrom: Eva Large eva@client.example\nTo: ugo@desk.example\nDate: 2 March 2026 at 9.12\nSubject: Printer\n\n${body}`,
   },

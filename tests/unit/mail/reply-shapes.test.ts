@@ -143,6 +143,38 @@ const shapes: readonly (readonly [string, string])[] = [
     'Please see\n\n* On Mon, 2 Mar 2026 09:12:00 +0000, Ada Help <help@desk.example> said:\n> b',
     'Please see',
   ],
+  // Yahoo on phones.
+  [
+    'Yes\n\nSent from Yahoo Mail on Android \n \n  On Mon, Mar 2, 2026 at 9:12 AM, Ada Help<help@desk.example> wrote:   Does it work?',
+    'Yes',
+  ],
+  ['Sì\n \n  Il lun, 2 mar 2026 alle 9:12, Ada Help<help@desk.example> ha scritto:   Va?\nAda', 'Sì'],
+  ['Yes\n\nOn Wed, Mar 4, 2026 12:34 AM, Ada Help <help@desk.example> wrote:> Does it work?', 'Yes'],
+  // Notes.
+  [
+    'Yes\n\n\nAda Help ---03/02/2026 09:12:00 AM---Does it work?\n\nFrom:\tAda Help <help@desk.example>\nTo:\teva@uno.example\nDate:\t03/02/2026 09:12 AM\nSubject:\tOrder\n\n\nDoes it work?',
+    'Yes',
+  ],
+  // The targets of links, as Roundcube lists them.
+  [
+    'Yes\n\nOn 2026-03-02 09:12, Ada Help wrote:\n> Does it work? See [1].\n\nLinks:\n------\n[1] https://desk.example/help',
+    'Yes',
+  ],
+  [
+    'Yes, see [2].\n\nOn 2026-03-02 09:12, Ada Help wrote:\n> Does it work? See [1].\n\nLinks:\n------\n[1] https://desk.example/help\n[2] https://uno.example/photo',
+    'Yes, see [2].\n\nLinks:\n------\n[1] https://desk.example/help\n[2] https://uno.example/photo',
+  ],
+  ['Yes.\n\nVerzonden vanaf Outlook voor Android [1]\n\nLinks:\n----\n[1] https://aka.example/x', 'Yes.'],
+  ['Links:\n------\n[1] https://uno.example', 'Links:\n------\n[1] https://uno.example'],
+  [
+    'These do not work:\n\nLinks:\n------\n[1] https://uno.example\n[2] https://due.example',
+    'These do not work:\n\nLinks:\n------\n[1] https://uno.example\n[2] https://due.example',
+  ],
+  // The introduction is told by somebody: no blanks, no brackets.
+  [
+    'On 2 March 2026 at 10:00 help@desk.example wrote:  the parcel comes tomorrow.\nIt did not.',
+    'On 2 March 2026 at 10:00 help@desk.example wrote:  the parcel comes tomorrow.\nIt did not.',
+  ],
   ['ok\n\n>>> Ada Help <help@desk.example> 3/2/2026 9:12 AM >>>\nDoes it work?\nAda', 'ok'],
   [
     'ok\n\n>>> On 3/2/2026 at 9:12 AM, in message\n<ABC.123@desk.example>, Ada Help <help@desk.example> wrote:\nDoes it work?',

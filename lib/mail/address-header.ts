@@ -52,7 +52,12 @@ function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
   let i = 0
   while (i < value.length) {
     const char = value[i] ?? ''
-    if (char === '"') {
+    const word = char === '=' && entry.angle === null ? wordEnd(value, i) : i
+    if (word > i) {
+      entry.phrase += value.slice(i, word)
+      entry.source += value.slice(i, word)
+      i = word
+    } else if (char === '"') {
       const end = quotedEnd(value, i)
       if (entry.angle === null) entry.phrase += value.slice(i, end)
       else entry.after += value.slice(i, end)
@@ -165,6 +170,17 @@ function unquotePhrase(phrase: string): string {
   }
   return out.trim()
 }
+
+/**
+ * Behind an encoded-word: a comma that nobody encoded separates nothing in it ("=?utf-8?Q?Rossi,_Eva?="). One that holds
+ * what could be an address is read sign by sign, as other readers do.
+ */
+function wordEnd(value: string, start: number): number {
+  WORD.lastIndex = start
+  return WORD.test(value) ? WORD.lastIndex : start
+}
+
+const WORD = /=\?[\w*-]{1,40}\?[bq]\?[^?\s<>@:"\\]{0,200}\?=/iy
 
 /** Index after the closing quote. An unclosed quote ends where the angle address begins. */
 function quotedEnd(value: string, start: number): number {

@@ -176,6 +176,11 @@ describe('parseAddressHeader', () => {
     ],
     ['two addresses around a comment', 'eva@banca.example (Eva) x@y.example', []],
     ['an address in an encoded-word', '=?utf-8?B?YUBiLmV4YW1wbGU=?=', []],
+    [
+      'a comma in an encoded-word',
+      '=?utf-8?Q?Rossi,_Eva?= <eva@uno.example>, =?utf-8?q?Ugo;_(Due)?= <ugo@due.example>',
+      ['Rossi, Eva: eva@uno.example', 'Ugo; (Due): ugo@due.example'],
+    ],
     ['a quoted local part', '"x@evil.example x"@victim.example', []],
     ['a host with a comment in its midst', 'x@uno(c)due.example', []],
     ['comments beside the at sign', 'eva (c)@(c) uno.example', []],

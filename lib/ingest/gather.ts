@@ -11,6 +11,8 @@ export interface VerifiedToken {
   ticketId: string | null
   ticketNumber: number | null
   evidence: string
+  /** Only the text has it. */
+  isInText?: boolean
 }
 
 /** What one tenant's transaction cannot see. */

@@ -16,7 +16,7 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
   const ownIds = [...mail.facts.messageIds]
   const { from, date } = mail.facts
   if (tokens.length === 0 && parentIds.length === 0 && ownIds.length === 0) return []
-  return db.$queryRaw<TicketCandidate[]>`
+  const found = await db.$queryRaw<TicketCandidate[]>`
     WITH RECURSIVE named AS (
       SELECT t.id AS ticket_id, 'token' AS how, x.evidence, x.distance
       FROM jsonb_to_recordset(${JSON.stringify(placed(tokens, parentIds))}::jsonb)
@@ -113,7 +113,11 @@ export async function readCandidates(db: TenantSql, sought: SoughtMail): Promise
     JOIN queue q ON q.id = t.queue_id
     ORDER BY t.id, n.how, n.distance
     LIMIT 100`
+  const hasAncestor = found.some(({ how }) => how === 'parent')
+  return hasAncestor && tokens.some(({ isInText }) => isInText) ? found.filter(isNoToken) : found
 }
+
+const isNoToken = ({ how }: TicketCandidate): boolean => how !== 'token'
 
 /** Where each mark stands: an id in the chain of the mail's ancestors, an address behind them all. */
 const placed = (tokens: readonly VerifiedToken[], parentIds: readonly string[]) =>

@@ -10,7 +10,7 @@ import { contentKey } from './content-key'
 import type { VerifiedToken } from './gather'
 import { type KeptAttachment, keepAttachments } from './keep-attachments'
 import type { IngestPorts } from './ports'
-import { findTokens, type IngestSettings } from './settings'
+import { findTokensIn, type IngestSettings } from './settings'
 import type { ClaimedMail, ReadMail } from './types'
 
 /** All that can be known of a mail before the database is asked; its files are kept. */
@@ -53,7 +53,7 @@ export async function readMail(
     kind: 'read',
     mail,
     text: cleanText(parsed, facts.subjectKind === 'forward'),
-    tokens: findTokens(settings, scope.tenantId, facts.tokenCandidates),
+    tokens: findTokensIn(settings, scope.tenantId, mail),
     attachments: await keepAttachments(scope, parsed, ports),
   }
 }

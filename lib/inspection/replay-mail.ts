@@ -8,7 +8,7 @@ import { decide } from '@/lib/ingest/decide'
 import { certifiedOf } from '@/lib/ingest/inbound-message'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
-import { findTokens, type IngestSettings } from '@/lib/ingest/settings'
+import { findTokensIn, type IngestSettings } from '@/lib/ingest/settings'
 import { makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
 import type { ReadMail } from '@/lib/ingest/types'
 import { classify } from '@/lib/mail/classify'
@@ -93,7 +93,7 @@ async function readAgain(
     pecEnvelope: readPecEnvelope(parsed),
     contentKey: contentKey(parsed),
   }
-  const tokens = findTokens(settings, scope.tenantId, facts.tokenCandidates)
+  const tokens = findTokensIn(settings, scope.tenantId, { parsed, facts })
   const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
   const { messageId } = stored
   const read = cleanText(parsed, facts.subjectKind === 'forward')

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ingestSettings } from '@/lib/ingest/settings'
+import { makeReplyAddress } from '@/lib/outbound/thread-token'
 import { decideJoinRequest } from '@/lib/tickets/decide-join-request'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { DecideJoinRequestInput, GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
@@ -28,11 +30,12 @@ interface Placed {
 }
 
 /** Delivers a mail under this id and says where it is. */
-async function deliver(id: string, fields: Record<string, string | null>): Promise<Placed> {
-  const mail = mailText(
-    { Subject: 'Lamp', ...fields, 'Message-ID': `<${id}@client.example>` },
-    `I am ${id}.\n`,
-  )
+async function deliver(
+  id: string,
+  fields: Record<string, string | null>,
+  body = `I am ${id}.\n`,
+): Promise<Placed> {
+  const mail = mailText({ Subject: 'Lamp', ...fields, 'Message-ID': `<${id}@client.example>` }, body)
   await pipeline.deliver(world.a, mail)
   const [row] = await database.query<Placed & Record<string, unknown>>(
     `SELECT t.number, m.id AS "messageId", m.join_state AS "joinState", t.unanswered_since IS NOT NULL AS "isWaiting"
@@ -62,6 +65,11 @@ async function answer(number: number): Promise<{ 'In-Reply-To': string; Referenc
   const unfolded = String(sent?.bytes).replace(/\r\n[ \t]+/g, ' ')
   const [, references = ''] = /^References: (.*)\r$/m.exec(unfolded) ?? []
   return { 'In-Reply-To': `<${sent?.id}>`, References: `${references} <${sent?.id}>` }
+}
+
+const replyAddressOf = (ticketNumber: number): string => {
+  const [key] = ingestSettings().threadKeys
+  return String(makeReplyAddress(key, { tenantId: world.a.tenantId, ticketNumber }, world.a.creationAddress))
 }
 
 const close = (number: number) =>
@@ -123,6 +131,25 @@ test('whose request to join became a ticket of his own writes on in that', async
   expect(next).toMatchObject({ joinState: null })
   expect(next.number).not.toBe(number)
   expect((await open(next.number)).entries.filter(({ kind }) => kind === 'message')).toHaveLength(2)
+})
+
+test('where header and recipients have no mark, one in the text leads; a known ancestor leads before it', async () => {
+  const { number } = await deliver('marked', { From: anna })
+  const address = replyAddressOf(number)
+  const quoting = (id: string, fields: Record<string, string>) =>
+    deliver(id, fields, `Still dark.\n\nFrom: Anna\nTo: Support <${address}>\nSubject: Lamp\n\nIt is dark.\n`)
+  expect(await quoting('quoting', { From: anna })).toMatchObject({ number, joinState: null })
+  expect(await quoting('passed-on', { From: bruno })).toMatchObject({ number, joinState: 'pending' })
+  const other = await deliver('else', { From: anna, Subject: 'Door' })
+  await answer(other.number)
+  const answering = { From: anna, 'In-Reply-To': '<else@client.example>' }
+  expect((await quoting('answering', answering)).number).toBe(other.number)
+  const forged = address.replace(
+    /\.([a-z2-7])([a-z2-7]+)@/,
+    (_, first, rest) => `.${first === 'a' ? 'b' : 'a'}${rest}@`,
+  )
+  const mail = deliver('forged', { From: anna }, `To: ${forged}\n`)
+  expect((await mail).number).not.toBe(number)
 })
 
 test('a letter that comes twice, by a list and without its footer, is in one ticket; another one under its id is not', async () => {

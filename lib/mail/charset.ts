@@ -40,11 +40,25 @@ function decodeAs(bytes: Uint8Array, name: string): Decoded {
   if (name === 'windows-1252') return { text: decodeWindows1252(bytes), certainty: 'declared' }
   const own = decodeByTable(bytes, name)
   if (own !== null) return { text: own, certainty: 'declared' }
+  if (name === 'iso-2022-jp') return { text: decodeJapaneseEscapes(bytes), certainty: 'declared' }
   const decoder = decoderFor(name)
   return decoder === null
     ? { text: decodeUndeclared(bytes, null, null).text, certainty: 'unknown' }
     : { text: decoder.decode(bytes), certainty: 'declared' }
 }
+
+/**
+ * RFC 1468. An escape that nothing follows but the next one, as where two encoded-words meet, is an error by the WHATWG
+ * standard and leaves a sign of one; every mailer writes them.
+ */
+function decodeJapaneseEscapes(bytes: Uint8Array): string {
+  const pieces = latin1(bytes).split('\x1b')
+  const used = pieces.filter((piece, at) => at === 0 || at === pieces.length - 1 || !IDLE_ESCAPE.test(piece))
+  const source = used.length === pieces.length ? bytes : Buffer.from(used.join('\x1b'), 'latin1')
+  return new TextDecoder('iso-2022-jp').decode(source)
+}
+
+const IDLE_ESCAPE = /^(?:\$[@B]|\([BIJ])$/
 
 function decoderFor(name: string): TextDecoder | null {
   try {
@@ -71,8 +85,7 @@ function decodeAscii(bytes: Uint8Array, declared: string | null): Decoded {
   const text = latin1(bytes)
   const isAsciiExpected = /^(?:us-ascii|ascii)?$/i.test((declared ?? '').trim())
   // Japanese mail without a label announces itself by its escapes.
-  if (text.includes('\x1b$'))
-    return { text: new TextDecoder('iso-2022-jp').decode(bytes), certainty: 'guessed' }
+  if (text.includes('\x1b$')) return { text: decodeJapaneseEscapes(bytes), certainty: 'guessed' }
   const wide = looksLikeUtf16(bytes)
   if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), certainty: 'guessed' }
   return { text, certainty: isAsciiExpected ? 'declared' : 'guessed' }

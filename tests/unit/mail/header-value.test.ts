@@ -89,6 +89,11 @@ describe('decodeWords', () => {
   it.each([
     ['blanks in a word', '=?utf-8?Q?Hello World?= x', 'Hello World x'],
     ['no blank between two', '=?utf-8?Q?a?==?utf-8?Q?b?=', 'ab'],
+    [
+      'Japanese in two words, each with its escapes',
+      '=?iso-2022-jp?B?GyRCJDQbKEI=?= =?ISO-2022-JP?B?GyRCQ21KOBsoQg==?=',
+      'ご注文',
+    ],
     ['a letter cut in two', '=?utf-8?Q?tru=C3?= =?utf-8?Q?=A8?=', 'truè'],
     ['a letter cut in two encodings', '=?utf-8?Q?Euro_=E2=82?= =?utf-8?B?rA==?=', 'Euro €'],
     ['a letter that nobody encoded', '=?utf-8?Q?caf\u00e9?=', 'café'],

@@ -8,7 +8,14 @@ import {
   startingPhrase,
   vacationSubjects,
 } from './answer-subjects'
-import { asksSomething, findChallenge, saysItIsAutomatic } from './answer-texts'
+import {
+  asksSomething,
+  findChallenge,
+  saysHeIsAway,
+  saysItIsAutomatic,
+  saysItWasReceived,
+  saysMachineSentIt,
+} from './answer-texts'
 import type { Evidence } from './classification'
 import { isList, unlistedBulk } from './list-signs'
 import type { Signs } from './mail-signs'
@@ -26,6 +33,12 @@ export function vacation(signs: Signs): Evidence[] {
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'vacation-subject' }, ...marks]
   if (saysWhoIsAway(signs.mail.subject))
     return [{ where: 'subject', value: signs.mail.subject.slice(0, 100), rule: 'vacation-subject' }, ...marks]
+  const away = signs.hasNullSender && isAnswer(signs) ? saysHeIsAway(signs.text) : null
+  if (away !== null)
+    return [
+      { where: 'return-path', value: '<>', rule: 'null-sender' },
+      { where: 'text', value: away, rule: 'auto-reply-text' },
+    ]
   const word = startingPhrase(signs.subject, absenceWords)
   const others = word === null ? [] : [...marks, ...answersByItself(signs)]
   return word === null || others.length === 0
@@ -78,5 +91,29 @@ export function autoReply(signs: Signs): Evidence[] {
     const asked = signs.header(['x-auto-response-suppress'], 'suppress', (value) => value.trim() === 'all')
     if (asked.length > 0) return [{ where: 'return-path', value: '<>', rule: 'null-sender' }, ...asked]
   }
-  return unlistedBulk(signs)
+  const byMachine = sentByMachine(signs)
+  return byMachine.length > 0 ? byMachine : unlistedBulk(signs)
 }
+
+/** An answer from an address that nobody writes from, and that says so of itself. */
+function sentByMachine(signs: Signs): Evidence[] {
+  if (!isAnswer(signs) || isList(signs)) return []
+  if (signs.hasNullSender) {
+    const said = saysMachineSentIt(signs.text) ?? saysItWasReceived(signs.text)
+    return said === null
+      ? []
+      : [
+          { where: 'return-path', value: '<>', rule: 'null-sender' },
+          { where: 'text', value: said, rule: 'auto-reply-text' },
+        ]
+  }
+  const sender: Evidence = { where: 'from', value: signs.fromLocal.slice(0, 100), rule: 'machine-address' }
+  if (LIST_PROGRAM.test(signs.fromLocal)) return [sender]
+  const said = NOBODY.test(signs.fromLocal) ? saysMachineSentIt(signs.text) : null
+  return said === null ? [] : [sender, { where: 'text', value: said, rule: 'auto-reply-text' }]
+}
+
+/** The address itself is the program's: what comes from it is its answer to commands. */
+const LIST_PROGRAM = /^(?:listserv|majordomo|listproc|mailserv|ecartis|sympa|ezmlm|smartlist)$/
+const NOBODY =
+  /^(?:.{0,40}[-_.])?(?:no-?reply|do-?not-?reply|no_reply|donotreply|noresponder|nicht-?antworten|ne-?pas-?repondre)(?:[-_.+].{0,40})?$/

@@ -75,7 +75,10 @@ export function startingPhrase(subject: string, phrases: readonly string[]): str
   const found = phrases.find((one) => {
     if (!text.startsWith(one)) return false
     const rest = text.slice(one.length).trimStart()
-    return rest === '' || /^(?:[:：([（]|[-–—|] ?|[.!]$)/.test(rest)
+    return (
+      rest === '' ||
+      /^(?:[:：([（]|[-–—|] ?|[.!]$|(?:re|r|aw|sv|rv|res|fw|fwd): |from [^\s@]{1,64}@\S{1,200}$)/.test(rest)
+    )
   })
   return found ?? null
 }
@@ -86,9 +89,9 @@ export const isWholeSubject = (subject: string, phrase: string): boolean =>
     .replace(/[\s.!\]]{1,5}$/, '')
     .replace(/^\[/, '') === phrase
 
-/** GroupWise puts it behind: "Re: Order (Out of office)". */
+/** GroupWise puts it behind: "Re: Order (Out of office)", others "Order [Automatic reply]". */
 export function endingPhrase(subject: string, phrases: readonly string[]): string | null {
-  const last = /\(([^()]{3,60})\)$/.exec(plainSubject(subject).slice(-80))?.[1]
+  const last = /[([]([^()[\]]{3,60})[)\]]$/.exec(plainSubject(subject).slice(-80))?.[1]
   return last !== undefined && phrases.includes(last) ? last : null
 }
 

@@ -23,6 +23,72 @@ const openings: readonly string[] = words(
     'これは自動返信|このメールは自動返信|本メールは自動返信|这是自动回复|這是自動回覆|이 메일은 자동 회신|자동 회신 메일입니다',
 )
 
+/** What a program says of its mail. People say it of other mails, so that it counts from a sender only that is none. */
+const automatic: readonly string[] = words(
+  'this is an automatic message|this is an automated message|this is an automatically generated|this is an auto-generated|' +
+    'this message was generated automatically|this message was sent automatically|this email was generated automatically|' +
+    'this e-mail was generated automatically|this email was sent automatically|this mailbox is not monitored|' +
+    'do not reply to this|please do not reply|do not respond to this|replies to this address|' +
+    'questo è un messaggio automatico|questa è una mail automatica|messaggio generato automaticamente|' +
+    'mail generata automaticamente|email generata automaticamente|messaggio inviato automaticamente|non rispondere a quest|' +
+    'si prega di non rispondere|preghiamo di non rispondere|pregato di non rispondere|' +
+    'ceci est un message automatique|message généré automatiquement|message envoyé automatiquement|mail automatique|' +
+    'merci de ne pas répondre|merci de ne pas y répondre|ne pas répondre à ce|ne répondez pas à ce|' +
+    'automatisch generierte nachricht|automatisch generierte e-mail|automatisch generierte mail|automatisch erstellte nachricht|' +
+    'automatisch erstellte e-mail|automatisch erzeugte|automatisch versendet|antworten sie nicht auf diese|antworten sie bitte nicht|' +
+    'antworten sie nicht darauf|este es un mensaje automático|mensaje generado automáticamente|correo automático|' +
+    'no responda a este|por favor no responda|por favor, no responda|no conteste a este|' +
+    'esta é uma mensagem automática|mensagem gerada automaticamente|e-mail automático|não responda a est|por favor, não responda|' +
+    'por favor não responda|automatisch gegenereerd|automatisch verzonden|niet op dit bericht te antwoorden|niet op te antwoorden|' +
+    'niet op deze e-mail|wiadomość wygenerowana automatycznie|prosimy nie odpowiadać|automatiskt genererat|' +
+    'svara inte på detta|automatisk generert|automatisk genereret|ikke svar på denne|svar ikke på denne|' +
+    'automaattisesti luotu|älä vastaa tähän|automaticky vygenerov|neodpovídejte na|автоматическое сообщение|' +
+    'не отвечайте на это|自動送信|自動配信|返信しないで|返信はご遠慮|系统自动|请勿回复|請勿回覆',
+)
+
+/** "I have it" and "I am away": an answer that nobody sends by hand with the null sender. */
+const receipts: readonly string[] = words(
+  'thank you for your message|thank you for your e-mail|thank you for your email|thank you for your mail|' +
+    'thanks for your message|thanks for your email|thanks for your e-mail|thank you for contacting|thank you for writing|' +
+    'we have received your|we received your|i have received your|your message has been received|your request has been received|' +
+    'grazie per il messaggio|grazie per averci|grazie per la tua|grazie per la sua|grazie del messaggio|abbiamo ricevuto|' +
+    'ho ricevuto il|merci pour votre|merci de votre|nous avons bien reçu|nous accusons réception|j’ai bien reçu|' +
+    'vielen dank für ihre|danke für ihre|danke für deine|wir haben ihre|gracias por su|gracias por tu|gracias por escribir|' +
+    'hemos recibido|obrigado pel|recebemos o seu|recebemos a sua|bedankt voor uw|wij hebben uw|dank voor uw|dziękujemy za|' +
+    'tack för ditt|takk for din|tak for din|děkujeme za',
+)
+const absences: readonly string[] = words(
+  'out of the office|out of office|on vacation|on annual leave|on leave until|on holiday|on parental leave|on maternity leave|' +
+    'away from my|away until|limited access to my e|no access to my e|fuori ufficio|fuori sede|in ferie|sono assente|sarò assente|' +
+    'al mio rientro|assente dal|assente fino|en congé|en vacances|absent du|absente du|absent jusqu|absente jusqu|à mon retour|' +
+    'nicht im büro|im urlaub|nicht im hause|außer haus|abwesend|bin ich wieder|keinen zugriff auf meine|' +
+    'fuera de la oficina|de vacaciones|estaré ausente|estoy ausente|a mi regreso|fora do escritório|de férias|' +
+    'estarei ausente|estou ausente|afwezig|op vakantie|niet op kantoor|met verlof|na urlopie|poza biurem|nieobecn|' +
+    'på semester|inte på kontoret|på ferie|ikke på kontoret|lomalla|na dovolené|mimo kancelář|szabadságon|în concediu|' +
+    'в отпуске|нет на месте|不在にして|休暇|休假|不在办公室',
+)
+
+/** The phrase by which a text that a program sent says so, or null. Quoted lines are whose mail is answered. */
+export const saysMachineSentIt = (text: string): string | null => phraseIn(text, automatic)
+
+/** The phrase by which an answer says that a mail came in, or null. */
+export const saysItWasReceived = (text: string): string | null => phraseIn(text, receipts)
+
+/** The phrase by which an answer says that its writer is away, or null. */
+export const saysHeIsAway = (text: string): string | null => phraseIn(text, absences)
+
+function phraseIn(text: string, phrases: readonly string[]): string | null {
+  const own = text
+    .slice(0, 2000)
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join(' ')
+    .toLowerCase()
+    .replace(/['’]/g, '’')
+    .replace(/\s+/g, ' ')
+  return phrases.find((one) => own.includes(one)) ?? null
+}
+
 /** What asks the writer to prove that he is one, before his mail is shown to anybody. */
 const challenges: readonly string[] = words(
   'verify that you are a real live human|prove that you are human|prove you are human|prove that you are a human|' +
@@ -34,7 +100,12 @@ const challenges: readonly string[] = words(
     'release your message for delivery|your email to me is being held|uses an email verification|' +
     'this one-time verification|one-time authorization|whitelist confirmation|votre message est en attente|' +
     'vous authentifier afin que votre message|authentifier en cliquant|seu e-mail ainda não foi entregue|' +
-    'confirme que não é um robô|confirmar que no es spam',
+    'confirme que não é um robô|confirmar que no es spam|verify that you are a real person|prove that you are a real person|' +
+    'prove you are a real person|prove that you are not a robot|prove your message was sent by a human|' +
+    'message will be held until|held until the sender|not on my list of approved senders|not in my list of approved senders|' +
+    'di essere una persona reale|che non sei uno spammer|per essere consegnato deve essere confermato|' +
+    'dass sie ein mensch sind|dass sie kein spammer|que vous êtes une personne|que vous n’êtes pas un robot|' +
+    'que usted es una persona|que você é uma pessoa|dat u een mens bent',
 )
 
 const titles: readonly RegExp[] = [
@@ -99,7 +170,7 @@ export const asksSomething = (text: string): boolean =>
 /** The words of a challenge: in the title, or twice in the text beside a link. */
 export function findChallenge(subject: string, text: string): string | null {
   const title = titles.find((one) => one.test(subject.slice(0, 200)))
-  const start = text.slice(0, 4000).toLowerCase().replace(/\s+/g, ' ')
+  const start = text.slice(0, 4000).toLowerCase().replace(/['’]/g, '’').replace(/\s+/g, ' ')
   const said = challenges.filter((one) => start.includes(one))
   const [first] = said
   if (first === undefined) return null

@@ -52,8 +52,8 @@ export function namedRecipients(
   if (anyone.length > 0) return anyone
   const addressees = originalRecipients(mail, all.slice(lines.length), ours)
   if (addressees.length === 0) {
-    const own = ownRecipients(mail, lines, all)
-    return own.length > 0 ? own : bare(namedByLocalPart(lines, mail.from?.address))
+    const listed = namedByLocalPart(lines, mail.from?.address)
+    return listed.length > 0 ? bare(listed) : ownRecipients(mail, lines, all)
   }
   // Old mail systems name who is unknown by the part before the @ only.
   const local = addressees.filter((one) => lines.some((line) => namesLocalPart(line, one)))
@@ -75,14 +75,17 @@ function ownRecipients(mail: ParsedMail, lines: readonly string[], all: readonly
 function namedByLocalPart(lines: readonly string[], reporter: string | undefined): string[] {
   const domain = reporter?.slice(reporter.lastIndexOf('@'))
   const start = lines.findIndex(
-    (line, at) =>
-      line.endsWith(':') && /\b(?:recipients?|users?|members?)\b/i.test(`${lines[at - 1] ?? ''} ${line}`),
+    (line, at) => line.endsWith(':') && LISTING.test(`${lines[at - 2] ?? ''} ${lines[at - 1] ?? ''} ${line}`),
   )
   if (start < 0 || domain === undefined) return []
   const below = lines.slice(start + 1).filter((line) => line !== '')
-  const end = below.findIndex((line) => !/^[a-z\d][\w.+-]{1,63}$/i.test(line))
-  return below.slice(0, Math.min(end < 0 ? below.length : end, MAX_RECIPIENTS)).map((name) => name + domain)
+  const names = below.map((line) => LISTED.exec(line)?.[1])
+  const end = names.indexOf(undefined)
+  return names.slice(0, Math.min(end < 0 ? names.length : end, MAX_RECIPIENTS)).map((name) => name + domain)
 }
+
+const LISTING = /\b(?:recipients?|users?|members?|undeliverable|delivered)\b/i
+const LISTED = /^([a-z\d][\w.+-]{1,63})(?: {1,5}\([^()@]{3,80}\))?$/i
 
 /** In a report that is a page an address may stand in the link alone, below the name of the recipient. */
 function linkedRecipients({ html }: ParsedMail, ours: ReadonlySet<string>): string[] {

@@ -1,7 +1,7 @@
 import { addressKey } from './address'
 import type { Evidence } from './classification'
 import { reportPart } from './delivery-report'
-import { bounceOpenings, bounceSubjects } from './machine-phrases'
+import { bounceOpenings, bounceSubjects, daemonOpenings, daemonSubjects } from './machine-phrases'
 import { isMachineSender, type Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
 import { repliedMarks } from './responder-signs'
@@ -64,9 +64,9 @@ export function bounce(signs: Signs): Evidence[] {
   if (mayBePerson(signs) && !isToldOfOther(signs)) return []
   // A mail system may call its report auto-replied; a person's responder may use the null sender.
   if (!isMachineSender(signs) && repliedMarks(signs).length > 0) return []
-  const phrase = bounceSubjects.find((one) => signs.subject.includes(one))
+  const phrase = [...bounceSubjects, ...daemonSubjects].find((one) => signs.subject.includes(one))
   if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
-  const said = bounceOpenings.find((one) => opening.includes(one))
+  const said = [...bounceOpenings, ...daemonOpenings].find((one) => opening.includes(one))
   if (said !== undefined) return [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]
   // The daemon writes about nothing else than deliveries.
   const answer = isDaemon(signs)

@@ -57,6 +57,14 @@ test.each([
     'Return-Path: <>\nFrom: quarantine@desk.example\nSubject: Quarantine summary\n\nThese were blocked and have not been delivered to you:\n eva@uno.example Offer\n',
   ],
   [
+    'the title of a shop for a parcel',
+    'From: noreply@shop.example\nSubject: Delivery attempt failed\n\nYour parcel was not delivered to you. Mail us: help@shop.example\n',
+  ],
+  [
+    'a postmaster who writes of a mail of another',
+    'From: Nora <postmaster@uno.example>\nSubject: Mail rejected\n\nA mail to eva@uno.example was not delivered to her. Your server says 550.\n',
+  ],
+  [
     'somebody who quotes a bounce',
     'From: Eva <eva@uno.example>\nSubject: Undelivered Mail Returned to Sender\n\nI get this: <mario@uno.example>: 550 5.1.1 unknown. Why?\n',
   ],
@@ -64,4 +72,19 @@ test.each([
   const mail = await parseMail(Buffer.from(`To: help@desk.example\n${source}`))
   if (mail.kind !== 'parsed') throw new Error(mail.reason)
   expect(classify(mail).kind).not.toBe('bounce')
+})
+
+test.each([
+  ['Error sending message [1.2.uno.example]', 'mario@cliente.example: 550 5.1.1 unknown user'],
+  ['Avis de non-distribution', 'Le message pour mario@cliente.example a été rejeté : 550 inconnu'],
+  ['Notifica di mancato inoltro', 'mario@cliente.example: casella piena'],
+  ['Order 12', 'Your message was blocked. It was for mario@cliente.example.'],
+  ['Bestelling', 'Uw bericht kon niet worden bezorgd aan mario@cliente.example.'],
+])('a daemon with the null sender that writes "%s" reports a bounce', async (subject, text) => {
+  const source = `Return-Path: <>\nFrom: Postmaster <postmaster@uno.example>\nTo: help@desk.example\nSubject: ${subject}\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`
+  const mail = await parseMail(Buffer.from(source))
+  if (mail.kind !== 'parsed') throw new Error(mail.reason)
+  const { kind, bounce } = classify(mail)
+  expect(kind).toBe('bounce')
+  expect(bounce?.recipients.map(({ address }) => address)).toEqual(['mario@cliente.example'])
 })

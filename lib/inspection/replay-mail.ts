@@ -3,17 +3,14 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
 import { gatherOne } from '@/lib/ingest/behind-own-group'
 import { cleanInTicket, cleanText } from '@/lib/ingest/clean'
-import { contentKey } from '@/lib/ingest/content-key'
 import { decide } from '@/lib/ingest/decide'
 import { certifiedOf } from '@/lib/ingest/inbound-message'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
+import { parseKept, readParsed } from '@/lib/ingest/read-mail'
 import { findTokensIn, type IngestSettings } from '@/lib/ingest/settings'
-import { makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
+import { isAcceptedIn, makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
 import type { ReadMail } from '@/lib/ingest/types'
-import { classify } from '@/lib/mail/classify'
-import { describeMail } from '@/lib/mail/describe'
-import { readPecEnvelope } from '@/lib/mail/pec'
 import type { ParsedMail } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import type { TrailEntry } from '@/lib/tickets/types'
@@ -62,7 +59,8 @@ export async function replayMail(
   const stored = await withTenant(scope, (db) => findStoredMail(db, rawMailId))
   if (!stored) throw notFound('raw mail')
   const { state, outcome, reason } = stored
-  const parsed = await ports.parser.parse(await ports.blobs.get(scope.tenantId, stored.sha256))
+  const bytes = await ports.blobs.get(scope.tenantId, stored.sha256)
+  const parsed = await parseKept(claimed(stored), bytes, ports.parser)
   const found =
     parsed.kind === 'unreadable'
       ? unreadableAgain(stored, `unreadable-${parsed.reason}`, parsed.detail)
@@ -83,16 +81,13 @@ async function readAgain(
   parsed: ParsedMail,
   settings: IngestSettings,
 ): Promise<Found> {
-  const facts = describeMail(parsed, { mailFrom: stored.envelopeFrom, rcptTo: stored.envelopeTo })
   const asRead: ReadMail = {
     raw: claimed(stored),
     parsed,
-    facts,
-    classification: classify(parsed),
+    ...readParsed(parsed, claimed(stored)),
     authentication: authenticationIn(stored.trail),
-    pecEnvelope: readPecEnvelope(parsed),
-    contentKey: contentKey(parsed),
   }
+  const { facts } = asRead
   const tokens = findTokensIn(settings, scope.tenantId, { parsed, facts })
   const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
   const { messageId } = stored
@@ -142,7 +137,11 @@ function certifiedToday(
   return certifiedOf({ pecEnvelope, authentication: { ...authentication, carrierVerdict } })
 }
 
-const claimed = (stored: StoredMail): ReadMail['raw'] => ({ ...stored, claimToken: '' })
+const claimed = (stored: StoredMail): ReadMail['raw'] => ({
+  ...stored,
+  claimToken: '',
+  isAccepted: isAcceptedIn(stored.trail),
+})
 
 function authenticationIn(trail: readonly TrailEntry[]): AuthenticationResult {
   const entry = trail.find(({ stage }) => stage === 'authenticate')

@@ -7,7 +7,8 @@ export interface StoredMail {
   id: string
   mailboxId: string
   recipient: string
-  envelopeFrom: string
+  /** Null when nobody said, as in `ClaimedMail`. */
+  envelopeFrom: string | null
   envelopeTo: string[]
   clientIp: string
   helo: string
@@ -28,7 +29,8 @@ export interface StoredMail {
 
 export async function findStoredMail(db: TenantDb, rawMailId: string): Promise<StoredMail | null> {
   const [row] = await db.$queryRaw<StoredMail[]>`
-    SELECT id, mailbox_id AS "mailboxId", recipient, envelope_from AS "envelopeFrom", envelope_to AS "envelopeTo",
+    SELECT id, mailbox_id AS "mailboxId", recipient,
+      CASE WHEN source <> 'imap' THEN envelope_from END AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
       is_sent_copy AS "isSentCopy", attempts, state,
       outcome, reason, ticket_id AS "ticketId", message_id AS "messageId", trail,

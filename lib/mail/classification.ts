@@ -11,7 +11,6 @@ export type MailKind =
   | 'list'
   | 'bulk'
   | 'calendar'
-  | 'own-mail'
   | 'forwarding-confirmation'
   | 'pec-receipt'
 

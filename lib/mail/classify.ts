@@ -4,19 +4,19 @@ import type { Classification, Evidence, MailKind } from './classification'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
 import { bulk, list, sentByService } from './list-signs'
-import { type ClassifyContext, Signs } from './mail-signs'
+import { Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
 import type { ParsedMail } from './types'
-
-const noContext: ClassifyContext = { envelope: null, isOwnMessageId: () => false }
 
 /**
  * What sort of mail this is, and on what grounds. Machine kinds need a machine's own mark (a report part, a
  * header); words alone decide only together with a sender no person has. In doubt it is human: an unneeded
  * ticket costs a click, a swallowed customer costs the customer.
+ *
+ * @param mailFrom whom the envelope names as sender, '' for nobody; null where there was no envelope
  */
-export function classify(mail: ParsedMail, context: ClassifyContext = noContext): Classification {
-  const signs = new Signs(mail, context)
+export function classify(mail: ParsedMail, mailFrom: string | null = null): Classification {
+  const signs = new Signs(mail, mailFrom)
   const { kind, evidence } = decideKind(signs)
   const suppressions = reasonsNotToAnswer(signs)
   return {
@@ -32,7 +32,6 @@ export function classify(mail: ParsedMail, context: ClassifyContext = noContext)
 
 /** First match wins: the most specific marks stand first. */
 const rules: readonly { kind: MailKind; find: (signs: Signs) => readonly Evidence[] }[] = [
-  { kind: 'own-mail', find: ownMail },
   { kind: 'pec-receipt', find: pecReceipt },
   { kind: 'complaint', find: complaint },
   { kind: 'receipt', find: receipt },
@@ -51,11 +50,6 @@ function decideKind(signs: Signs): { kind: MailKind; evidence: readonly Evidence
     if (evidence.length > 0) return { kind: rule.kind, evidence }
   }
   return { kind: 'human', evidence: [] }
-}
-
-function ownMail(signs: Signs): Evidence[] {
-  const id = signs.mail.messageIds.find((one) => signs.context.isOwnMessageId(one))
-  return id === undefined ? [] : [{ where: 'message-id', value: id, rule: 'own-message-id' }]
 }
 
 /** Receipts of Italian certified mail; the envelope around a person's mail is no receipt. */

@@ -2,27 +2,22 @@ import type { Evidence, PecReceipt } from './classification'
 import { htmlToText } from './html-to-text'
 import { readPecReceipt } from './pec'
 import { type ProviderNotice, readProviderNotice } from './provider-notice'
-import type { MailEnvelope, ParsedMail } from './types'
-
-export type ClassifyContext = {
-  readonly envelope: MailEnvelope | null
-  /** Is this Message-ID one that this system made? */
-  readonly isOwnMessageId: (id: string) => boolean
-}
+import type { ParsedMail } from './types'
 
 /** The headers, asked for many times, and the few derived facts every rule needs. */
 export class Signs {
   readonly mail: ParsedMail
-  readonly context: ClassifyContext
   readonly text: string
   readonly subject: string
   readonly pec: PecReceipt | null
   readonly notice: ProviderNotice | null
+  private readonly mailFrom: string | null
   private readonly byName = new Map<string, string[]>()
 
-  constructor(mail: ParsedMail, context: ClassifyContext) {
+  /** @param mailFrom of the envelope; null where there is none */
+  constructor(mail: ParsedMail, mailFrom: string | null) {
     this.mail = mail
-    this.context = context
+    this.mailFrom = mailFrom
     this.subject = mail.subject.toLowerCase()
     this.pec = readPecReceipt(mail)
     this.notice = readProviderNotice(mail)
@@ -58,10 +53,12 @@ export class Signs {
     return this.mail.contentTypeParams.find((one) => one.name === name)?.value.toLowerCase() ?? ''
   }
 
-  /** The null sender (RFC 5321 section 4.5.5): notifications, never people. */
+  /**
+   * The null sender (RFC 5321 section 4.5.5): notifications, never people. It stands in the envelope, and in the mail where
+   * a server had delivered it before somebody passed it on with a sender of his own.
+   */
   get hasNullSender(): boolean {
-    if (this.context.envelope?.mailFrom === '') return true
-    return this.context.envelope?.mailFrom == null && this.first('return-path')?.replace(/\s/g, '') === '<>'
+    return this.mailFrom === '' || this.first('return-path')?.replace(/\s/g, '') === '<>'
   }
 
   get fromLocal(): string {

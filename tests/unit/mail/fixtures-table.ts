@@ -150,7 +150,8 @@ export const expectations: Readonly<Record<string, Expected>> = {
   'newsletter-bulk': { kind: 'bulk', mayAutoAnswer: false },
   'no-message-id': { ids: [], flags: ['message-id-missing'] },
   'only-an-attachment': { visible: '', files: ['1 scan.pdf file'] },
-  'own-mail-coming-back': { kind: 'own-mail', mayAutoAnswer: false },
+  // By its id, of which the database knows.
+  'own-mail-coming-back': { kind: 'list', ids: ['t1.m9@desk.example'], mayAutoAnswer: false },
   'pec-receipt-delivered': { kind: 'pec-receipt', mayAutoAnswer: false },
   'pec-transport-envelope': { kind: 'human', files: ['2 postacert.eml message'] },
   'person-asks-about-automatic-reply': { kind: 'human', mayAutoAnswer: true },

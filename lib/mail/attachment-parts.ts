@@ -84,11 +84,14 @@ const typesByExtension: Readonly<Record<string, string>> = {
 /** What a file is by the end of its name, for one that does not say it. */
 export function typeByName(name: string): string {
   const extension = /\.([a-z0-9]{2,5})\s*$/i.exec(name.slice(-20))?.[1]?.toLowerCase() ?? ''
-  return (
-    (Object.hasOwn(typesByExtension, extension) ? typesByExtension[extension] : undefined) ??
-    'application/octet-stream'
-  )
+  return (Object.hasOwn(typesByExtension, extension) ? typesByExtension[extension] : undefined) ?? BYTES
 }
+
+/** Bytes of no kind, as many programs call every file, are listed as what their name says: pictures can be looked at then. */
+export const listedType = (type: string, name: string | null): string =>
+  type === BYTES ? typeByName(name ?? '') : type
+
+const BYTES = 'application/octet-stream'
 
 /** A name for a part that has none. */
 export function fallbackName(type: string, message: RawPart | null, position: number): string {

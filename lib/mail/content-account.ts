@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fallbackName, ownBytes } from './attachment-parts'
+import { fallbackName, listedType, ownBytes } from './attachment-parts'
 import { safeFileName } from './file-name'
 import type { RawPart } from './raw-part'
 import { toDbLine } from './to-db-text'
@@ -72,7 +72,7 @@ export function addFile(
   context.attachments.push({
     fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
     declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
-    contentType: toDbLine(file.contentType, { maxBytes: 200 }),
+    contentType: toDbLine(listedType(file.contentType, file.name), { maxBytes: 200 }),
     disposition: 'attachment',
     contentId: null,
     sizeBytes: file.bytes.length,

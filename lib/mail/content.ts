@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readAppleDouble } from './apple-double'
 import { describeMessage, isMailFile } from './attached-message'
-import { contentIdOf, contentIdsIn, fallbackName, kindOf, ownBytes } from './attachment-parts'
+import { contentIdOf, contentIdsIn, fallbackName, kindOf, listedType, ownBytes } from './attachment-parts'
 import { decodeBody } from './body-encoding'
 import { calendarFlag, calendarSummary } from './calendar-summary'
 import { account, addFile, type ContentContext, withdraw } from './content-account'
@@ -249,7 +249,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
         : pieceName(decodeWords(rawHeader(part, 'subject')), piece),
     ),
     declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
-    contentType: toDbLine(type.value, { maxBytes: 200 }),
+    contentType: toDbLine(listedType(type.value, file.name), { maxBytes: 200 }),
     disposition: file.disposition === 'inline' || contentIdOf(part) !== null ? 'inline' : 'attachment',
     contentId: contentIdOf(part),
     sizeBytes: file.bytes.length,

@@ -244,10 +244,15 @@ describe('a file that does not say what it is', () => {
     expect(await typeOf(fields)).toEqual([expected])
   })
 
+  test('and says that it is bytes, is what its name tells', async () => {
+    const bytes = 'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename='
+    expect(await typeOf(`${bytes}foto.jpg`)).toEqual(['foto.jpg image/jpeg'])
+    expect(await typeOf(`${bytes}programma.exe`)).toEqual(['programma.exe application/octet-stream'])
+  })
+
   test('is what it says where it says something', async () => {
-    expect(
-      await typeOf('Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.pdf'),
-    ).toEqual(['a.pdf application/octet-stream'])
+    const declared = 'Content-Type: image/png\nContent-Disposition: attachment; filename=a.pdf'
+    expect(await typeOf(declared)).toEqual(['a.pdf image/png'])
   })
 })
 

@@ -12,6 +12,7 @@ export const quarantineCommand: Command = {
 Usage: postino quarantine --tenant SLUG            the mails that became no ticket, newest first
        postino quarantine show ID --tenant SLUG    why it is there
        postino quarantine retry ID --tenant SLUG   sends it through the pipeline again; a worker does that
+       postino quarantine accept ID --tenant SLUG  the same, as a mail that a person wrote: it becomes a ticket
 
   --json                         as JSON, one object a line`,
   options: { tenant: { type: 'string' }, json: { type: 'boolean' } },
@@ -19,8 +20,9 @@ Usage: postino quarantine --tenant SLUG            the mails that became no tick
     const scope = await scopeOfTenant(requireOption(values, 'tenant'), 'quarantine')
     if (what === 'list') await list(scope, values)
     else if (what === 'show') await show(scope, idOf(given), values)
-    else if (what === 'retry') await retryQuarantinedMail(scope, { rawMailId: idOf(given) })
-    else throw new UsageError(`quarantine knows list, show and retry, not "${what}".`)
+    else if (what === 'retry' || what === 'accept')
+      await retryQuarantinedMail(scope, { rawMailId: idOf(given), asTicket: what === 'accept' })
+    else throw new UsageError(`quarantine knows list, show, retry and accept, not "${what}".`)
     return 0
   },
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { CloudAlert, Download, RotateCw, Route, ShieldCheck } from 'lucide-react'
+import { CloudAlert, Download, RotateCw, Route, ShieldCheck, TicketPlus } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { QuarantineItem } from '@/lib/tickets/types'
@@ -119,7 +119,7 @@ function Row({ item }: { item: QuarantineItem }) {
 function RowActions({ item }: { item: QuarantineItem }) {
   const t = useTranslations('quarantine')
   const { tenantSlug } = useInbox()
-  const { retry, isRetrying } = useRetry(item.rawMailId)
+  const { retry, underWay } = useRetry(item.rawMailId)
   const [isTrailOpen, setTrailOpen] = useState(false)
   return (
     <div className="flex items-center justify-end gap-1 max-md:justify-start">
@@ -137,9 +137,23 @@ function RowActions({ item }: { item: QuarantineItem }) {
         <Download aria-hidden />
         {t('download')}
       </a>
-      <Button size="small" isPending={isRetrying} onPress={retry}>
+      <Button
+        size="small"
+        isPending={underWay === 'retry'}
+        isDisabled={underWay === 'accept'}
+        onPress={() => retry('retry')}
+      >
         <RotateCw aria-hidden />
-        {isRetrying ? t('retrying') : t('retry')}
+        {underWay === 'retry' ? t('retrying') : t('retry')}
+      </Button>
+      <Button
+        size="small"
+        isPending={underWay === 'accept'}
+        isDisabled={underWay === 'retry'}
+        onPress={() => retry('accept')}
+      >
+        <TicketPlus aria-hidden />
+        {underWay === 'accept' ? t('accepting') : t('accept')}
       </Button>
       {isTrailOpen ? (
         <TrailDialog tenantSlug={tenantSlug} rawMailId={item.rawMailId} onClose={() => setTrailOpen(false)} />
@@ -153,21 +167,23 @@ function useRetry(rawMailId: string) {
   const client = useQueryClient()
   const { tenantSlug, actions } = useInbox()
   const { tell } = useAnnouncements()
-  const [isRetrying, setRetrying] = useState(false)
-  const retry = async () => {
-    setRetrying(true)
+  const [underWay, setUnderWay] = useState<'retry' | 'accept' | null>(null)
+  const retry = async (how: 'retry' | 'accept') => {
+    setUnderWay(how)
+    const isAccepted = how === 'accept'
     try {
-      const result = await actions.retryQuarantinedMail(tenantSlug, { rawMailId })
-      tell(result.ok ? t('retried') : t('retryRefused', { message: result.message }))
+      const result = await actions.retryQuarantinedMail(tenantSlug, { rawMailId, asTicket: isAccepted })
+      const done = t(isAccepted ? 'accepted' : 'retried')
+      tell(result.ok ? done : t('retryRefused', { message: result.message }))
     } catch {
       tell(t('retryFailed'))
     } finally {
-      setRetrying(false)
+      setUnderWay(null)
       void client.invalidateQueries({ queryKey: quarantineQuery(tenantSlug).queryKey })
       void client.invalidateQueries({ queryKey: overviewQueryKey(tenantSlug) })
     }
   }
-  return { retry, isRetrying }
+  return { retry, underWay }
 }
 
 const overviewQueryKey = (tenantSlug: string) => ['overview', tenantSlug] as const

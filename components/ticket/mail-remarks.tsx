@@ -6,6 +6,7 @@ import {
   CalendarDays,
   CalendarX,
   Copy,
+  FileWarning,
   KeyRound,
   type LucideIcon,
   UserRoundX,
@@ -16,6 +17,7 @@ import type { MessageEntry } from '@/lib/tickets/types'
 import { type MailRemark, remarksOn } from './remarks-on'
 
 const icons: Record<MailRemark, LucideIcon> = {
+  unread: FileWarning,
   encrypted: KeyRound,
   'no-sender': UserRoundX,
   'several-senders': Users,

@@ -1,7 +1,13 @@
 import { type CalendarFlag, calendarFlags, type MailFlag } from '@/lib/mail/types'
 import type { MessageEntry } from '@/lib/tickets/types'
 
-export type MailRemark = 'encrypted' | 'no-sender' | 'several-senders' | 'message-id-reused' | CalendarFlag
+export type MailRemark =
+  | 'unread'
+  | 'encrypted'
+  | 'no-sender'
+  | 'several-senders'
+  | 'message-id-reused'
+  | CalendarFlag
 
 /** What is said above a mail, by what its reader noted. */
 export function remarksOn({
@@ -12,6 +18,7 @@ export function remarksOn({
   if (messageKind !== 'inbound') return []
   const has = (flag: MailFlag): boolean => flags.includes(flag)
   return [
+    ...(has('unread') ? ['unread' as const] : []),
     ...(has('encrypted') ? ['encrypted' as const] : []),
     ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
     ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),

@@ -27,8 +27,11 @@ export function decide(
   if (mail.raw.isSentCopy) return decideSentCopy(mail, context)
   const report = decideReport(mail, context)
   if (report) return report
-  if (isFromOwnAddress(mail, context)) return { kind: 'quarantine', reason: 'from-own-address' }
-  if (context.mailbox.conversion !== 'automatic') return { kind: 'suppress', reason: 'manual-mailbox' }
+  const { isAccepted = false } = mail.raw
+  if (!isAccepted && isFromOwnAddress(mail, context))
+    return { kind: 'quarantine', reason: 'from-own-address' }
+  if (!isAccepted && context.mailbox.conversion !== 'automatic')
+    return { kind: 'suppress', reason: 'manual-mailbox' }
   if (match.kind === 'join-request') return { ...match, countsAsUnanswered: asksForAnswer(mail) }
   if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
   const requester = forwarded && decideRequester(mail, forwarded, context)

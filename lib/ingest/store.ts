@@ -21,7 +21,7 @@ export async function claimRawMails(
     RETURNING id, mailbox_id AS "mailboxId", recipient,
       CASE WHEN source <> 'imap' THEN envelope_from END AS "envelopeFrom", envelope_to AS "envelopeTo",
       client_ip AS "clientIp", helo, size_bytes AS "sizeBytes", sha256, received_at AS "receivedAt",
-      is_sent_copy AS "isSentCopy", attempts, CASE WHEN epoch > 0 AND reason IS NULL THEN (
+      is_sent_copy AS "isSentCopy", attempts, coalesce(reason = 'accepted', false) AS "isAccepted", CASE WHEN epoch > 0 AND reason IS NULL THEN (
         SELECT f.opened_at FROM mailbox_folder f
         WHERE f.mailbox_id = raw_mail.mailbox_id AND f.epoch = raw_mail.epoch AND f.folder = raw_mail.folder
           AND f.uid_validity = raw_mail.uid_validity AND f.first_uid_next > raw_mail.uid) END AS "movedAt",
@@ -75,7 +75,8 @@ export async function releaseRawMail(
   retry: { afterMs: number; reason: string; countsAsAttempt: boolean },
 ): Promise<void> {
   await db.$executeRaw`
-    UPDATE raw_mail SET claim_token = NULL, claimed_until = NULL, reason = ${retry.reason},
+    UPDATE raw_mail SET claim_token = NULL, claimed_until = NULL,
+      reason = CASE WHEN reason = 'accepted' THEN reason ELSE ${retry.reason} END,
       attempts = attempts - ${retry.countsAsAttempt ? 0 : 1},
       next_attempt_at = now() + ${retry.afterMs} * interval '1 millisecond'
     WHERE id = ${raw.id}::uuid AND state = 'kept' AND claim_token = ${raw.claimToken}::uuid`

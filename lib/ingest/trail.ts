@@ -15,6 +15,7 @@ export function makeTrail(found: {
   const { mail, context, match, decision, text } = found
   return [
     keptEntry(mail.raw),
+    ...(mail.raw.isAccepted ? [{ stage: 'keep' as const, code: acceptedCode, data: {} }] : []),
     ...readingEntries(mail, context.isMessageIdReused),
     {
       stage: 'authenticate',
@@ -28,6 +29,12 @@ export function makeTrail(found: {
     ...mergeEntries(decision),
   ]
 }
+
+const acceptedCode = 'accepted'
+
+/** Whether somebody took a mail out of quarantine as one that a person wrote. */
+export const isAcceptedIn = (trail: readonly TrailEntry[]): boolean =>
+  trail.some(({ stage, code }) => stage === 'keep' && code === acceptedCode)
 
 /** As much of the trail as the mail alone decides: what a file shows that was delivered to nobody. */
 export const makeReadingTrail = (

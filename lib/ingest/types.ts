@@ -28,6 +28,8 @@ export interface ClaimedMail {
    * and once somebody let it through.
    */
   movedAt?: Date | null
+  /** Somebody took it out of quarantine and says that a person wrote it. */
+  isAccepted?: boolean
   /** The server whose verdict on senders is believed: of a mail that was read from a mailbox that names one. */
   trustedServer?: string | null
   attempts: number

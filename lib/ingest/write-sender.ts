@@ -1,6 +1,7 @@
 import type { UnknownCustomer } from '@/lib/customers/changes'
 import { insertUnknownCustomers } from '@/lib/customers/changes'
 import type { TenantSql } from '@/lib/db/tenant-sql'
+import { addressKey } from '@/lib/mail/address'
 import { displaySender } from '@/lib/mail/display-name'
 import type { DecidedMail, IngestContext, KnownSender } from './types'
 
@@ -40,10 +41,12 @@ function findCustomer({ prepared, context, decision }: DecidedMail): string | Un
 function senderOf({ mail }: DecidedMail['prepared'], context: IngestContext): string | UnknownCustomer {
   if (context.sender) return context.sender.customerId
   const { from } = mail.facts
+  // An address of our own is nobody's: whoever accepted the mail answers in another way.
+  const isOwn = from !== null && context.ownAddressKeys.includes(addressKey(from))
   const name = from ? displaySender(from).name : mail.parsed.fromText
   return {
     name: name.slice(0, 200),
-    address: from?.address ?? null,
+    address: isOwn ? null : (from?.address ?? null),
     organizationId: organizationOf(context, null),
   }
 }

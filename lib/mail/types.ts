@@ -95,6 +95,7 @@ export const mailFlags = [
   'encrypted',
   'signed',
   'pec-envelope',
+  'unread',
   ...calendarFlags,
 ] as const
 

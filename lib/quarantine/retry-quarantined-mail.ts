@@ -10,23 +10,25 @@ import type { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
 import { releaseFromQuarantine } from './store'
 
 /**
- * Sends a mail through the pipeline again. Pressing twice is once.
+ * Sends a mail through the pipeline again, `asTicket` as one that a person wrote, whatever it was taken for. Pressing twice
+ * is once.
  *
  * @throws AppError `not_found` for a mail that is not in quarantine here
  */
 export async function retryQuarantinedMail(
   scope: TenantScope,
-  { rawMailId }: RetryQuarantinedMailInput,
+  { rawMailId, asTicket = false }: RetryQuarantinedMailInput,
 ): Promise<void> {
   const actor = auditActor(scope.actor)
   await withTenant(scope, async (db) => {
-    if (!(await releaseFromQuarantine(db, rawMailId))) throw notFound('quarantined mail')
+    if (!(await releaseFromQuarantine(db, rawMailId, asTicket ? 'accepted' : 'released')))
+      throw notFound('quarantined mail')
     await db.auditEntry.create({
       data: {
         id: newId(),
         actorKind: actor.kind,
         actorId: actor.id,
-        action: 'quarantine_retried',
+        action: asTicket ? 'quarantine_accepted' : 'quarantine_retried',
         details: { rawMailId },
         at: now(),
       },

@@ -30,12 +30,16 @@ export async function readQuarantinePage(
 }
 
 /**
- * Puts a mail back before the pipeline, as if it had just come, but for the reason: somebody has looked at it. False
- * when it is not in quarantine.
+ * Puts a mail back before the pipeline, as if it had just come, but for the reason: somebody has looked at it; accepted,
+ * he says that it is a ticket's. False when it is not in quarantine.
  */
-export async function releaseFromQuarantine(db: TenantDb, rawMailId: string): Promise<boolean> {
+export async function releaseFromQuarantine(
+  db: TenantDb,
+  rawMailId: string,
+  reason: 'released' | 'accepted',
+): Promise<boolean> {
   const changed = await db.$executeRaw`
-    UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = 'released', attempts = 0, claim_token = NULL,
+    UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = ${reason}, attempts = 0, claim_token = NULL,
       claimed_until = NULL, decided_at = NULL, next_attempt_at = date_trunc('milliseconds', now())
     WHERE id = ${rawMailId}::uuid AND state = 'quarantined'`
   return changed === 1

@@ -96,7 +96,11 @@ export const ListQuarantineInput = z.strictObject({
 })
 export type ListQuarantineInput = z.infer<typeof ListQuarantineInput>
 
-export const RetryQuarantinedMailInput = z.strictObject({ rawMailId: RawMailId })
+/** `asTicket`: somebody looked at it and says that a person wrote it. */
+export const RetryQuarantinedMailInput = z.strictObject({
+  rawMailId: RawMailId,
+  asTicket: z.boolean().optional(),
+})
 export type RetryQuarantinedMailInput = z.infer<typeof RetryQuarantinedMailInput>
 
 export const GetAttachmentInput = z.strictObject({ attachmentId: AttachmentId })

@@ -5,6 +5,7 @@ const author = { name: 'Eva', address: 'eva@uno.example', isAgent: false, isSpoo
 const nobody = { ...author, address: '' }
 
 test.each([
+  ['a mail that could not be read says so', author, ['unread'], ['unread']],
   ['an encrypted mail says that it cannot be read', author, ['encrypted'], ['encrypted']],
   ['a mail of several senders says whose it is shown as', author, ['several-from'], ['several-senders']],
   ['a mail whose sender cannot be used says so', nobody, ['from-rejected', 'several-from'], ['no-sender']],

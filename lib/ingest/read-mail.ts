@@ -1,6 +1,8 @@
 import { isInTenantTransaction } from '@/lib/db/with-tenant'
+import type { Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
 import { describeMail } from '@/lib/mail/describe'
+import { headAlone, withWholeAsFile } from '@/lib/mail/head-alone'
 import { readPecEnvelope } from '@/lib/mail/pec'
 import type { ParsedMail, Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
@@ -9,7 +11,7 @@ import { type CleanText, cleanText } from './clean'
 import { contentKey } from './content-key'
 import type { VerifiedToken } from './gather'
 import { type KeptAttachment, keepAttachments } from './keep-attachments'
-import type { IngestPorts } from './ports'
+import type { IngestPorts, MailParserPort } from './ports'
 import { findTokensIn, type IngestSettings } from './settings'
 import type { ClaimedMail, ReadMail } from './types'
 
@@ -35,7 +37,7 @@ export async function readMail(
 ): Promise<PreparedMail | Unreadable> {
   if (isInTenantTransaction()) throw new Error('mail is read outside of transactions: DNS is asked here')
   const bytes = await ports.blobs.get(scope.tenantId, raw.sha256)
-  const parsed = await ports.parser.parse(bytes)
+  const parsed = await parseKept(raw, bytes, ports.parser)
   if (parsed.kind === 'unreadable') return parsed
   const read = readParsed(parsed, raw)
   const { facts } = read
@@ -56,15 +58,33 @@ export async function readMail(
   }
 }
 
+/** A mail that somebody accepted is one also where it cannot be read: its head, with all of it as a file. */
+export async function parseKept(
+  { isAccepted }: Pick<ClaimedMail, 'isAccepted'>,
+  bytes: Uint8Array,
+  parser: MailParserPort,
+): Promise<ParsedMail | Unreadable> {
+  const parsed = await parser.parse(bytes)
+  if (parsed.kind === 'parsed' || !isAccepted) return parsed
+  const head = await parser.parse(headAlone(bytes))
+  return head.kind === 'parsed' ? withWholeAsFile(head, bytes) : parsed
+}
+
 /** What the pure stages find in a mail and its envelope: the same whenever they are asked. */
 export const readParsed = (
   parsed: ParsedMail,
-  { envelopeFrom, envelopeTo }: Pick<ClaimedMail, 'envelopeFrom' | 'envelopeTo'>,
+  { envelopeFrom, envelopeTo, isAccepted }: Pick<ClaimedMail, 'envelopeFrom' | 'envelopeTo' | 'isAccepted'>,
 ): Pick<ReadMail, 'facts' | 'classification' | 'pecEnvelope' | 'contentKey'> => ({
   facts: describeMail(parsed, { mailFrom: envelopeFrom, rcptTo: envelopeTo }),
-  classification: classify(parsed, envelopeFrom),
+  classification: isAccepted ? byPerson(classify(parsed, envelopeFrom)) : classify(parsed, envelopeFrom),
   pecEnvelope: readPecEnvelope(parsed),
   contentKey: contentKey(parsed),
+})
+
+/** As somebody says who looked at it; nothing answers it by itself all the same. */
+const byPerson = ({ evidence }: Classification): Classification => ({
+  ...{ kind: 'human', evidence, mayAutoAnswer: false },
+  ...{ bounce: null, receipt: null, complaint: null, pec: null },
 })
 
 const noBytes = new Uint8Array()

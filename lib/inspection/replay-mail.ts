@@ -7,9 +7,9 @@ import { decide } from '@/lib/ingest/decide'
 import { certifiedOf } from '@/lib/ingest/inbound-message'
 import { matchTicket } from '@/lib/ingest/match'
 import type { AuthenticationResult, MailParserPort } from '@/lib/ingest/ports'
-import { readParsed } from '@/lib/ingest/read-mail'
+import { parseKept, readParsed } from '@/lib/ingest/read-mail'
 import { findTokensIn, type IngestSettings } from '@/lib/ingest/settings'
-import { makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
+import { isAcceptedIn, makeFailureTrail, makeTrail } from '@/lib/ingest/trail'
 import type { ReadMail } from '@/lib/ingest/types'
 import type { ParsedMail } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
@@ -59,7 +59,8 @@ export async function replayMail(
   const stored = await withTenant(scope, (db) => findStoredMail(db, rawMailId))
   if (!stored) throw notFound('raw mail')
   const { state, outcome, reason } = stored
-  const parsed = await ports.parser.parse(await ports.blobs.get(scope.tenantId, stored.sha256))
+  const bytes = await ports.blobs.get(scope.tenantId, stored.sha256)
+  const parsed = await parseKept(claimed(stored), bytes, ports.parser)
   const found =
     parsed.kind === 'unreadable'
       ? unreadableAgain(stored, `unreadable-${parsed.reason}`, parsed.detail)
@@ -83,7 +84,7 @@ async function readAgain(
   const asRead: ReadMail = {
     raw: claimed(stored),
     parsed,
-    ...readParsed(parsed, stored),
+    ...readParsed(parsed, claimed(stored)),
     authentication: authenticationIn(stored.trail),
   }
   const { facts } = asRead
@@ -136,7 +137,11 @@ function certifiedToday(
   return certifiedOf({ pecEnvelope, authentication: { ...authentication, carrierVerdict } })
 }
 
-const claimed = (stored: StoredMail): ReadMail['raw'] => ({ ...stored, claimToken: '' })
+const claimed = (stored: StoredMail): ReadMail['raw'] => ({
+  ...stored,
+  claimToken: '',
+  isAccepted: isAcceptedIn(stored.trail),
+})
 
 function authenticationIn(trail: readonly TrailEntry[]): AuthenticationResult {
   const entry = trail.find(({ stage }) => stage === 'authenticate')

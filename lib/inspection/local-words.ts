@@ -43,6 +43,6 @@ export const localWords: readonly (readonly [reason: string, words: RegExp])[] =
   // Whoever is not found and is no domain.
   [
     'userunknown',
-    /\bintrouvable|n['’]est pas (?:connu|valide)|n['’](?:existe|a pas été trouvé)|nicht gefunden|wurde[^.]{0,30}nicht gefunden|no se (?:ha )?(?:encontr|pudo encontrar)|n[aã]o (?:foi )?(?:poss[ií]vel )?encontra|(?:niet|kon niet) (?:worden )?gevonden|nie (?:znaleziono|można znaleźć|odnaleziono)|(?:kunde inte|inte) hitta|ikke (?:funnet|fundet|finnes|findes)|ei löy[td]|neby[lo]a? nalezen|nem található|nu a fost găsit|bulunamadı|δεν βρέθηκε|не (?:удалось найти|найден|знайдено)|見つかりません|找不到|未找到|찾을 수 없|לא נמצא|لم يتم العثور/iu,
+    /onbekende? (?:gebruiker|adres|ontvanger)|нет такого (?:пользовател|ящик|адрес|получател)|okänd (?:användare|mottagare|adress)|ukjent (?:bruker|mottaker)|ukendt (?:bruger|modtager)|neznám[ýáé] (?:uživatel|příjemce|adres)|nieznan[ya] (?:użytkownik|adresat|odbiorca|adres)|tuntematon (?:käyttäjä|vastaanottaja)|ismeretlen (?:felhasználó|címzett)|utilizator necunoscut|\bintrouvable|n['’]est pas (?:connu|valide)|n['’](?:existe|a pas été trouvé)|nicht gefunden|wurde[^.]{0,30}nicht gefunden|no se (?:ha )?(?:encontr|pudo encontrar)|n[aã]o (?:foi )?(?:poss[ií]vel )?encontra|(?:niet|kon niet) (?:worden )?gevonden|nie (?:znaleziono|można znaleźć|odnaleziono)|(?:kunde inte|inte) hitta|ikke (?:funnet|fundet|finnes|findes)|ei löy[td]|neby[lo]a? nalezen|nem található|nu a fost găsit|bulunamadı|δεν βρέθηκε|не (?:удалось найти|найден|знайдено)|見つかりません|找不到|未找到|찾을 수 없|לא נמצא|لم يتم العثور/iu,
   ],
 ]

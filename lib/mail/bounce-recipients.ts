@@ -52,8 +52,11 @@ export function namedRecipients(
   if (anyone.length > 0) return anyone
   const addressees = originalRecipients(mail, all.slice(lines.length), ours)
   if (addressees.length === 0) {
-    const listed = namedByLocalPart(lines, mail.from?.address)
-    return listed.length > 0 ? bare(listed) : ownRecipients(mail, lines, all)
+    const others = [
+      ...namedByLocalPart(lines, mail.from?.address),
+      ...mentionedRecipients([mail.subject], ours),
+    ]
+    return others.length > 0 ? bare(others) : ownRecipients(mail, lines, all)
   }
   // Old mail systems name who is unknown by the part before the @ only.
   const local = addressees.filter((one) => lines.some((line) => namesLocalPart(line, one)))
@@ -115,7 +118,10 @@ function listedRecipients(mail: ParsedMail): string[] {
 function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>): Named[] {
   const found: { address: string; said: string[] }[] = []
   let current: { said: string[] }[] = []
+  let isDelivered = false
   for (const line of lines) {
+    if (/[:-]$/.test(line) && !line.includes('@')) isDelivered = DELIVERED.test(line)
+    if (isDelivered) continue
     const addresses = leadingAddresses(line).filter((one) => !ours.has(one.toLowerCase()))
     if (addresses.length > 0) {
       current = addresses.map((address) => {
@@ -132,6 +138,10 @@ function leadingRecipients(lines: readonly string[], ours: ReadonlySet<string>):
     return alias === null ? { address, said } : { address, said, alias }
   })
 }
+
+/** The heading of those who did get the mail. */
+const DELIVERED =
+  /^(?!.{0,200}(?:\bnot\b|n't|never|yet\b|fail|could|error|problem|undeliver|unable|trying)).{0,200}\b(?:(?:was|were|been|is) (?:successfully )?delivered|successful(?:ly)?|had delivery notifications|relayed)\b/i
 
 /** Postfix and sendmail: "(expanded from <a@b>)"; Exim: "(generated from a@b)"; Sun: "Original address: a@b". */
 function expandedFrom(said: readonly string[], ours: ReadonlySet<string>): string | null {

@@ -10,7 +10,10 @@ export function leadingAddresses(line: string): string[] {
         .split(/[,;]\s{0,5}/, 21)
         .filter((piece) => piece !== '')
     : []
-  const all = pieces.map((piece) => parseAddress(piece.replace(/^<(.{1,320})>$/, '$1'))?.address)
+  const all = pieces.map(
+    (piece) =>
+      parseAddress(piece.replace(/^\d{1,3}[.)]\s{0,3}/, '').replace(/^<(.{1,320})>$/, '$1'))?.address,
+  )
   const named = all.filter((one) => one !== undefined)
   return named.length > 1 && named.length === all.length ? named : [first]
 }

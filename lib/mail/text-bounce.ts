@@ -39,7 +39,7 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
         address: address === null ? null : (parseAddress(address)?.address ?? null),
         reported: address ?? '',
         ...alias,
-        action: isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed',
+        action: actionIn(diagnostic, isDelay),
         status: chooseStatus(null, diagnostic) ?? statusFromCode(diagnostic),
         diagnostic,
         command: commandIn(diagnostic) ?? commandIn(lines.join('\n')),
@@ -53,6 +53,12 @@ export function readTextBounce(mail: ParsedMail, text: string): BounceReport {
     originalSubject: original.subject,
     severity: severityOf(recipients),
   }
+}
+
+/** A list may tell of those too who got the mail: "a@b; Delivered; 2.0.0". */
+function actionIn(diagnostic: string, isDelay: boolean): BounceRecipient['action'] {
+  if (/^[^\n]{0,330}\b(?:delivered|relayed)\b.{0,10}\b2\.\d\.\d\b/i.test(diagnostic)) return 'delivered'
+  return isDelay && !PERMANENT.test(diagnostic) ? 'delayed' : 'failed'
 }
 
 /** "mario @ cliente.example", against collectors of addresses. */

@@ -229,6 +229,10 @@ export const localAnswers: readonly (readonly [diagnostic: string, reason: strin
   ['mario ble ikke funnet', 'userunknown'],
   ['mario bulunamadı', 'userunknown'],
   ['未找到该收件人', 'userunknown'],
+  ['550 onbekende gebruiker', 'userunknown'],
+  ['550 нет такого пользователя', 'userunknown'],
+  ['550 okänd mottagare', 'userunknown'],
+  ['550 neznámý uživatel', 'userunknown'],
 ]
 
 /** What the registry calls its codes (RFC 3463 and later): the name of a code is no other reason than the code. */

@@ -123,3 +123,34 @@ test.each([
 ])('the recipient of "%s" is named', async (text) => {
   expect(await recipientsOf(told(text))).toEqual(['mario@cliente.example null'])
 })
+
+test.each([
+  [
+    'a heading',
+    'It was delivered to:\n anna@cliente.example\n\nIt could not be delivered to:\n mario@cliente.example\n',
+  ],
+  [
+    'each line',
+    'anna@cliente.example; Delivered; 2.0.0\nmario@cliente.example; Failed; the mailbox is full\n',
+  ],
+])(
+  'of those whom a list of results names, only who did not get the mail counts, as %s says',
+  async (_, text) => {
+    const mail = await parseMail(told(text))
+    if (mail.kind !== 'parsed') throw new Error('not parsed')
+    const failed = classify(mail).bounce?.recipients.filter(({ action }) => action === 'failed')
+    expect(failed?.map(({ address }) => address)).toEqual(['mario@cliente.example'])
+  },
+)
+
+test('where the text names nobody, the title may', async () => {
+  const report = told('Sorry, there is no such user.\n').toString()
+  const titled = report.replace(/^Subject: .*$/m, 'Subject: Undeliverable mail to mario@cliente.example')
+  expect(await recipientsOf(Buffer.from(titled))).toEqual(['mario@cliente.example null'])
+})
+
+test('a list in one line with numbers names all', async () => {
+  expect(
+    await recipientsOf(told('1) mario@cliente.example, 2) anna@cliente.example\nNot delivered.\n')),
+  ).toEqual(['mario@cliente.example null', 'anna@cliente.example null'])
+})

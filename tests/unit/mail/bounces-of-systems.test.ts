@@ -79,6 +79,7 @@ test.each([
   ['Avis de non-distribution', 'Le message pour mario@cliente.example a été rejeté : 550 inconnu'],
   ['Notifica di mancato inoltro', 'mario@cliente.example: casella piena'],
   ['Order 12', 'Your message was blocked. It was for mario@cliente.example.'],
+  ['Sipariş iletilemedi: İLETİLEMEDİ', 'mario@cliente.example: kullanıcı bulunamadı'],
   ['Bestelling', 'Uw bericht kon niet worden bezorgd aan mario@cliente.example.'],
 ])('a daemon with the null sender that writes "%s" reports a bounce', async (subject, text) => {
   const source = `Return-Path: <>\nFrom: Postmaster <postmaster@uno.example>\nTo: help@desk.example\nSubject: ${subject}\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`

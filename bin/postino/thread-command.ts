@@ -18,7 +18,7 @@ The rules are those that find a mail's ticket; who takes part is left out. No se
     try {
       await answerLines(async (bytes) => {
         const mail = await parser.parse(bytes)
-        if (mail.kind === 'parsed') return index.add(describeMail(mail, null))
+        if (mail.kind === 'parsed') return index.add(describeMail(mail))
         const { messageId } = mail.minimal
         return index.add({ messageIds: messageId === null ? [] : [messageId], parentIds: [] })
       })

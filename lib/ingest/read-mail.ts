@@ -75,7 +75,7 @@ export const readParsed = (
   parsed: ParsedMail,
   { envelopeFrom, envelopeTo, isAccepted }: Pick<ClaimedMail, 'envelopeFrom' | 'envelopeTo' | 'isAccepted'>,
 ): Pick<ReadMail, 'facts' | 'classification' | 'pecEnvelope' | 'contentKey'> => ({
-  facts: describeMail(parsed, { mailFrom: envelopeFrom, rcptTo: envelopeTo }),
+  facts: describeMail(parsed, envelopeTo),
   classification: isAccepted ? byPerson(classify(parsed, envelopeFrom)) : classify(parsed, envelopeFrom),
   pecEnvelope: readPecEnvelope(parsed),
   contentKey: contentKey(parsed),

@@ -28,7 +28,7 @@ export function inspectMail(mail: ParsedMail | Unreadable): InspectedMail {
       entries: [{ stage: 'parse', code: `unreadable-${reason}`, data: { detail } }],
     }
   }
-  const facts = describeMail(mail, null)
+  const facts = describeMail(mail)
   const text = cleanText(mail, facts.subjectKind === 'forward')
   return {
     from: mail.fromText,

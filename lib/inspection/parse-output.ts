@@ -17,7 +17,7 @@ import { bounceReason, isLasting, replyCode } from './bounce-reason'
  */
 export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
   if (mail.kind === 'unreadable') return unreadableOutput(mail)
-  const facts = describeMail(mail, null)
+  const facts = describeMail(mail)
   const classification = classify(mail)
   const forwarded = readForwarded(mail)
   const { text: reply } = readReply(mail, { isForward: isWholeForward(facts, forwarded) })

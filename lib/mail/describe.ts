@@ -1,13 +1,17 @@
 import { addressKey, parseAddress } from './address'
 import { authorBehindList } from './list-rewriting'
 import { normaliseSubject } from './subject'
-import type { MailEnvelope, MailFacts, ParsedMail } from './types'
+import type { MailFacts, ParsedMail } from './types'
 
 const MAX_CANDIDATES = 1000
 
-/** ParsedMail and envelope to the facts that matching needs. Pure; tokens are read from `tokenCandidates` elsewhere. */
-export function describeMail(mail: ParsedMail, envelope: MailEnvelope | null): MailFacts {
-  const deliveredTo = deliveredAddresses(mail, envelope)
+/**
+ * To the facts that matching needs. Pure; tokens are read from `tokenCandidates` elsewhere.
+ *
+ * @param rcptTo whom the envelope names as recipients
+ */
+export function describeMail(mail: ParsedMail, rcptTo: readonly string[] = []): MailFacts {
+  const deliveredTo = deliveredAddresses(mail, rcptTo)
   const references = unique([
     ...mail.references,
     ...mail.inReplyTo.filter((id) => !mail.references.includes(id)),
@@ -56,9 +60,9 @@ function parentIds(mail: ParsedMail): string[] {
   return unique([...answered, ...mail.references.toReversed()]).filter((id) => !own.has(id))
 }
 
-function deliveredAddresses(mail: ParsedMail, envelope: MailEnvelope | null): string[] {
+function deliveredAddresses(mail: ParsedMail, rcptTo: readonly string[]): string[] {
   const found: string[] = []
-  for (const recipient of envelope?.rcptTo ?? []) {
+  for (const recipient of rcptTo) {
     const address = parseAddress(recipient)
     if (address !== null) found.push(address.address)
   }

@@ -183,13 +183,6 @@ export type ParseLimits = {
   readonly maxHeaderLines: number
 }
 
-/** What the transport knew: SMTP envelope, or what the forwarding receiver was told. */
-export type MailEnvelope = {
-  /** null: unknown. '' : the null sender of bounces. */
-  readonly mailFrom: string | null
-  readonly rcptTo: readonly string[]
-}
-
 export type MailFacts = {
   readonly messageId: string | null
   readonly messageIds: readonly string[]

@@ -42,7 +42,7 @@ async function read(bytes: Uint8Array): Promise<void> {
   const parsedAt = performance.now()
   stages.parse += parsedAt - start
   if (mail.kind !== 'parsed') return
-  const facts = describeMail(mail, null)
+  const facts = describeMail(mail)
   const describedAt = performance.now()
   classify(mail)
   const classifiedAt = performance.now()

@@ -19,7 +19,7 @@ export async function scoreThreads(mails: readonly ThreadedMail[]): Promise<Thre
   for (const mail of mails) {
     const parsed = await parseMail(mail.bytes)
     const { threadParent, conversation } = index.add(
-      parsed.kind === 'parsed' ? describeMail(parsed, null) : { messageIds: [], parentIds: [] },
+      parsed.kind === 'parsed' ? describeMail(parsed) : { messageIds: [], parentIds: [] },
     )
     if (!mail.isHam) continue
     found.push({ told: mail.conversation, found: conversation })

@@ -28,7 +28,7 @@ async function authenticate(bytes: Uint8Array, verdict: 'pass' | 'fail' | 'none'
   if (parsed.kind !== 'parsed') throw new Error(parsed.reason)
   const asked: AuthenticatedMail[] = []
   const result = await authenticateSender(
-    { raw, bytes, parsed, facts: describeMail(parsed, null) },
+    { raw, bytes, parsed, facts: describeMail(parsed) },
     {
       authenticate: async (mail) => {
         asked.push(mail)

@@ -5,7 +5,7 @@ import { parseMail } from '@/lib/mail/parse'
 async function parentsOf(headers: string): Promise<readonly string[]> {
   const mail = await parseMail(Buffer.from(`${headers}\r\n\r\ntext\r\n`))
   if (mail.kind !== 'parsed') throw new Error(mail.detail)
-  return describeMail(mail, null).parentIds
+  return describeMail(mail).parentIds
 }
 
 test('the address of who is answered is no parent, whatever an old mailer calls it', async () => {

@@ -21,7 +21,7 @@ async function parsed(name: string): Promise<ParsedMail> {
 /** Exactly the keys that the table judges, as this mail gives them. */
 async function read(name: string, expected: Expected): Promise<Expected> {
   const mail = await parsed(name)
-  const facts = describeMail(mail, null)
+  const facts = describeMail(mail)
   const verdict = classify(mail)
   const { text } = readReply(mail, { isForward: facts.subjectKind === 'forward' })
   const recipient = verdict.bounce?.recipients[0]

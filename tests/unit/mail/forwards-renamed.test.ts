@@ -31,7 +31,7 @@ async function cleaned(input: {
   ]
   const mail = await parseMail(Buffer.from(source.join('\r\n')))
   if (mail.kind !== 'parsed') throw new Error(mail.reason)
-  return cleanText(mail, describeMail(mail, null).subjectKind === 'forward')
+  return cleanText(mail, describeMail(mail).subjectKind === 'forward')
 }
 
 describe('a forward whose subject was written over', () => {

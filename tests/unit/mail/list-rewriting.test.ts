@@ -7,7 +7,7 @@ async function authorOf(...head: string[]) {
     Buffer.from([...head, 'To: help@desk.example', 'Subject: x', '', 'x'].join('\r\n')),
   )
   if (mail.kind !== 'parsed') throw new Error(mail.reason)
-  return describeMail(mail, null).behindList
+  return describeMail(mail).behindList
 }
 
 const googleGroup = [

@@ -1,16 +1,7 @@
 import type { BlobStore } from '@/lib/blobs/types'
 import type { MailAttachment, ParsedMail } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
-
-export interface KeptAttachment {
-  position: number
-  fileName: string
-  contentType: string
-  sizeBytes: number
-  sha256: string
-  contentId: string | null
-  isInline: boolean
-}
+import type { NewAttachment } from '@/lib/tickets/insert-messages'
 
 /**
  * Puts the files of a mail into the blob store before the transaction that names them. A crash in between leaves
@@ -20,8 +11,8 @@ export async function keepAttachments(
   scope: TenantScope,
   parsed: ParsedMail,
   ports: { blobs: BlobStore },
-): Promise<KeptAttachment[]> {
-  const kept: KeptAttachment[] = []
+): Promise<NewAttachment[]> {
+  const kept: NewAttachment[] = []
   for (const attachment of parsed.attachments) {
     if (attachment.kind === 'resource-fork') continue
     const { sha256, sizeBytes } = await ports.blobs.put(scope.tenantId, attachment.bytes)
@@ -30,7 +21,7 @@ export async function keepAttachments(
   return kept
 }
 
-const toKept = (attachment: MailAttachment, sha256: string, sizeBytes: number): KeptAttachment => ({
+const toKept = (attachment: MailAttachment, sha256: string, sizeBytes: number): NewAttachment => ({
   position: attachment.index,
   fileName: attachment.fileName,
   contentType: attachment.contentType,

@@ -6,11 +6,12 @@ import { headAlone, withWholeAsFile } from '@/lib/mail/head-alone'
 import { readPecEnvelope } from '@/lib/mail/pec'
 import type { ParsedMail, Unreadable } from '@/lib/mail/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import type { NewAttachment } from '@/lib/tickets/insert-messages'
 import { authenticateSender } from './authenticate-sender'
 import { type CleanText, cleanText } from './clean'
 import { contentKey } from './content-key'
 import type { VerifiedToken } from './gather'
-import { type KeptAttachment, keepAttachments } from './keep-attachments'
+import { keepAttachments } from './keep-attachments'
 import type { IngestPorts, MailParserPort } from './ports'
 import { findTokensIn, type IngestSettings } from './settings'
 import type { ClaimedMail, ReadMail } from './types'
@@ -21,7 +22,7 @@ export interface PreparedMail {
   mail: ReadMail
   text: CleanText
   tokens: VerifiedToken[]
-  attachments: KeptAttachment[]
+  attachments: NewAttachment[]
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Classification, PecEnvelope } from '@/lib/mail/classification'
 import type { MailAddress, MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { ConfirmationDecision } from '@/lib/outbound/confirmation-rules'
+import type { NewAttachment } from '@/lib/tickets/insert-messages'
 import type { StatePhase, TrailEntry } from '@/lib/tickets/types'
 import type { CleanText } from './clean'
-import type { KeptAttachment } from './keep-attachments'
 import type { SenderAuthentication } from './ports'
 import type { PreparedMail } from './read-mail'
 import type { IngestSettings } from './settings'
@@ -203,7 +203,7 @@ export type QuarantineReason =
 export interface Applied {
   mail: ReadMail
   text: CleanText
-  attachments: KeptAttachment[]
+  attachments: NewAttachment[]
   /** See `customersOf`. */
   customerId: string | null
   context: IngestContext

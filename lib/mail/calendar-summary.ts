@@ -4,8 +4,9 @@ import type { CalendarFlag } from './types'
 const MAX_BYTES = 64 * 1024
 
 /**
- * The first event of an invitation in a few lines (RFC 5545): title, what is said of it, when, where, who invites. For mails that hold
- * nothing else to read; without words of our own, because nobody knows yet in which language they are shown.
+ * The first event of an invitation in a few lines (RFC 5545): title, what is said of it, when, where, who invites. For
+ * mails that hold nothing else to read; without words of our own, because nobody knows yet in which language they are
+ * shown.
  */
 export function calendarSummary(bytes: Uint8Array): string {
   const fields = new Map<string, string>()

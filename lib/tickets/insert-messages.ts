@@ -31,17 +31,20 @@ export interface NewMessage {
   /** Of what came by certified mail. */
   certified?: CertifiedDto | null
   keys: { kind: 'content' | 'message_id' | 'alias'; key: string }[]
-  attachments: {
-    position: number
-    fileName: string
-    contentType: string
-    sizeBytes: number
-    sha256: string
-    contentId: string | null
-    isInline: boolean
-  }[]
+  attachments: NewAttachment[]
   /** Of a mail: no ticket but these is known to be of the same conversation. */
   newConversation?: { ownIds: string[]; parentIds: string[]; knownTicketIds: string[] }
+}
+
+/** A file of a message, whose bytes are kept. */
+export interface NewAttachment {
+  position: number
+  fileName: string
+  contentType: string
+  sizeBytes: number
+  sha256: string
+  contentId: string | null
+  isInline: boolean
 }
 
 /** One message: see `insertMessages`. */

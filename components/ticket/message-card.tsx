@@ -26,6 +26,7 @@ import { cx } from '../ui/cx'
 import { Disclosure } from '../ui/disclosure'
 import { FoldButton } from '../ui/fold-button'
 import { Time } from '../ui/time'
+import { CallHuman } from './call-human'
 import { CertifiedMail } from './certified-mail'
 import { ForwardedMail } from './forwarded-mail'
 import { useInbox } from './inbox-context'
@@ -73,6 +74,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
           ) : null}
           <Recipients message={message} />
           {message.rawMailId ? <WhyHere rawMailId={message.rawMailId} /> : null}
+          <CallHuman message={message} number={number} />
         </div>
       </div>
     </article>

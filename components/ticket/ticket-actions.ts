@@ -5,6 +5,7 @@ import type { AllowPicturesInput } from '@/lib/pictures/inputs'
 import type {
   AddNoteInput,
   AssignTicketInput,
+  CallHumanInput,
   ChangeTicketStateInput,
   DecideJoinRequestInput,
   MakeRequesterInput,
@@ -29,6 +30,7 @@ export interface TicketActions {
   assignTicket: Action<typeof AssignTicketInput>
   moveTicket: Action<typeof MoveTicketInput>
   decideJoinRequest: Action<typeof DecideJoinRequestInput>
+  callHuman: Action<typeof CallHumanInput>
   makeRequester: Action<typeof MakeRequesterInput>
   settleUncertainMail: Action<typeof SettleUncertainMailInput>
   signOut: Action<typeof NoInput>

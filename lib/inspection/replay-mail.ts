@@ -106,7 +106,8 @@ async function readAgain(
   const text = cleanInTicket(mail, read, match)
   const decision = decide(mail, context, match, stored.receivedAt, text.forwarded)
   const trail = makeTrail({ mail, context, match, decision, text })
-  const today = readingOf(parsed, mail.facts, text, mail.classification.kind, certifiedToday(mail, reading))
+  const kind = reading?.isCalledHuman ? 'human' : mail.classification.kind
+  const today = readingOf(parsed, mail.facts, text, kind, certifiedToday(mail, reading))
   const differences = [
     ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
     ...(reading ? compareReadings(reading, today) : []),

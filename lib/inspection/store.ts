@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TenantDb } from '@/lib/db/with-tenant'
+import { calledHumanFlag } from '@/lib/tickets/rules'
 import type { CertifiedDto, TrailEntry } from '@/lib/tickets/types'
 
 /** A delivery as it lies there, with what became of it. */
@@ -67,6 +68,11 @@ export interface StoredReading {
   attachments: string[]
 }
 
+interface KeptReading extends StoredReading {
+  /** An agent said that a person wrote it: what programs take it for counts no more. */
+  isCalledHuman: boolean
+}
+
 const Certified: z.ZodType<CertifiedDto | null> = z
   .object({
     isCertified: z.boolean(),
@@ -79,7 +85,7 @@ const Certified: z.ZodType<CertifiedDto | null> = z
   .nullable()
 
 /** The message that a delivery became; null for one that became none, or is another delivery's second copy. */
-export async function findStoredReading(db: TenantDb, messageId: string): Promise<StoredReading | null> {
+export async function findStoredReading(db: TenantDb, messageId: string): Promise<KeptReading | null> {
   const row = await db.message.findUnique({
     where: { id: messageId },
     select: {
@@ -92,12 +98,14 @@ export async function findStoredReading(db: TenantDb, messageId: string): Promis
       classification: true,
       sentAt: true,
       certified: true,
+      flags: true,
       attachments: { select: { fileName: true, sha256: true }, orderBy: { position: 'asc' } },
     },
   })
   return (
     row && {
       ...row,
+      isCalledHuman: row.flags.includes(calledHumanFlag),
       certified: Certified.parse(row.certified),
       attachments: row.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
     }

@@ -19,6 +19,7 @@ export type TicketAction =
   | 'delivery_failed'
   | 'loop_stopped'
   | 'mail_read_again'
+  | 'called_human'
 
 export type AuditActor = { kind: 'agent' | 'api-key' | 'customer' | 'system'; id: string | null }
 

@@ -130,6 +130,9 @@ export const firstOfPhase = (states: readonly StateFacts[], phase: StatePhase): 
 /** Marks a mail of one of the tenant's own people, for which his domain vouched: his name is his. */
 export const fromAgentFlag = 'from-agent'
 
+/** Marks a mail that a program took for a machine's and an agent for a person's. */
+export const calledHumanFlag = 'called-human'
+
 /** A name that looks like one of ours, or holds another address than the real one. */
 export function isSpoofLike(
   author: { name: string; address: string },

@@ -18,11 +18,13 @@ import { AllowPicturesInput } from '@/lib/pictures/inputs'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
 import { addNote } from '@/lib/tickets/add-note'
 import { assignTicket } from '@/lib/tickets/assign-ticket'
+import { callHuman } from '@/lib/tickets/call-human'
 import { changeTicketState } from '@/lib/tickets/change-ticket-state'
 import { decideJoinRequest } from '@/lib/tickets/decide-join-request'
 import {
   AddNoteInput,
   AssignTicketInput,
+  CallHumanInput,
   ChangeTicketStateInput,
   DecideJoinRequestInput,
   MakeRequesterInput,
@@ -70,6 +72,8 @@ export const decideJoinAction = agentAction({
   input: DecideJoinRequestInput,
   run: decideJoinRequest,
 })
+
+export const callHumanAction = agentAction({ perm: 'ticket.change', input: CallHumanInput, run: callHuman })
 
 export const makeRequesterAction = agentAction({
   perm: 'ticket.change',

@@ -60,6 +60,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
     queueId: ids.QueueId,
   }),
   decideJoinAction: ({ joinMessageId }) => ({ messageId: joinMessageId, decision: 'accept' }),
+  callHumanAction: ({ ids }) => ({ messageId: ids.MessageId }),
   makeRequesterAction: ({ ids }) => ({ messageId: ids.MessageId }),
   moveAction: ({ ids }) => ({ ticketId: ids.TicketId, queueId: ids.QueueId }),
   pauseMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),

@@ -1,5 +1,5 @@
 import { attributionAt, bareLine, isDated } from './attribution'
-import { isOriginalMark } from './forward-phrases'
+import { afterMark, isOriginalMark } from './forward-phrases'
 
 /**
  * "Thanks-----Original Message-----": some webmail begins the quote in the writer's last line, or goes on with it right
@@ -41,9 +41,13 @@ function glueIn(line: string, lines: readonly string[], at: number): number {
   const cut = dashes >= 0 ? dashes : gluedOn(line.slice(0, MAX_GLUED))
   if (cut < 1 || /^[\s\-=_*]+$/.test(line.slice(0, cut))) return -1
   const rest = line.slice(cut)
-  if (dashes >= 0 && isOriginalMark(bareLine(rest))) return cut
+  if (dashes >= 0 && isOriginalMark(bareLine(rest))) return isGlue(line.slice(0, cut), rest) ? cut : -1
   return attributionAt([rest, ...lines.slice(at + 1, at + 6)], 0)?.isSure === true ? cut : -1
 }
+
+/** What stands behind the mark is nothing, or the first label; a person puts it between quotation marks. */
+const isGlue = (before: string, rest: string): boolean =>
+  !/["'“”„«‘(]\s?$/.test(before) && /^$|^[^:：]{1,24}[:：]/.test(afterMark(rest))
 
 const MAX_GLUED = 1000
 

@@ -89,7 +89,7 @@ function senderInOtherWord(lines: readonly string[], at: number): LabelledLine |
  */
 function isBlock(values: Values, words: readonly string[], isMarked: boolean): boolean {
   const from = values.get('from')
-  if (from === undefined) return false
+  if (from === undefined || isCode(from)) return false
   const others = (['sent', 'to', 'subject'] as const).filter((field) => values.has(field)).length
   if (isMarked) return others >= 1
   if (others < 2) return from.includes('@') && isMoment(values.get('sent') ?? '')
@@ -98,6 +98,9 @@ function isBlock(values: Values, words: readonly string[], isMarked: boolean): b
   const isFull = others === 3 && isMoment(values.get('sent') ?? '') && /\p{L}[\s,/]+\p{L}/u.test(from)
   return values.has('sent') && (words.some(saysSent) || isFull)
 }
+
+/** "from: 'eva@uno.example'," in a program that the writer shows. */
+const isCode = (value: string): boolean => /^(?:(['"`]).*\1,|(['`]).*\2)$/.test(value.trim().slice(0, 300))
 
 /** A full date with its time. */
 const isMoment = (text: string): boolean => /\b(?:19|20)\d\d\b/.test(text) && /\d[:.]\d\d/.test(text)

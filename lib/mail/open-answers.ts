@@ -42,10 +42,13 @@ function includesWord(line: string, word: string): boolean {
 
 const MAX_LINES = 30
 
-/** "The screen says:" and a line or two with arrows: nothing of that comes from a client. */
-export const isShown = (above: readonly string[], quoted: readonly string[]): boolean =>
-  /[:：]\s*$/.test(above.findLast((line) => line.trim() !== '')?.slice(-20) ?? '') &&
-  quoted.filter((line) => line.replace(/[>\s]/g, '') !== '').length <= MAX_SHOWN
+/** "The screen says:" and lines with arrows: who introduces a quote names a date, an address or a person. */
+export function isShown(above: readonly string[], quoted: readonly string[]): boolean {
+  const last = above.findLast((line) => line.trim() !== '') ?? ''
+  if (!/[:：]\s*$/.test(last.slice(-20))) return false
+  const shown = quoted.filter((line) => line.replace(/[>\s]/g, '') !== '').length
+  return shown <= MAX_SHOWN || (!/[\d@]/.test(last) && !/ \p{Lu}/u.test(last))
+}
 
 const MAX_SHOWN = 3
 

@@ -1,5 +1,5 @@
 import { attributionAt, bareLine, isDated } from './attribution'
-import { isFormLabel, isNameLabel, saysSent } from './field-labels'
+import { isFormLabel, isNameLabel, readLabelled, saysSent } from './field-labels'
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { replyLines, replyWords, writeWords } from './reply-phrases'
@@ -28,7 +28,7 @@ export function findBorder(lines: readonly string[]): Border | null {
     if (line === '' || line.startsWith('>')) continue
     if (isForwardMark(line) && isForward(lines, i, line)) return null
     if (isOriginalMark(line) && /^[-=—–_~]/.test(line))
-      return { line: beforeRule(lines, i), rule: 'original-message', isSure: true, end: i + 1 }
+      return { line: beforeRule(lines, i), rule: 'original-message', isSure: isMeant(lines, i), end: i + 1 }
     if (isReplyLine(line)) return { line: beforeRule(lines, i), rule: 'reply-line', isSure: true, end: i + 1 }
     const block = readHeaderBlock(lines, i)
     if (block !== null) {
@@ -39,8 +39,11 @@ export function findBorder(lines: readonly string[]): Border | null {
       return { line, rule: 'header-block', isSure, end: block.end }
     }
     const attribution = attributionAt(lines, i)
-    if (attribution !== null)
-      return { line: beforeBanner(lines, beforeRule(lines, i)), rule: 'attribution', ...attribution }
+    if (attribution !== null) {
+      const start = beforeBanner(lines, beforeRule(lines, beforeFields(lines, i)))
+      const isSure = attribution.isSure && !isTranscript(lines, i, attribution.end)
+      return { line: start, rule: 'attribution', end: attribution.end, isSure }
+    }
   }
   return null
 }
@@ -60,11 +63,15 @@ function isOfMail({ from, fromText, to, words, dateText }: HeaderBlock): boolean
 
 /** A form of a web page, or a mail that the writer shows: "This is what I got:". It is to be read. */
 function isPresented(lines: readonly string[], start: number, end: number): boolean {
-  const above = lines.slice(Math.max(0, start - 4), start).findLast((line) => line.trim() !== '')
-  if (above !== undefined && /[:：]\s*$/.test(above.slice(-20))) return true
+  const before = lines.slice(Math.max(0, start - 4), start)
+  const above = before.findLast((line) => line.trim() !== '')
+  if (endsWithColon(before)) return true
   // A signature that stands above tells telephone and address too, but no "Name:".
   return isNameLabel(above ?? '') || lines.slice(start, end + 1).some(isFormLabel)
 }
+
+const endsWithColon = (lines: readonly string[]): boolean =>
+  /[:：]\s*$/.test(lines.findLast((line) => line.trim() !== '')?.slice(-20) ?? '')
 
 /** GroupWise: ">>> Ada <ada@uno.example> 3/2/2026 9:12 AM >>>", or ">>> On 3/2/2026 at 9:12 AM, ... wrote:". */
 function endOfArrows(lines: readonly string[], at: number, line: string): number | null {
@@ -98,6 +105,32 @@ function isForward(lines: readonly string[], at: number, line: string): boolean 
 }
 
 const unquoted = (line: string): string => line.replace(/^[>\s]+/, '')
+
+/** Yandex prints recipient and subject under a rule, and the introduction below them. */
+function beforeFields(lines: readonly string[], at: number): number {
+  let first = at
+  while (first > 0 && ['to', 'cc', 'subject'].includes(readLabelled(lines[first - 1] ?? '')?.field ?? ''))
+    first--
+  return first < at && isRule((lines[first - 1] ?? '').trim()) ? first : at
+}
+
+/** A protocol, or what was said in turn: the next moment begins a line right below what was said. */
+function isTranscript(lines: readonly string[], start: number, end: number): boolean {
+  if (!/^\[?\d/.test(bareLine(lines[start] ?? ''))) return false
+  for (let i = end; i < lines.length && i < end + 4; i++) {
+    if (/^\[?\d/.test(bareLine(lines[i] ?? '')) && attributionAt(lines, i) !== null) return true
+  }
+  return false
+}
+
+/** "This is what I get:" above the mark, and no field of a mail below it: the writer shows the mark itself. */
+function isMeant(lines: readonly string[], at: number): boolean {
+  if (!endsWithColon(lines.slice(Math.max(0, at - 4), at))) return true
+  const below = lines.slice(at + 1, at + 5).filter((line) => line.trim() !== '')
+  return below.some(
+    (line) => readLabelled(line) !== null || line.trimStart().startsWith('>') || line.includes('@'),
+  )
+}
 
 /** The rules that clients draw above what introduces a quote belong to the quote. */
 export function beforeRule(lines: readonly string[], at: number): number {

@@ -12,11 +12,15 @@ export function splitSignature(lines: readonly string[], hasMore: boolean): Sign
   const at = blockStart(lines, hasMore)
   if (at !== null) return { text: lines.slice(0, at), signature: lines.slice(at) }
   const last = lastText(lines)
-  const isAdded = (line: string, i: number): boolean => i >= last - 3 && i < last && isSentFrom(line)
+  const isAdded = (line: string, i: number): boolean =>
+    i >= last - 3 && i < last && isSentFrom(line) && standsApart(lines[i + 1] ?? '')
   const text = lines.filter((line, i) => !isAdded(line, i))
   if (text.length === lines.length || !(hasMore || hasContent(text))) return { text: lines, signature: [] }
   return { text, signature: lines.filter(isAdded) }
 }
+
+/** No sentence of the writer's runs through it: "The footer says / Sent from my phone / and I want it away". */
+const standsApart = (next: string): boolean => next.trim() === '' || isSentFrom(next)
 
 /** Where the signature at the end of the lines begins, or their number. */
 export function signatureStart(lines: readonly string[]): number {
@@ -58,11 +62,13 @@ function isShortEnd(lines: readonly string[], from: number, last: number): boole
  */
 function isDelimiter(lines: readonly string[], at: number, last: number): boolean {
   const line = lines[at] ?? ''
-  if (!/^(?:--|—|–)\s*$/.test(line) || !isShortEnd(lines, at + 1, last)) return false
+  if (!/^(?:--|—|–)\s*$/.test(line) || !isShortEnd(lines, at + 1, last) || isPresented(lines, at))
+    return false
   const isAlone = lines.every((one, i) => i === at || one.trim() !== line.trim())
   if (line === '-- ' && isAlone) return !goesOnApart(lines.slice(at + 1, last))
   const next = lines.slice(at + 1, last)
   const below = next.filter((one) => one.trim() !== '')
+  if (line !== '-- ' && isWritten(below)) return false
   if (line === '-- ') {
     // A list adds its own below that of the writer.
     const second = next.indexOf(line)
@@ -82,8 +88,15 @@ const isPostscript = (line: string): boolean => /^\s{0,3}(?:p\.?\s?s|p\.\s?d|n\.
 function goesOnApart(below: readonly string[]): boolean {
   const first = below.findIndex((line) => line.trim() !== '')
   const end = below.findIndex((line, i) => i > first && line.trim() === '')
-  return below.some(isPostscript) || (end >= 0 && below.slice(end).some(goesOn))
+  if (below.some(isPostscript)) return true
+  return end >= 0 && below.slice(end).some((line) => goesOn(line) || isAddressed(line))
 }
+
+/** A sentence to the reader, and none that stands below every mail. */
+const isAddressed = (line: string): boolean => isSentence(line) && PERSONAL.test(line) && !FOOTER.test(line)
+
+const PERSONAL =
+  /(?:^|\s)(?:please|i|i'm|we|my|could you|can you|let me know|bitte|ich|wir|per favore|vorrei|potete|può|mi|ho|merci de|je|nous|pouvez|por favor|quiero|puede|necesito|preciso|graag|ik|wij|kunt u)\s/i
 
 const MAX_RULED_LINES = 14
 
@@ -102,6 +115,8 @@ function ruledSignature(
     const below = lines.slice(i + 1, last).filter((line) => line.trim() !== '')
     const isShort = below.length <= MAX_RULED_LINES && below.every((line) => line.length < 90)
     if (!isShort || below.some(goesOn) || !(below.some(hasContact) || isNames(below))) return null
+    if (isWritten(below) || isPresented(lines, i) || isPartition(lines, i) || isUnderlined(lines, i))
+      return null
     return hasMore || hasContent(lines.slice(0, i)) ? i : null
   }
   return null
@@ -114,6 +129,53 @@ const hasContact = (line: string): boolean =>
   /https?:\/\/|www\.|[^\s@]@[^\s@]+\.[a-z]|(?:^|\W)(?:tel|phone|fax|mob|mobile|skype|t|f|m)\b[.:]|\+\d[\d\s().-]{7,}/i.test(
     line,
   )
+
+/** "Please send it to:" above the line: what stands below is shown on purpose. */
+const isPresented = (lines: readonly string[], at: number): boolean =>
+  /[:：]\s*$/.test(lines.slice(Math.max(0, at - 3), at).findLast((line) => line.trim() !== '') ?? '')
+
+/** A heading, with its line right below: it does not end as a text does. */
+const isUnderlined = (lines: readonly string[], at: number): boolean =>
+  /[\p{L}\d)]\s*$/u.test((lines[at - 1] ?? '').slice(-20)) && (lines[at - 1] ?? '').length < 60
+
+/** The same line stands further up: it parts what the writer lists. */
+const isPartition = (lines: readonly string[], at: number): boolean =>
+  lines.slice(0, at).some((line) => line.trim() === (lines[at] ?? '').trim())
+
+/**
+ * No signature but text: it begins as a list or with a heading, or holds a sentence. What mailing lists and companies
+ * print below every mail is none of the writer's.
+ */
+function isWritten(below: readonly string[]): boolean {
+  const first = (below[0] ?? '').trim()
+  if (/^(?:\d{1,2}[.)]|[-*•])\s|[:：]$/.test(first)) return true
+  if (/^\p{L}[\p{L} ]{1,20}[:：]/u.test(first) && !hasContact(first)) return true
+  if (below.length > 1 && isRule(below.at(-1) ?? '')) return true
+  if (new Set(below.map(addressIn).filter((one) => one !== null)).size > 1) return true
+  const footer = below.findIndex((line) => FOOTER.test(line))
+  return below.slice(0, footer < 0 ? undefined : footer).some(isSentence)
+}
+
+const addressIn = (line: string): string | null =>
+  /[^\s<>@]{1,64}@[^\s<>@]{3,200}/.exec(line.slice(0, 300))?.[0].toLowerCase() ?? null
+
+const FOOTER =
+  /unsubscri|mailing list|this e-?mail|this message|reply to this|receiving this|you received|confiden|privileg|vertraulich|riservat|disclaimer|destinat|questo messaggio|diese nachricht|ce message|este mensaje|esta mensagem|dit bericht/i
+
+/** Five words with an end, four that begin small, or seven small ones: names, titles and places are written large. */
+function isSentence(line: string): boolean {
+  const text = line.trim().slice(0, 300)
+  const words = text.split(/\s+/)
+  const small = words.filter((word) => /^\p{Ll}{2}/u.test(word)).length
+  if (/[。！]$/.test(text)) return true
+  if (
+    small >= 3 &&
+    ((words.length >= 5 && /[.!…]$/.test(text)) ||
+      (words.length >= 4 && /^\p{Ll}/u.test(text) && !hasContact(text)))
+  )
+    return true
+  return small >= 7
+}
 
 /** "Eva Rossi", "Head of Sales": few words, no figures, no sentence. */
 const isNames = (lines: readonly string[]): boolean =>

@@ -166,4 +166,6 @@ export const blocksOfClients: Readonly<Record<string, string>> = {
     '----Origineel Bericht----\nVan : help@desk.example\nDatum : 02/03/2026 09:12\nAan : eva@uno.example\nOnderwerp : Re: Order',
   'a mark in a language of no table':
     '-----Neges Wreiddiol-----\nFrom: Ada Help <help@desk.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Eva\nSubject: Order',
+  'a name between quotation marks':
+    'De : "Ada Help"\nA : eva@uno.example\nEnvoyé: lundi 2 mars 2026 09:12\nObjet : Re: Commande',
 }

@@ -62,6 +62,33 @@ const mails: readonly string[] = [
   'Guten Tag zusammen\n\nAm 3. März 2026 um 10:00 schrieb uns Herr Weber (weber@desk.example):\nDas Paket kommt morgen.\nEs kam nicht.',
   'The contract\n\nPlease type your name above this line\n\nis not signed.',
   'Here it is\n\n------ log below this line ------\nerror 12\nerror 13',
+  // Lines that part what is written, and do not sign it.
+  'First problem: printer.\n\n-----\nSecond problem: the page https://shop.example/x is broken.\nThird: nothing prints.',
+  'Yes, that is right.\n--\nAlso the printer is broken since Monday.',
+  'Hi\n--\nplease cancel the order',
+  '1) Order 12\nColour red\n---\n2) Order 13\nColour blue, see www.shop.example/13',
+  'Hello\n\n***\nDelivery address:\nVia Roma 1\n20100 Milano\ntel. 02 1234567',
+  'Please send it to:\n\n---\nEva Rossi\nVia Roma 1\n20100 Milano\n+39 02 1234567',
+  'My new data:\n_____\nEva Rossi\neva@nuovo.example',
+  'Bitte ändern:\n\n~~~~~~\nNeue Adresse: Hauptstr. 1, 10115 Berlin, Tel: 030 123456',
+  'The numbers are:\n--\n12\n13\n14',
+  'Questions:\n\nOne\n----\nTwo\n----\nThree',
+  'Two things:\n\n- the printer\n--\n- the scanner at desk 4, tel. 12',
+  'Order\n======\nArticle 12\nPieces 3\nwww.shop.example/12',
+  'Invoice data\n------------\nUno srl\nVia Roma 1\nP.IVA 01234567890\nPEC: uno@pec.example',
+  'Hi, please add these users\n\n---\nEva Rossi eva@uno.example\nUgo Neri ugo@uno.example',
+  'Steps to reproduce:\n1. open https://uno.example\n2. click\n---\nExpected: page\nActual: error, see https://uno.example/e',
+  'Dear all\n\n=====================\nSALE ends on Monday\nwww.uno.example\n=====================',
+  // Lines with arrows that the writer shows, programs, protocols.
+  'Here is the log:\n\n> 12:00 start\n> 12:01 disk full\n> 12:02 retry\n> 12:03 abort\n> 12:04 end',
+  "We use this:\n\nsend({\nfrom: 'you@uno.example',\nto: 'eva@due.example',\nreplyTo: 'you@uno.example',\nsubject: 'hello',\n})\n\nand nothing arrives.",
+  'Log\n2026-03-02 09:12 Eva <eva@uno.example> login:\nok\n2026-03-02 09:13 Ugo <ugo@uno.example> login:\nfailed',
+  'Chat\n09:12, Eva Rossi <eva@uno.example>:\nhello\n09:13, Ada <ada@desk.example>:\nhi',
+  'No: 4711\nDate: 2 March 2026\nTo: Uno srl <eva@uno.example>\nSubject: invoice\nplease pay',
+  'I get "----- Original Message -----" in every mail, why?',
+  'This is the text I get:\n\n-----Original Message-----\nerror 12\n\nwhat now?',
+  'The footer of all mails says\nSent from my iPhone\nand I want it away',
+  'These links do not work\n\nLinks:\n------\n[1] https://uno.example',
 ]
 
 /** Thin grey lines as Outlook draws them, in mails that quote nothing. */
@@ -107,6 +134,13 @@ describe('what a person wrote is never hidden', () => {
       'Bonjour,\nvoici la demande\n\nDe : Lyon, quai nord\nÀ : Paris, quai sud\nDate : 12/03/2026 10:00\nObjet : 3 palettes\n\nMerci de chiffrer.'
     expect(splitReplyText(text)).toMatchObject({ visible: text, quoted: '' })
     expect(splitReplyHtml(asHtml(text)).quoted).toBe('')
+  })
+
+  it('below a signature that the standard parts off, what is addressed to the reader is shown', () => {
+    const text = 'ok\n\n-- \nEva Rossi\n\nPlease also send the invoice.'
+    expect(splitReplyText(text).visible).toBe(text)
+    const blurb = 'ok\n\n-- \nEva Rossi\n\nUno makes printing easy in all of Italy.'
+    expect(splitReplyText(blurb).visible).toBe('ok')
   })
 
   it.each(['Hi\n>From here on nothing prints.', 'Hi,\n\n>From here on nothing prints.\n\nEva'])(

@@ -227,5 +227,7 @@ function angleContent(text: string): string {
     // A comment is no part of the address, wherever it stands (appendix A.5). One with an address in it may be meant so.
     .replace(/\s{0,5}\([^()@<>]{0,200}\)\s{0,5}/g, '')
     .replace(/^(?:@[a-z\d.-]{1,253}[,\s]{0,3}){1,10}:/i, '')
+    // Outlook's own quotes; no host ends with one, so that there is no other reading.
+    .replace(/^'([^'<>]{1,320})'$/, '$1')
   return /^mailto:/i.test(inner) ? inner.slice(7) : inner
 }

@@ -56,7 +56,9 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits, isPart = fa
     const next = afterLineEnd(bytes, end)
     if (end === at || (isBlank(bytes, at, end) && !goesOn(bytes, next))) {
       finish()
-      return { headers, bodyStart: next, isTruncated }
+      if (isPart || !isHeaderBelow(bytes, next, headers)) return { headers, bodyStart: next, isTruncated }
+      at = next
+      continue
     }
     const isIndented = bytes[at] === 0x20 || bytes[at] === 0x09
     // Indented, the first line continues nothing: somebody moved the whole header, or a blank got before it.
@@ -162,6 +164,26 @@ function foldedValue(bytes: Uint8Array, line: Uint8Array, next: number): number 
   if (colon === next || bytes[colon] !== COLON || line.length > 60) return -1
   const name = Buffer.from(line).toString('latin1').trim().toLowerCase()
   return isFieldOfMail(name) ? colon + 1 : -1
+}
+
+/**
+ * A relay that ends its own fields with a blank line: above it stands nothing that a mail has of its writer, below it
+ * who wrote and two more of those fields.
+ */
+function isHeaderBelow(bytes: Uint8Array, from: number, headers: readonly RawHeader[]): boolean {
+  if (headers.length === 0 || headers.some(({ name }) => essential.has(name.toLowerCase()))) return false
+  if (!headers.every(({ name }) => isFieldOfMail(name.toLowerCase()))) return false
+  const found = new Set<string>()
+  let at = from
+  for (let lines = 0; lines < MAX_BROKEN_LINES && at < bytes.length; lines++) {
+    const end = lineEnd(bytes, at)
+    const isIndented = bytes[at] === 0x20 || bytes[at] === 0x09
+    const name = nameOf(bytes, at, end)
+    if (end === at || (!isIndented && name === '') || (lines === 0 && isIndented)) break
+    if (essential.has(name)) found.add(name)
+    at = afterLineEnd(bytes, end)
+  }
+  return found.has('from') && found.size > 2
 }
 
 const SPACE = Uint8Array.of(0x20)

@@ -169,17 +169,32 @@ function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => s
     const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH
     if (!isUsable) return guessBoundary(source, bodyStart)
     // Only a few times a mail: this may read all of it.
-    if (++searches > MAX_SEARCHES || source.includes(`--${declared}`, bodyStart)) return declared
+    if (++searches > MAX_SEARCHES || isDelimiterIn(source, declared, bodyStart)) return declared
     // Blanks at the end belong to no boundary (RFC 2046 section 5.1.1). A relay that rewrites the header or the body
     // leaves them with different ones.
     // And some quote it in their own way, or use what stands for a comment.
     const written = /\bboundary\s{0,5}=\s{0,5}([^;\r\n]{1,1000})/i.exec(raw)?.[1]?.trim() ?? ''
     const others = [declared.trimEnd(), declared.replace(/^'(.{1,1000})'$/, '$1'), written]
-    const other = others.find((one) => one !== '' && source.includes(`--${one}`, bodyStart))
+    const other = others.find((one) => one !== '' && isDelimiterIn(source, one, bodyStart))
     if (other !== undefined) return other
     return guessBoundary(source, bodyStart) ?? declared
   }
 }
+
+/** Is there a line of it? One that only begins like it delimits nothing: the boundary was cut on the way. */
+function isDelimiterIn(source: Buffer, boundary: string, from: number): boolean {
+  const delimiter = Buffer.from(`--${boundary}`)
+  let at = source.indexOf(delimiter, from)
+  for (let searches = 0; at >= 0 && searches < MAX_DELIMITERS; searches++) {
+    const before = source[at - 1]
+    const after = source.toString('latin1', at + delimiter.length, at + delimiter.length + 2)
+    if (/^(?:\s|--|$)/.test(after) && (at === from || before === LF || before === CR)) return true
+    at = source.indexOf(delimiter, at + 1)
+  }
+  return at >= 0
+}
+
+const MAX_DELIMITERS = 100
 
 /**
  * A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it, or one with

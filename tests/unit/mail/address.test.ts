@@ -166,6 +166,7 @@ describe('parseAddressHeader', () => {
     ],
     ['doubled brackets', 'Eva <<eva@uno.example>>', ['Eva: eva@uno.example']],
     ['a copied link', '<mailto:eva@uno.example>', [': eva@uno.example']],
+    ['single quotes', "Eva <'eva@uno.example'>", ['Eva: eva@uno.example']],
     ['a quote that is never closed', '"Eva <eva@uno.example>', ['Eva: eva@uno.example']],
     ['comments in comments', 'e@uno.example (Eva (Ufficio) Rossi)', ['Eva (Ufficio) Rossi: e@uno.example']],
     ['a group', 'Team: a@x.example, b@y.example;', [': a@x.example', ': b@y.example']],

@@ -22,6 +22,13 @@ describe('a boundary that is not written as it is used', () => {
     expect((await read(mail)).text.trim()).toBe('ciao')
   })
 
+  test('that was cut on the way is found by its look', async () => {
+    const { text, attachments } = await read(
+      mixed('"ab"', '--abcd\n\nciao\n--abcd\nContent-Type: image/png\n\nPNG\n--abcd--\n'),
+    )
+    expect({ text: text.trim(), files: attachments.length }).toEqual({ text: 'ciao', files: 1 })
+  })
+
   test('a line of hyphens in a mail whose boundary is never used is text', async () => {
     const { text } = await read(mixed('abc', 'ciao\n--\nEva\n-----\nUno Srl\n'))
     expect(text).toContain('ciao\n--\nEva\n-----\nUno Srl')
@@ -177,6 +184,27 @@ describe('what stands before the header', () => {
 
   test('blanks above words that are no field leave them a text', async () => {
     expect((await read('   \nciao a tutti\n')).text).toContain('ciao a tutti')
+  })
+})
+
+describe('a blank line that a relay put below its own fields', () => {
+  const relay = 'Received: by mx.uno.example\nReturn-Path: <eva@uno.example>\nX-Mirror: yes\n'
+
+  test('does not end the header', async () => {
+    const { from, subject, text } = await read(`${relay}\n${head}\nciao\n`)
+    expect({ from: from?.address, subject, text: text.trim() }).toEqual({
+      from: 'eva@uno.example',
+      subject: 'Ordine',
+      text: 'ciao',
+    })
+  })
+
+  test.each([
+    ['below a header that names a writer', `From: ugo@due.example\n\n${head}\nciao\n`],
+    ['above a text', `${relay}\nFrom: Roma\nalle 9\n`],
+    ['above two fields', `${relay}\nFrom: eva@uno.example\nSubject: x\n\nciao\n`],
+  ])('ends it %s', async (_, mail) => {
+    expect((await read(mail)).text).toContain('From: ')
   })
 })
 

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Inbox as InboxIcon, MailX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import type { ConversationEntry, InboxOverview, TicketDto } from '@/lib/tickets/types'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { InboxOverview, MessageEntry, TicketDto } from '@/lib/tickets/types'
 import { useAnnouncements } from '../ui/announcements'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -17,6 +17,7 @@ import { useInbox } from './inbox-context'
 import { MessageCard } from './message-card'
 import { TicketHeader } from './ticket-header'
 import { ReadFailed, ticketQuery } from './ticket-queries'
+import { useReadingPlace } from './use-reading-place'
 
 interface ConversationProps {
   number: number
@@ -81,16 +82,17 @@ function OpenTicket({
 
 /** More than this is folded: what was said long ago is seldom asked for. */
 const shownEntries = 30
-const nearBottomPx = 120
 
 function Entries({ ticket }: { ticket: TicketDto }) {
   const t = useTranslations('ticket')
   const [isWhole, setWhole] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
-  const bottom = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const hidden = isWhole ? 0 : Math.max(0, ticket.entries.length - shownEntries)
   const entries = ticket.entries.slice(hidden)
-  useBottom(scroller, bottom, ticket.entries)
+  const newest = entries.findLast((entry) => entry.kind === 'message')
+  useReadingPlace(scroller, content, newest?.id)
+  useSpokenNews(newest)
 
   return (
     <section
@@ -100,7 +102,7 @@ function Entries({ ticket }: { ticket: TicketDto }) {
       aria-label={t('conversation')}
       className="scroll-thin focus-inset min-h-0 grow overflow-y-auto overscroll-contain"
     >
-      <div ref={bottom} className="mx-auto flex max-w-4xl flex-col gap-1.5 px-2 py-3">
+      <div ref={content} className="mx-auto flex max-w-4xl flex-col gap-1.5 px-2 py-3">
         {hidden > 0 ? (
           <Button look="quiet" size="small" className="self-center" onPress={() => setWhole(true)}>
             {t('showEarlier', { count: hidden })}
@@ -118,42 +120,11 @@ function Entries({ ticket }: { ticket: TicketDto }) {
   )
 }
 
-/**
- * Opens at the newest message and stays there while frames find their height, until the reader scrolls away. A
- * message that arrives is spoken; it is scrolled to only for whoever was at the bottom already.
- */
-function useBottom(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  content: React.RefObject<HTMLDivElement | null>,
-  entries: ConversationEntry[],
-): void {
+/** A message that arrives is spoken. */
+function useSpokenNews(newest: MessageEntry | undefined): void {
   const { speak } = useAnnouncements()
   const t = useTranslations('ticket')
-  const isAtBottom = useRef(true)
-  const newest = entries.findLast((entry) => entry.kind === 'message')
   const known = useRef(newest?.id)
-
-  useLayoutEffect(() => {
-    const box = scroller.current
-    const inner = content.current
-    if (!box || !inner) return
-    const stay = () => {
-      if (isAtBottom.current) box.scrollTop = box.scrollHeight
-    }
-    const note = () => {
-      isAtBottom.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPx
-    }
-    stay()
-    const observer = new ResizeObserver(stay)
-    observer.observe(inner)
-    observer.observe(box)
-    box.addEventListener('scroll', note, { passive: true })
-    return () => {
-      observer.disconnect()
-      box.removeEventListener('scroll', note)
-    }
-  }, [scroller, content])
-
   const tellNews = useEffectEvent(() => {
     if (!newest || newest.id === known.current) return
     known.current = newest.id

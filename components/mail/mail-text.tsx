@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { MessageEntry } from '@/lib/tickets/types'
-import { LinkedText } from './linked-text'
+import { PlainText } from './plain-text'
 
 /** What somebody wrote, as text. Where the split of new and quoted text is a guess, all of it. */
 export function MailText({ message }: { message: MessageEntry }) {
@@ -17,7 +17,7 @@ export function MailText({ message }: { message: MessageEntry }) {
   if (!text) return <p className="text-ink-muted italic">{t('empty')}</p>
   return (
     <p dir="auto" className="prose-mail text-ink">
-      <LinkedText text={text} />
+      <PlainText text={text} />
     </p>
   )
 }

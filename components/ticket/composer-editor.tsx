@@ -23,7 +23,6 @@ export function ComposerEditor(props: ComposerEditorProps) {
     immediatelyRender: false,
     shouldRerenderOnTransaction: false,
     injectCSS: false,
-    autofocus: 'end',
     content: props.initialHtml,
     extensions: [
       StarterKit.configure({
@@ -73,7 +72,15 @@ export function ComposerEditor(props: ComposerEditorProps) {
   const hand = useEffectEvent((value: Editor | null) => props.onEditor(value))
   useEffect(() => {
     hand(editor)
+    if (editor) takeFocus(editor)
     return () => hand(null)
   }, [editor])
   return <EditorContent editor={editor} className="text-14" />
+}
+
+/** Unless its reader was quicker and is at a button of the composer already. */
+function takeFocus(editor: Editor): void {
+  if (editor.view.dom.closest('section')?.contains(document.activeElement)) return
+  editor.commands.setTextSelection(editor.state.doc.content.size)
+  editor.view.focus()
 }

@@ -10,6 +10,7 @@ import {
   Mail,
 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { AttachmentDto } from '@/lib/tickets/types'
 import { attachmentPath } from '../ticket/ticket-queries'
 import { formatSize } from '../ui/format-size'
@@ -25,8 +26,11 @@ export function AttachmentList({
 }) {
   const t = useTranslations('message')
   const locale = useLocale()
+  const [broken, setBroken] = useState<readonly string[]>([])
+  const leaveOut = (id: string) => setBroken((before) => (before.includes(id) ? before : [...before, id]))
   if (attachments.length === 0) return null
-  const pictures = attachments.filter((one) => one.isPicture)
+  // What is cut off or is no picture at all is a file by its name, and no torn frame.
+  const pictures = attachments.filter((one) => one.isPicture && one.sizeBytes > 0 && !broken.includes(one.id))
   return (
     <div className="mt-2 flex flex-col gap-2">
       {pictures.length > 0 ? (
@@ -44,6 +48,11 @@ export function AttachmentList({
                   src={attachmentPath(tenantSlug, picture.id)}
                   alt={t('picture', { name: cleanName(picture.fileName) })}
                   loading="lazy"
+                  // It may have failed before the page was awake to hear of it.
+                  ref={(drawn) => {
+                    if (drawn?.complete && drawn.currentSrc && drawn.naturalWidth === 0) leaveOut(picture.id)
+                  }}
+                  onError={() => leaveOut(picture.id)}
                   className="h-28 max-w-56 object-cover"
                 />
               </a>

@@ -6,6 +6,16 @@ const ownLook = /\bbgcolor\s*=|<(?:table|font)\b|\bbackground(?:-color)?\s*:|(?<
 /** Mail without colours of its own is drawn in ours, so that it is readable in the dark. */
 export const paperOf = (html: string): FramePaper => (ownLook.test(html) ? 'paper' : 'page')
 
+/** What is seen without being a word. */
+const visible = /<(?:img|hr|svg|picture|video|input|button)\b/iu
+
+/** A formatted version that shows nothing: some programs put one beside a file. */
+export const isBlank = (html: string): boolean =>
+  !visible.test(html) &&
+  html
+    .replace(/<style\b[^>]*>[^<]*<\/style>/giu, '')
+    .replace(/<[^>]*>|&nbsp;|&#160;|&#8203;|[\s\u200b]/giu, '') === ''
+
 /** No scripts, ever. The same origin is allowed for one thing only: the page measures the frame's height. */
 export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox'
 

@@ -7,6 +7,7 @@ import type { MessageEntry } from '@/lib/tickets/types'
 import { messageHtmlQuery, pictureFolder } from '../ticket/ticket-queries'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { isBlank } from './frame-document'
 import { MailFrame } from './mail-frame'
 import { MailText } from './mail-text'
 import { PicturesBar } from './pictures-bar'
@@ -70,6 +71,7 @@ function FormattedMail({ tenantSlug, message }: { tenantSlug: string; message: M
       </>
     )
   }
+  if (html.data.remotePictureCount === 0 && isBlank(html.data.html)) return <MailText message={message} />
   return (
     <div className="flex w-full flex-col gap-2">
       <PicturesBar messageId={message.id} mail={html.data} isAsked={isAsked} onAsk={setAsked} />

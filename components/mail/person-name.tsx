@@ -1,8 +1,16 @@
+import { useTranslations } from 'next-intl'
 import { cleanName } from './clean-name'
 
 /** Who wrote. The name is only what the sender claims, so it cannot turn the text around it. */
 export function PersonName({ name, address }: { name: string; address: string }) {
-  return <bdi>{cleanName(name) || address}</bdi>
+  const shown = cleanName(name) || address
+  return shown ? <bdi>{shown}</bdi> : <Nobody />
+}
+
+/** A mail without a sender that can be used. */
+function Nobody() {
+  const t = useTranslations('message')
+  return <span className="text-ink-muted italic">{t('nobody')}</span>
 }
 
 /** Name and address; the address is never left out. */

@@ -54,6 +54,7 @@ export function Composer({ ticket, overview, wish, formerId }: ComposerProps) {
   if (kind === null) {
     const [first] = ticket.replyPlan.ok ? ticket.replyPlan.to : []
     const recipient = first ?? ticket.requester
+    const name = recipient.name || recipient.address
     return (
       <div className="flex shrink-0 gap-2 border-line border-t p-3">
         <button
@@ -64,7 +65,7 @@ export function Composer({ ticket, overview, wish, formerId }: ComposerProps) {
         >
           <CornerUpLeft aria-hidden />
           <span className="min-w-0 grow truncate text-left">
-            {t('replyTo', { name: recipient.name || recipient.address })}
+            {name ? t('replyTo', { name }) : t('replyToNobody')}
           </span>
           <span className="max-sm:hidden">
             <Kbd>R</Kbd>

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { MessageEntry } from '@/lib/tickets/types'
+import type { AttachmentDto, MessageEntry } from '@/lib/tickets/types'
 import { AttachmentList } from '../mail/attachment-list'
 import { DeliveryNotice, DeliveryState } from '../mail/delivery-state'
 import { FoldedText } from '../mail/folded-text'
@@ -56,13 +56,16 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
       <MessageHead message={message} />
       <div className="mt-1 pl-9 max-sm:pl-0">
         {message.joinState === 'pending' ? <JoinRequest message={message} number={number} /> : null}
-        {message.author.isSpoofLike ? <SpoofWarning message={message} /> : null}
+        {message.author.isSpoofLike && message.author.address ? <SpoofWarning message={message} /> : null}
         {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
         <CertifiedMail certified={message.certified} />
         <MailRemarks message={message} />
         <ForwardedMail message={message} number={number} />
         <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
-        <AttachmentList tenantSlug={tenantSlug} attachments={message.attachments} />
+        <AttachmentList
+          tenantSlug={tenantSlug}
+          attachments={isFormatted ? message.attachments.filter((one) => !isDrawn(one)) : message.attachments}
+        />
         {message.delivery ? <DeliveryNotice delivery={message.delivery} number={number} /> : null}
         <div className="mt-1.5 -ml-1.5 flex flex-wrap items-center gap-x-1">
           {message.delivery ? <DeliveryState delivery={message.delivery} /> : null}
@@ -80,6 +83,9 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
     </article>
   )
 }
+
+/** Stands where its writer put it, in the formatted mail: most often the logo below a signature. */
+const isDrawn = (one: AttachmentDto): boolean => one.isInline && one.isPicture && one.sizeBytes > 0
 
 function MessageHead({ message }: { message: MessageEntry }) {
   const t = useTranslations('message')

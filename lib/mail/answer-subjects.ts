@@ -1,3 +1,5 @@
+import { lowerCase } from './lower-case'
+
 /**
  * How programs title their answers, lower-case with straight quotes, all languages together. A phrase counts where it
  * stands alone, or before a colon and the subject that is answered. Adding a language is adding words.
@@ -112,10 +114,7 @@ const NOTES =
 const notNames = new Set(words('the|this|our|your|my|who|if|when|why|everyone|nobody|he|she|i|you|we|they'))
 
 const plainSubject = (subject: string): string =>
-  subject
-    .slice(0, 300)
-    .toLowerCase()
-    .replaceAll('i\u0307', 'i')
+  lowerCase(subject.slice(0, 300))
     .replace(/[’‘´`]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,3 +1,5 @@
+import { lowerCase } from './lower-case'
+
 const words = (list: string): readonly string[] => list.split('|')
 
 /** A program says of itself what it is, in its first sentence. */
@@ -116,15 +118,13 @@ const titles: readonly RegExp[] = [
 
 /** The phrase by which a text says that a program answers, or null. Only its beginning is looked at. */
 export function saysItIsAutomatic(text: string): string | null {
-  const marked = text
+  const divided = text
     .slice(0, 600)
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?\n[\n ]*/g, END)
     .replace(/ ?\n ?(?=[\p{Lu}\d])/gu, END)
     .replace(/[ \n]+/g, ' ')
-    .toLowerCase()
-    .replaceAll('i\u0307', 'i')
-    .replace(/^[\s*_=\-[(<>!.,]+/, '')
+  const marked = lowerCase(divided).replace(/^[\s*_=\-[(<>!.,]+/, '')
   const start = marked.replaceAll(END, ' ')
   const opening = openings.find((one) => {
     const at = start.indexOf(one)

@@ -6,6 +6,7 @@ import {
   pastVerbs,
   quotingStarts,
 } from './attribution-phrases'
+import { lowerCase } from './lower-case'
 import { withUsualDigits } from './usual-digits'
 
 /** "On ..., Name wrote:", from `start` up to the line before `end`. */
@@ -27,17 +28,16 @@ export function bareLine(line: string): string {
 }
 
 /**
- * Marks of direction dropped, every blank and hyphen the usual one, the Turkish capital (two letters then) as one, and
- * figures as in English.
+ * Lower-case, marks of direction dropped, every blank and hyphen the usual one, and figures as in English.
  */
 const withUsualLetters = (text: string): string =>
-  withUsualDigits(text)
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/[\u00a0\u202f\u2009]/g, ' ')
-    .replace(/[\u2010\u2011]/g, '-')
-    .trim()
-    .toLowerCase()
-    .replaceAll('i\u0307', 'i')
+  lowerCase(
+    withUsualDigits(text)
+      .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+      .replace(/[\u00a0\u202f\u2009]/g, ' ')
+      .replace(/[\u2010\u2011]/g, '-')
+      .trim(),
+  )
 
 /**
  * The line, or up to six, by which a client introduces what it quotes; null when none begins at `start`. Known
@@ -244,7 +244,6 @@ function isKnownShape(text: string, hasDate: boolean, hasAddress: boolean, isOne
   return (hasDate || hasAddress) && isShort && closesWithVerb(text)
 }
 
-/** Old Gmail in many languages: "2016-03-03 17:21 GMT+01:00 Name <a@b>:", with or without its end. */
 /** "2026/3/2 Ada <ada@uno.example>" without a colon: only quoted lines below make it an introduction. */
 const isDateLine = (text: string): boolean =>
   isGmailDateLine(text) ||
@@ -253,6 +252,7 @@ const isDateLine = (text: string): boolean =>
     text.endsWith('>') &&
     text.includes('@'))
 
+/** Old Gmail in many languages: "2016-03-03 17:21 GMT+01:00 Name <a@b>:", with or without its end. */
 const isGmailDateLine = (text: string): boolean =>
   text.length < 200 && /^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:gmt|utc)[+-]\d/.test(text)
 

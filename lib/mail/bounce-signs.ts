@@ -64,9 +64,7 @@ export function bounce(signs: Signs): Evidence[] {
   if (mayBePerson(signs) && !isToldOfOther(signs)) return []
   // A mail system may call its report auto-replied; a person's responder may use the null sender.
   if (!isMachineSender(signs) && repliedMarks(signs).length > 0) return []
-  // A Turkish capital has a letter of its own for its dot when it is small.
-  const subject = signs.subject.replaceAll('i\u0307', 'i')
-  const phrase = [...bounceSubjects, ...daemonSubjects].find((one) => subject.includes(one))
+  const phrase = [...bounceSubjects, ...daemonSubjects].find((one) => signs.subject.includes(one))
   if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
   const said = [...bounceOpenings, ...daemonOpenings].find((one) => opening.includes(one))
   if (said !== undefined) return [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]

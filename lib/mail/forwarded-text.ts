@@ -8,6 +8,7 @@ import { type ForwardedLine, forwardedBody } from './forwarded-body'
 import type { ForwardedMail } from './forwarded-mail'
 import { guessHeaderBlock, unfoldHeaderLine, withColons } from './guess-header-block'
 import { type HeaderBlock, readHeaderBlock } from './header-block'
+import { lowerCase } from './lower-case'
 import { readQuotedDate } from './quoted-date'
 import { normaliseSubject } from './subject'
 import type { MailAddress } from './types'
@@ -78,8 +79,7 @@ function readLines(text: string): Line[] {
     return {
       raw: plain,
       text: inner,
-      // The Turkish capital becomes two letters.
-      lower: inner.slice(0, 1000).toLowerCase().replaceAll('i\u0307', 'i'),
+      lower: lowerCase(inner.slice(0, 1000)),
       depth: marks.split('>').length - 1,
     }
   })

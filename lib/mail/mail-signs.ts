@@ -1,5 +1,6 @@
 import type { Evidence, PecReceipt } from './classification'
 import { htmlToText } from './html-to-text'
+import { lowerCase } from './lower-case'
 import { readPecReceipt } from './pec'
 import { type ProviderNotice, readProviderNotice } from './provider-notice'
 import type { ParsedMail } from './types'
@@ -18,7 +19,7 @@ export class Signs {
   constructor(mail: ParsedMail, mailFrom: string | null) {
     this.mail = mail
     this.mailFrom = mailFrom
-    this.subject = mail.subject.toLowerCase()
+    this.subject = lowerCase(mail.subject)
     this.pec = readPecReceipt(mail)
     this.notice = readProviderNotice(mail)
     this.text = (mail.text.trim() !== '' ? mail.text : htmlToText((mail.html ?? '').slice(0, 200_000))).slice(

@@ -1,3 +1,5 @@
+import { lowerCase } from './lower-case'
+
 /**
  * Reply and forward prefixes as the clients of several languages write them, lower-case, without the colon.
  * Only these: "Re" in "Regarding: ..." or "WG" in a word is no prefix because a colon has to follow.
@@ -66,7 +68,6 @@ const forwardPrefixes = new Set([
   'továbbítva',
   'tov',
   'ilt',
-  'i\u0307lt',
   'přep',
   'předáno',
   'prep',
@@ -135,13 +136,14 @@ function readPrefix(subject: string): { kind: 'reply' | 'forward'; rest: string 
   const colon = head.search(/[:：]/)
   if (colon < 1) return null
   // "RE :" (French), "Re[2]:" and "Re (3):" (counters), "Re^2:".
-  const word = head
-    .slice(0, colon)
-    .trim()
-    .replace(/\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})$/, '')
-    .trim()
-    .replace(/\.$/, '')
-    .toLowerCase()
+  const word = lowerCase(
+    head
+      .slice(0, colon)
+      .trim()
+      .replace(/\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})$/, '')
+      .trim()
+      .replace(/\.$/, ''),
+  )
   const rest = subject.slice(colon + 1).trim()
   if (replyPrefixes.has(word)) return { kind: 'reply', rest }
   return forwardPrefixes.has(word) ? { kind: 'forward', rest } : null

@@ -13,6 +13,7 @@ import {
 export function decodeBody(bytes: Uint8Array, encoding: string): TransferDecoded {
   const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (name === 'base64') return { bytes: decodeBase64Text(bytes), isKnown: true }
+  if (/^x?uu(?:e|encode)$/.test(name) && isNotUuencoded(bytes)) return { bytes, isKnown: true }
   if (SAYS_NOTHING.includes(name)) {
     if (looksQuotedPrintable(bytes)) return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
     const decoded = looksBase64(bytes) ? decodeBase64(bytes) : null
@@ -83,6 +84,15 @@ function looksBase64(bytes: Uint8Array): boolean {
 const isReadable = (bytes: Uint8Array): boolean => {
   const text = strictUtf8(bytes)
   return text !== null && /\s/.test(text) && !/[^\P{Cc}\s]/u.test(text)
+}
+
+/** Its letters are capitals, figures and signs; the line that it begins with is the only one with others. */
+function isNotUuencoded(bytes: Uint8Array): boolean {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
+    'latin1',
+  )
+  const lines = source.split('\n').filter((line) => line.trim() !== '')
+  return !/^begin /m.test(source) && lines.filter((line) => /[a-z]/.test(line)).length > lines.length / 2
 }
 
 /** Blanks between words in most lines: nobody encoded this. */

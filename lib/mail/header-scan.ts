@@ -136,9 +136,11 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   return at
 }
 
-function afterLineEnd(bytes: Uint8Array, end: number): number {
-  if (bytes[end] === CR && bytes[end + 1] === LF) return end + 2
-  return Math.min(end + 1, bytes.length)
+/** Behind the line end at that place. A script that adds one to a line that has its own writes CR CR LF: that is one. */
+export function afterLineEnd(bytes: Uint8Array, end: number): number {
+  let at = end
+  while (bytes[at] === CR && at - end < 10) at++
+  return bytes[at] === LF ? at + 1 : Math.min(end + 1, bytes.length)
 }
 
 /** Length of the field name before the colon, or -1 when the line is no field (RFC 5322 section 2.2). */

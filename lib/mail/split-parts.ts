@@ -1,4 +1,4 @@
-import { scanHeaders } from './header-scan'
+import { afterLineEnd, scanHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
 import { headerBytesToText } from './header-words'
 import { MAX_BOUNDARY_LENGTH, OpenParts } from './open-parts'
@@ -153,9 +153,6 @@ function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
   }
   return null
 }
-
-const afterLineEnd = (source: Buffer, end: number): number =>
-  source[end] === CR && source[end + 1] === LF ? end + 2 : Math.min(end + 1, source.length)
 
 const MAX_SEARCHES = 5
 

@@ -146,6 +146,10 @@ describe('a text whose encoding is not what its header says', () => {
       )
     ).text
 
+  test('words that are called uuencoded stay words', async () => {
+    expect(await text('x-uuencode', long.trim())).toBe(long)
+  })
+
   test('base64 below the note of a scanner is read, and the note is kept', async () => {
     expect(await text('base64', `Messaggio controllato, nessun virus.\n\n${coded}`)).toBe(
       `Messaggio controllato, nessun virus.\n\n${long}`,
@@ -243,6 +247,14 @@ describe('a header whose long fields lost their folding', () => {
     )
     expect(text).toContain('Il lavoro è finito')
     expect(text).toContain('Date: oggi')
+  })
+
+  test.each([
+    ['of a field', `${head.replace('Ordine', 'Ordine\r\r')}Content-Type: text/html\n\n<p>ciao</p>\n`],
+    ['of a delimiter', mixed('b', '--b\r\r\nContent-Type: text/html\r\n\r\n<p>ciao</p>\r\n--b--\r\n')],
+  ])('a line end that was doubled at the end %s is one', async (_, mail) => {
+    const { subject, html } = await read(mail)
+    expect({ subject, html: html?.trim() }).toEqual({ subject: 'Ordine', html: '<p>ciao</p>' })
   })
 
   test('what a scanner writes with a blank in its name is a field', async () => {

@@ -1,3 +1,4 @@
+import { saysWhereItAnswers } from './answer-announcements'
 import { bareLine } from './attribution'
 
 /**
@@ -42,8 +43,12 @@ function includesWord(line: string, word: string): boolean {
 
 const MAX_LINES = 30
 
-/** "The screen says:" and lines with arrows: who introduces a quote names a date, an address or a person. */
+/**
+ * "The screen says:" and lines with arrows: who introduces a quote names a date, an address or a person. Three arrows
+ * and no fewer are what a program asks with.
+ */
 export function isShown(above: readonly string[], quoted: readonly string[]): boolean {
+  if (quoted.every((line) => /^>>> ?(?!>)/.test(line) || line.trim() === '')) return true
   const last = above.findLast((line) => line.trim() !== '') ?? ''
   if (!/[:：]\s*$/.test(last.slice(-20))) return false
   const shown = quoted.filter((line) => line.replace(/[>\s]/g, '') !== '').length
@@ -72,7 +77,7 @@ const salutations = words(
 /** An answer, and where in the quote to look for it: both in one line. */
 function isAnnouncement(line: string): boolean {
   if (inline.some((one) => line.includes(one))) return true
-  return answers.some((one) => line.includes(one)) && places.some((one) => line.includes(one))
+  return saysWhereItAnswers(line)
 }
 
 const inline = words(
@@ -82,17 +87,9 @@ const inline = words(
     'im text unten|antwoorden inline|entre líneas|entre linhas',
 )
 
-const answers = words(
-  'my answer|my repl|my comment|my response|my remark|my note|our answer|our comment|our repl|answered|commented|' +
-    'le mie risposte|le risposte|la risposta|risposto|i miei commenti|commenti|mes réponses|mes commentaires|réponses|' +
-    'répondu|commentaires|antworten|antwort|beantwortet|kommentare|anmerkungen|respuestas|respondo|respondí|comentarios|' +
-    'respostas|respondi|comentários|antwoorden|opmerkingen|beantwoord|svar|kommentarer|odpowiedzi|odpowiadam|komentarze|' +
-    'vastaukset|vastaukseni|odpovědi|odpovídám|válaszaim|válaszok|răspunsuri|răspunsurile|yanıtlarım|cevaplarım|ответы|' +
-    'ответил|комментарии|відповіді|回答|回复|答复|답변',
-)
-
 const pointers = words(
-  'see below|see under|look below|read below|below, please|please below|below please|as below|inline|in-line|' +
+  'see below|see under|see the bottom|see bottom|scroll down|vedi in fondo|siehe am ende|voir en bas|ver al final|ver no final|zie onderaan|' +
+    'look below|read below|below, please|please below|below please|as below|inline|in-line|' +
     'point by point|vedi sotto|vedi qui sotto|vedere sotto|veda sotto|vedete sotto|vedasi sotto|leggi sotto|' +
     'leggere sotto|guarda sotto|qui sotto|più sotto|vedi di seguito|risposte in linea|rispondo in linea|' +
     'commenti in linea|risposte nel testo|rispondo nel testo|punto per punto|siehe unten|siehe weiter unten|sieh unten|' +
@@ -109,12 +106,4 @@ const pointers = words(
 /** Without blanks between the words. */
 const ideographic = words(
   '见下|見下|请看下|請看下|以下回复|以下回覆|下記参照|下記の通り|下記のとおり|以下の通り|以下のとおり|本文中に|아래 참조|아래 참고|아래와 같이|아래를',
-)
-
-const places = words(
-  'below|in red|in blue|in green|in bold|in caps|in capitals|sotto|in rosso|in blu|in verde|in grassetto|in maiuscolo|' +
-    'di seguito|ci-dessous|en rouge|en bleu|en vert|en gras|plus bas|unten|in rot|in blau|in grün|weiter unten|fett|' +
-    'abajo|en rojo|en azul|en verde|en negrita|abaixo|em vermelho|em azul|em verde|hieronder|in rood|in blauw|in het rood|' +
-    'nedan|nedenfor|i rött|i rødt|i blått|poniżej|na czerwono|na niebiesko|alla|punaisella|níže|červeně|modře|lent|' +
-    'pirossal|mai jos|cu roșu|aşağıda|aşağıdadır|aşağıda|kırmızı|ниже|красным|нижче|червоним|下記|赤字|下文|红色|아래|빨간',
 )

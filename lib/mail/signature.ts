@@ -148,7 +148,7 @@ const isPartition = (lines: readonly string[], at: number): boolean =>
  */
 function isWritten(below: readonly string[]): boolean {
   const first = (below[0] ?? '').trim()
-  if (/^(?:\d{1,2}[.)]|[-*•])\s|[:：]$/.test(first)) return true
+  if (/^(?:\d{1,2}[.)]|[-*•]|#{1,6})\s|[:：]$/.test(first)) return true
   if (/^\p{L}[\p{L} ]{1,20}[:：]/u.test(first) && !hasContact(first)) return true
   if (below.length > 1 && isRule(below.at(-1) ?? '')) return true
   if (new Set(below.map(addressIn).filter((one) => one !== null)).size > 1) return true

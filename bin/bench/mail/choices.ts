@@ -64,7 +64,48 @@ const choices: readonly {
       holds(expected, got) &&
       /^(?:--|—)/.test(collapsed(expected).slice(collapsed(got).length).trim()),
   },
+  {
+    name: 'what introduces the only text is shown with it',
+    isMade: (_, { field, expected, got }) =>
+      field === 'replyText' &&
+      /^On .*wrote:$/m.test(String(got)) &&
+      withoutSpace(linesOf(got, (line) => !/^On .*wrote:$/.test(line))) ===
+        withoutSpace(linesOf(expected, (line) => !/^On .*wrote:$/.test(line))),
+  },
+  {
+    name: 'a quote above the answer is folded',
+    isMade: (_, { field, expected, got }) =>
+      field === 'replyText' &&
+      String(expected).startsWith('>') &&
+      withoutSpace(linesOf(expected, isWritten)) === withoutSpace(got),
+  },
+  {
+    name: 'what the writer cites between his own lines is shown',
+    isMade: (_, { field, expected, got }) =>
+      field === 'replyText' &&
+      linesOf(got, isWritten) !== String(got) &&
+      withoutSpace(linesOf(got, isWritten)) === withoutSpace(expected),
+  },
+  {
+    name: 'a name below the text is read with it',
+    isMade: (_, { field, expected, got }) =>
+      field === 'replyText' &&
+      withoutSpace(got).startsWith(withoutSpace(expected)) &&
+      /^\p{Lu}\p{L}*$/u.test(withoutSpace(got).slice(withoutSpace(expected).length)),
+  },
+  {
+    name: 'a closing and a name are no signature',
+    isMade: (_, { field, expected, got }) =>
+      field === 'signatureText' &&
+      got === '' &&
+      /^\p{L}[\p{L} ]{0,30},\n\p{L}+$/u.test(String(expected).trim()),
+  },
 ]
+
+const linesOf = (text: unknown, isKept: (line: string) => boolean): string =>
+  String(text).split('\n').filter(isKept).join('\n')
+
+const isWritten = (line: string): boolean => !line.startsWith('>')
 
 /** The choice by which an answer differs from the origin's, or null: then it is a mistake. */
 export const choiceIn = (one: MailCase, result: FieldResult): string | null =>

@@ -8,6 +8,7 @@ import { mayReopen } from '@/lib/tickets/rules'
 import { decideConfirmation, loopOf } from './decide-confirmation'
 import { decideRequester } from './decide-requester'
 import { decideSentCopy } from './decide-sent-copy'
+import { reportedMails } from './reported-mails'
 import type { Decision, IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
 /**
@@ -136,7 +137,7 @@ function decideMerge({ candidate, conversation }: Extract<Match, { kind: 'ticket
 function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
   const { kind, complaint } = mail.classification
   if (complaint) {
-    const named = context.namedOutbound.filter(
+    const named = reportedMails(mail, context).filter(
       ({ recipients }) =>
         readComplaint(
           complaint,
@@ -147,13 +148,13 @@ function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
     return { kind: 'record-complaint', outboundMailIds: named.map(({ outboundMailId }) => outboundMailId) }
   }
   if (kind === 'bounce') {
-    const ids = context.namedOutbound.map((named) => named.outboundMailId)
+    const ids = reportedMails(mail, context).map((named) => named.outboundMailId)
     return ids.length > 0
       ? { kind: 'record-bounce', outboundMailIds: ids }
       : { kind: 'quarantine', reason: 'bounce-of-unknown-mail' }
   }
   if (kind === 'receipt' || kind === 'pec-receipt') {
-    const [named] = context.namedOutbound
+    const [named] = reportedMails(mail, context)
     return named
       ? { kind: 'record-receipt', outboundMailId: named.outboundMailId }
       : { kind: 'quarantine', reason: 'receipt-of-unknown-mail' }

@@ -1,7 +1,8 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressKey } from '@/lib/mail/address'
 import type { SoughtMail } from './gather'
-import type { IngestContext, KnownSender, ReadMail } from './types'
+import { namedIds } from './reported-mails'
+import type { IngestContext, KnownSender } from './types'
 
 /** A customer as a statement gives him back: moments are texts in JSON. */
 export type SenderRow = Omit<KnownSender, 'lastConfirmedAt'> & { lastConfirmedAt: string | null }
@@ -93,14 +94,6 @@ const namesOf = (sought: SoughtMail, nth: number) => {
     subject: mail.facts.subject,
     receivedAt: mail.raw.receivedAt,
   }
-}
-
-/** Ids by which a mail may speak of one of ours: itself come back, a bounce's or receipt's original, their parents. */
-function namedIds(mail: ReadMail): string[] {
-  const { bounce, receipt, pec, complaint } = mail.classification
-  const originals = [bounce, receipt, pec, complaint].flatMap((report) => report?.originalMessageId ?? [])
-  const parents = bounce || receipt || pec ? mail.facts.parentIds : []
-  return [...new Set([...mail.facts.messageIds, ...originals, ...parents])]
 }
 
 /** Of everybody whom a mail names: who wrote, who is answered, who got it, and whose mail it passes on. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { decide } from '@/lib/ingest/decide'
 import { matchTicket } from '@/lib/ingest/match'
 import type { IngestContext, ReadMail } from '@/lib/ingest/types'
-import type { MailKind } from '@/lib/mail/classification'
 import { generatedAnswer } from '@/lib/mail/answer-signs'
+import type { MailKind } from '@/lib/mail/classification'
 import { candidateOf, contextOf, mailOf, sender } from './facts'
 
 const at = new Date('2026-11-20T10:00:00Z')
@@ -50,7 +50,7 @@ test.each<[string, ReadMail, Partial<IngestContext>, object]>([
   ],
   [
     'a bounce of our mail is a fact about that mail',
-    mailOf({ kind: 'bounce' }),
+    mailOf({ kind: 'bounce', originalMessageId: named.messageIdHeader }),
     { namedOutbound: [named] },
     { kind: 'record-bounce', outboundMailIds: ['out'] },
   ],
@@ -62,7 +62,7 @@ test.each<[string, ReadMail, Partial<IngestContext>, object]>([
   ],
   [
     'a read receipt is a fact about our mail',
-    mailOf({ kind: 'receipt' }),
+    mailOf({ kind: 'receipt', originalMessageId: named.messageIdHeader }),
     { namedOutbound: [named] },
     { kind: 'record-receipt', outboundMailId: 'out' },
   ],

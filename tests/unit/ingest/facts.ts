@@ -1,5 +1,5 @@
 import type { IngestContext, ReadMail, TicketCandidate } from '@/lib/ingest/types'
-import type { Classification, MailKind } from '@/lib/mail/classification'
+import type { BounceReport, Classification, MailKind, ReceiptReport } from '@/lib/mail/classification'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
 
 /** A mail and its surroundings with nothing remarkable about them; a test names what is. */
@@ -12,6 +12,8 @@ export function mailOf(
     mayAutoAnswer?: boolean
     messageIds?: string[]
     parentIds?: string[]
+    /** Of the mail that a bounce or a receipt is about. */
+    originalMessageId?: string | null
     to?: string[]
     envelopeFrom?: string
     verdict?: 'pass' | 'fail' | 'none'
@@ -25,12 +27,13 @@ export function mailOf(
     to: (change.to ?? ['support@business.example']).map((address) => ({ name: '', address })),
     cc: [],
   } satisfies Partial<MailFacts>
+  const { originalMessageId = null } = change
   const classification = {
     kind: change.kind ?? 'human',
     evidence: [],
     mayAutoAnswer: change.mayAutoAnswer ?? true,
-    bounce: null,
-    receipt: null,
+    bounce: change.kind === 'bounce' ? { ...bounce, originalMessageId } : null,
+    receipt: change.kind === 'receipt' ? { ...receipt, originalMessageId } : null,
     complaint: null,
     pec: null,
   } satisfies Classification
@@ -44,6 +47,18 @@ export function mailOf(
     contentKey: 'key',
   }
 }
+
+const bounce = {
+  recipients: [],
+  reportingMta: null,
+  originalSubject: null,
+  severity: 'hard',
+} satisfies Partial<BounceReport>
+const receipt = {
+  finalRecipient: null,
+  disposition: 'displayed',
+  isAutomatic: false,
+} satisfies Partial<ReceiptReport>
 
 export function candidateOf(change: Partial<TicketCandidate> = {}): TicketCandidate {
   return {

@@ -1,10 +1,7 @@
 import { findServerResults, type StatedResult } from '@/lib/mail/authentication-results'
-import { scanHeaders } from '@/lib/mail/header-scan'
 import type { AuthenticationWord, MailAuthentication } from './create-mail-authenticator'
 import { plain } from './plain'
-
-const HEADER_BYTES = 64 * 1024
-const HEADER_LINES = 1000
+import { strictHeader } from './strict-header'
 
 /**
  * What the mailbox's own server says of the domain in From, in fields that it alone can have written; null when it does
@@ -15,9 +12,7 @@ export function readServerVerdict(
   server: string,
   fromDomain: string,
 ): MailAuthentication | null {
-  const head = bytes.subarray(0, HEADER_BYTES)
-  const { headers } = scanHeaders(head, { maxHeaderBytes: HEADER_BYTES, maxHeaderLines: HEADER_LINES })
-  const results = findServerResults(headers, server)
+  const results = findServerResults(strictHeader(bytes), server)
   const stated = results?.filter(({ method }) => method === 'dmarc') ?? []
   if (results === null || stated.length === 0) return null
   const about = stated.filter((one) => isAbout(one, fromDomain))

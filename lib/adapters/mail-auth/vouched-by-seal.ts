@@ -1,8 +1,7 @@
 import type { ARCSigningData, DNSResolver } from 'mailauth'
 import { parseAuthenticationResults } from '@/lib/mail/authentication-results'
-import { scanHeaders } from '@/lib/mail/header-scan'
+import { strictHeader } from './strict-header'
 
-const HEADER_BYTES = 64 * 1024
 const MAX_SEALS = 5
 
 /**
@@ -34,9 +33,7 @@ export async function vouchedBySeal(
 }
 
 function saysPass(bytes: Uint8Array, instance: string, fromDomain: string): boolean {
-  const limits = { maxHeaderBytes: HEADER_BYTES, maxHeaderLines: 1000 }
-  const { headers } = scanHeaders(bytes.subarray(0, HEADER_BYTES), limits)
-  const fields = headers.filter(({ name }) => name.toLowerCase() === 'arc-authentication-results')
+  const fields = strictHeader(bytes).filter(({ name }) => name.toLowerCase() === 'arc-authentication-results')
   const said = fields.flatMap(({ value }) => {
     const [, number = '', rest = ''] = /^\s?i\s?=\s?(\d{1,2})\s?;(.*)$/s.exec(value) ?? []
     return number === instance ? (parseAuthenticationResults(rest)?.results ?? []) : []

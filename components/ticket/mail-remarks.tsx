@@ -9,6 +9,7 @@ import {
   FileWarning,
   KeyRound,
   type LucideIcon,
+  UserRoundPen,
   UserRoundX,
   Users,
 } from 'lucide-react'
@@ -21,6 +22,7 @@ const icons: Record<MailRemark, LucideIcon> = {
   encrypted: KeyRound,
   'no-sender': UserRoundX,
   'several-senders': Users,
+  'sent-by': UserRoundPen,
   'message-id-reused': Copy,
   'calendar-request': CalendarDays,
   'calendar-cancel': CalendarX,
@@ -38,7 +40,9 @@ export function MailRemarks({ message }: { message: MessageEntry }) {
     return (
       <p key={remark} className="mb-2 flex items-start gap-1.5 text-12 text-ink-muted">
         <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-        <span className="[overflow-wrap:anywhere]">{t(remark, { address: message.author.address })}</span>
+        <span className="[overflow-wrap:anywhere]">
+          {t(remark, { address: message.author.address, sender: message.sentBy })}
+        </span>
       </p>
     )
   })

@@ -6,6 +6,7 @@ export type MailRemark =
   | 'encrypted'
   | 'no-sender'
   | 'several-senders'
+  | 'sent-by'
   | 'message-id-reused'
   | CalendarFlag
 
@@ -14,7 +15,8 @@ export function remarksOn({
   messageKind,
   flags,
   author,
-}: Pick<MessageEntry, 'messageKind' | 'flags' | 'author'>): MailRemark[] {
+  sentBy,
+}: Pick<MessageEntry, 'messageKind' | 'flags' | 'author' | 'sentBy'>): MailRemark[] {
   if (messageKind !== 'inbound') return []
   const has = (flag: MailFlag): boolean => flags.includes(flag)
   return [
@@ -22,6 +24,7 @@ export function remarksOn({
     ...(has('encrypted') ? ['encrypted' as const] : []),
     ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
     ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),
+    ...(sentBy === '' ? [] : ['sent-by' as const]),
     ...(flags.includes('message-id-reused') ? ['message-id-reused' as const] : []),
     ...calendarFlags.filter(has),
   ]

@@ -1,5 +1,6 @@
 import { newId } from '@/lib/ids'
 import { displaySender } from '@/lib/mail/display-name'
+import { sentOnBehalf } from '@/lib/mail/sent-on-behalf'
 import type { NewMessage } from '@/lib/tickets/insert-messages'
 import { fromAgentFlag } from '@/lib/tickets/rules'
 import type { CertifiedDto } from '@/lib/tickets/types'
@@ -48,6 +49,7 @@ export function inboundMessage(
     receivedAt: mail.raw.receivedAt,
     keys: keysOf(applied, joinState),
     certified: certifiedOf(mail),
+    sentBy: sentOnBehalf(parsed)?.address ?? '',
     attachments,
   }
 }

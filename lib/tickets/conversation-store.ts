@@ -39,6 +39,7 @@ export interface MessageRow {
   rawMailId: string | null
   delivery: (Omit<DeliveryDto, 'nextAttemptAt' | 'settledAt'> & DeliveryTimes) | null
   certified: MessageEntry['certified']
+  sentBy: string
   forwarded: (Omit<ForwardedDto, 'mayBeRequester'> & { isOwnAddress: boolean }) | null
 }
 
@@ -60,7 +61,7 @@ export async function readMessages(
       a.display_name AS "authorName", m.to_addresses AS "to", m.cc_addresses AS cc, m.subject,
       m.received_at AS "receivedAt", m.sent_at AS "sentAt", m.visible_text AS "visibleText",
       m.quoted_text AS "quotedText", m.signature_text AS "signatureText", m.split_confidence AS "splitConfidence",
-      m.html IS NOT NULL AS "hasHtml", m.classification, m.flags, m.authentication, m.certified,
+      m.html IS NOT NULL AS "hasHtml", m.classification, m.flags, m.authentication, m.certified, m.sent_by AS "sentBy",
       (SELECT coalesce(json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'contentType', f.content_type,
           'sizeBytes', f.size_bytes, 'isInline', f.is_inline) ORDER BY f.position, f.id), '[]')
         FROM attachment f WHERE f.message_id = m.id) AS attachments,

@@ -107,6 +107,7 @@ function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides)
       settledAt: row.delivery.settledAt && isoTime(row.delivery.settledAt),
     },
     certified: row.certified,
+    sentBy: row.sentBy,
     forwarded: row.forwarded && toForwarded(row.forwarded, addresses),
   }
 }

@@ -30,6 +30,8 @@ export interface NewMessage {
   receivedAt: Date
   /** Of what came by certified mail. */
   certified?: CertifiedDto | null
+  /** The address that sent it for its author. */
+  sentBy?: string
   keys: { kind: 'content' | 'message_id' | 'alias'; key: string }[]
   attachments: NewAttachment[]
   /** Of a mail: no ticket but these is known to be of the same conversation. */
@@ -73,16 +75,16 @@ export async function insertMessages(db: TenantSql, messages: NewMessage[]): Pro
     WITH made AS (
       INSERT INTO message (id, ticket_id, kind, join_state, customer_id, author_id, from_name, from_address, to_addresses,
         cc_addresses, reply_to_addresses, subject, visible_text, quoted_text, signature_text, split_confidence, html,
-        message_id_header, classification, flags, authentication, sent_at, received_at, certified)
+        message_id_header, classification, flags, authentication, sent_at, received_at, certified, sent_by)
       SELECT m.id, m."ticketId", m.kind, m."joinState", m."customerId", m."authorId", m."fromName", m."fromAddress", m."to",
         m.cc, m."replyTo", m.subject, m."visibleText", m."quotedText", m."signatureText", m."splitConfidence", m.html,
         m."messageIdHeader", m.classification, m.flags, m.authentication, m."sentAt", m."receivedAt",
-        m.certified
+        m.certified, coalesce(m."sentBy", '')
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(id uuid, "ticketId" uuid, kind message_kind,
         "joinState" join_state, "customerId" uuid, "authorId" uuid, "fromName" text, "fromAddress" text, "to" jsonb,
         cc jsonb, "replyTo" jsonb, subject text, "visibleText" text, "quotedText" text, "signatureText" text,
         "splitConfidence" real, html text, "messageIdHeader" text, classification text, flags text[],
-        authentication text, "sentAt" timestamptz, "receivedAt" timestamptz, certified jsonb)
+        authentication text, "sentAt" timestamptz, "receivedAt" timestamptz, certified jsonb, "sentBy" text)
     ), kept AS (
       INSERT INTO message_key (kind, key, message_id, ticket_id)
       SELECT k.kind, k.key, CASE WHEN k.kind <> 'alias' THEN k."messageId" END, k."ticketId"

@@ -153,6 +153,8 @@ export interface MessageEntry {
   delivery: DeliveryDto | null
   forwarded: ForwardedDto | null
   certified: CertifiedDto | null
+  /** The address that sent it for its author; '' when he did himself. */
+  sentBy: string
 }
 
 /** Of a mail that came by Italian certified mail (PEC): what its envelope says. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { getTicket } from '@/lib/tickets/get-ticket'
+import { GetTicketInput } from '@/lib/tickets/inputs'
 import { mailText } from '../../support/ingest'
 import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
 
@@ -51,4 +53,19 @@ test('whoever forwards a mail stays its sender; whose it was stands in the trail
     code: 'inline',
     data: { from: 'ugo@altro.example', name: 'Ugo Blu', subject: 'Toner', confidence: 'high' },
   })
+})
+
+test('a mail that somebody sent for its author says who, and is answered to its author', async () => {
+  const id = 'behalf@studio.example'
+  await pipeline.deliver(
+    world.a,
+    mailText({ From: 'ada@studio.example', Sender: 'Pia <pia@studio.example>', 'Message-ID': `<${id}>` }),
+  )
+  const [row] = await database.query<{ number: number }>(
+    'SELECT t.number FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.message_id_header = $1',
+    [id],
+  )
+  const ticket = await getTicket(world.a.agent, GetTicketInput.parse({ number: row?.number }))
+  expect(ticket.entries).toContainEqual(expect.objectContaining({ sentBy: 'pia@studio.example' }))
+  expect(ticket.replyPlan).toMatchObject({ to: [{ address: 'ada@studio.example' }] })
 })

@@ -20,6 +20,11 @@ test.each([
   ],
   ['an ordinary mail says nothing', author, ['signed', 'date-missing'], []],
 ])('%s', (_, by, flags, expected) => {
-  expect(remarksOn({ messageKind: 'inbound', author: by, flags })).toEqual(expected)
-  expect(remarksOn({ messageKind: 'reply', author: by, flags })).toEqual([])
+  expect(remarksOn({ messageKind: 'inbound', author: by, flags, sentBy: '' })).toEqual(expected)
+  expect(remarksOn({ messageKind: 'reply', author: by, flags, sentBy: '' })).toEqual([])
+})
+
+test('a mail that somebody sent for its author says who', () => {
+  const message = { messageKind: 'inbound' as const, author, flags: [], sentBy: 'desk@uno.example' }
+  expect(remarksOn(message)).toEqual(['sent-by'])
 })

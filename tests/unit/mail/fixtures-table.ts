@@ -372,6 +372,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
     subject: 'Zamówienie nr 7 złożone',
     visible: 'Czy już wysłano?',
   },
+  'sent-on-behalf-of-another': { kind: 'human', from: 'ada@studio.example', mayAutoAnswer: true },
   'shift-jis-without-charset': { visible: '注文について質問があります。よろしくお願いします。' },
   'gb2312-holds-gb18030': { subject: '镕基', visible: '您好，镕' },
   'cp850-of-an-old-program': { visible: 'La fattura è già pagata: perché?' },

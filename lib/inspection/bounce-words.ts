@@ -75,7 +75,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'suspend',
-    /(?:account|mailbox|user|recipient|domain|address|owner)\b[^.;]{0,60}(?:suspend|disabled|inactive|locked|frozen|not active\b|deactivated|dormant|blocked for|on hold|expired)|(?:suspended|disabled|inactive|locked|frozen|deactivated) (?:account|mailbox|user|recipient)|temporarily (?:locked|suspended|disabled)|over[- ]?due payment|account (?:is )?closed temporarily/i,
+    /(?:account|mailbox|user|recipient|domain|address|owner)\b[^.;]{0,60}(?:suspend|disabled|inactive|\blocked|frozen|not active\b|deactivated|dormant|blocked for|on hold|expired)|(?:suspended|disabled|inactive|locked|frozen|deactivated) (?:account|mailbox|user|recipient)|temporarily (?:locked|suspended|disabled)|over[- ]?due payment|account (?:is )?closed temporarily/i,
   ],
   [
     'hasmoved',
@@ -118,7 +118,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'blocked',
-    /connections? will not be accepted|not authori[sz]ed to send e?-?mail directly|\baup#|\bdbl\b|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
+    /connections? will not be accepted|not authori[sz]ed to send e?-?mail directly|\baup#|\bdbl\b|not accepted from this ip|banned send|black ?list|block ?list|deny ?list|\bdnsbl\b|\brbls?\b|spamhaus|(?:client|\bip\b|your(?! (?:message|mail|e-?mail)\b)|connection|network|mail server)\b[^.]{0,40}(?:block|banned|rejected|refused|denied|not (?:allowed|accepted|welcome))|connection refused by|\bblocked (?:by|using)|to talk to me|not be mail exchanger|connect(?:ion)? (?:not allowed|rejected|denied)|gr[ea]ylist|service not available, closing|dynamic ip|bad helo|(?:helo|ehlo)[^.]{0,40}(?:reject|invalid|denied|refus|not)/i,
   ],
   [
     'expired',
@@ -140,7 +140,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'mailererror',
-    /command (?:died|output|failed)|child process|transport returned|unknown mail transport|\bpipe|x-unix|exit (?:status|code)|procmail|maildrop|mailer|exec|died with/i,
+    /command (?:died|output|failed)|child process|transport returned|unknown mail transport|\bpipe|x-unix|exit (?:status|code)|procmail|maildrop|mailer|\bexec\b|died with/i,
   ],
   [
     'syntaxerror',

@@ -1,3 +1,5 @@
+import { generalSentences } from './general-sentences'
+
 /**
  * Asked last, where no sentence is known and the code is none or says no more than "other" or "refused": single words,
  * each enough to guess by and none enough to overrule anything. Only for what is as short as an answer; a whole report contains most of these words
@@ -50,4 +52,6 @@ const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
 const answerLength = 500
 
 export const lastReason = (said: string): string | undefined =>
-  said.length > answerLength ? undefined : lastWords.find(([, words]) => words.test(said))?.[0]
+  said.length > answerLength
+    ? undefined
+    : [...generalSentences, ...lastWords].find(([, words]) => words.test(said))?.[0]

@@ -14,7 +14,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'filtered',
-    /(?:by|in) your filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)|restricted sms/i,
+    /(?:by|in) your filter|by (?:the )?(?:user|owner)(?:'s)? filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)|restricted sms/i,
   ],
   [
     'rejected',
@@ -22,7 +22,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'blocked',
-    /\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|invalid (?:helo|ehlo)|(?:helo|ehlo) name (?:is )?invalid|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|esmtp not accepting|(?:your|this) (?:host|server|ip|system|network)\b[^.]{0,20}not (?:allowed|permitted|authori[sz]ed) to|host(?: network)? not allowed/i,
+    /spam (?:source|host|server)s?\b|\[ts\d\d\]|suspected spam ip|not in whitelist|helo command rejected|invalid (?:helo|ehlo)|(?:helo|ehlo) name (?:is )?invalid|(?:^|\W)go away|bad sender ip|invalid ip for|too many (?:spams?|unwanted)|no access from|accepting (?:any )?(?:mail|messages)? ?from your ip\b|open proxy|refused - see|rejected - multi|zombie|not allowed to connect|(?:client|sending) (?:host|ip)[^.]{0,30}(?:black|block) ?list|(?:ip|network) [^.]{0,30}is (?:temporar\w+ )?(?:black|block)ed|connections? not accepted from|client blocked from sending|connection (?:dropped|reset) by (?:policy|rule)|service refus[ée]|\(@?:blocked|server access denied|esmtp not accepting|(?:your|this) (?:host|server|ip|system|network)\b[^.]{0,20}not (?:allowed|permitted|authori[sz]ed) to|host(?: network)? not allowed/i,
   ],
   [
     'requireptr',
@@ -30,7 +30,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'spamdetected',
-    /\bdt:spm\b|spam ?signature|\b(?:bad|malicious|blacklisted) (?:url|link)s?\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
+    /\bdt:spm\b|spam ?(?:signature|words?)|blocked by (?:dcc|razor|pyzor|bayes)|contain\w{0,3} [^.]{0,20}\b(?:words?|phrases?)\b|content scanner|(?:unsafe|unacceptable) content|content of (?:this|your|the) (?:message|mail) (?:is|was|has been)|message (?:was |is )?[^.]{0,30}scored? \d|razor\d? check|\b(?:bad|malicious|blacklisted) (?:url|link)s?\b|denied \[cs\]|on (?:the )?spam scale|spam (?:points|rating)|percentage of spam/i,
   ],
   [
     'spamdetected',
@@ -68,7 +68,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ['mesgtoobig', /header size, or recipient list|larger than the current system limit/i],
   [
     'mailboxfull',
-    /(?:mail ?box|inbox|account)[^.]{0,30}(?:reached|exceed\w{0,3})[^.]{0,20}(?:maximum|limit|quota)|(?:enough|sufficient|insufficient|more) (?:room|space)[^.]{0,20}(?:mail ?box|inbox|folder)|mail ?box[^.]{0,20}not have enough|(?:recipient|user) has too (?:many|much)|(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
+    /(?:mail ?box|inbox|account)[^.]{0,30}(?:reached|exceed\w{0,3})[^.]{0,20}(?:maximum|limit|quota)|(?:enough|sufficient|insufficient|more) (?:room|space)[^.]{0,20}(?:mail ?box|inbox|folder)|mail ?box[^.]{0,20}not have enough|(?:recipient|user) has too (?:many|much)|too many (?:e-?)?(?:mails?|messages?) in (?:the |his |your |this )?(?:mail ?box|inbox|account)|(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
   ],
   [
     'norelaying',

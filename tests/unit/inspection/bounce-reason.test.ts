@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
 import { leastCpuMs } from '../mail/cpu-time'
+import { answersInOwnWords } from './answers-in-own-words'
 import { answersOfProviders } from './answers-of-providers'
 import { answers } from './bounce-phrases'
 import { lastAnswers, localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
@@ -147,4 +148,15 @@ test.each(tellingAnswers)('"%s" is %s, whatever the code', (diagnostic, reason) 
 
 test.each(answersOfProviders)('%s "%s" is %s', (status, diagnostic, reason) => {
   expect(bounceReason({ status, diagnostic })).toBe(reason)
+})
+
+const inOwnWords = Object.entries(answersInOwnWords).flatMap(([reason, lines]) =>
+  lines
+    .trim()
+    .split('\n')
+    .map((answer): [string, string] => [answer, reason]),
+)
+
+test.each(inOwnWords)('"%s" is %s, though no server is known to say it so', (diagnostic, reason) => {
+  expect(bounceReason({ status: null, diagnostic })).toBe(reason)
 })

@@ -1,17 +1,29 @@
 import { saysWhereItAnswers } from './answer-announcements'
 import { bareLine } from './attribution'
+import { isSentFrom } from './sent-from'
 
 /**
  * Whether the writer's lines above a quote without marks leave open that he goes on inside it: he says so ("my answers
- * below in red"), or wrote no more than a salutation. What he added there looks like what he quotes, so that
- * nothing may be folded.
+ * below in red"), or wrote no more than a salutation and how he signs. What he added there looks like what he quotes,
+ * so that nothing may be folded.
  */
 export function leavesAnswersOpen(above: readonly string[]): boolean {
-  const lines = above.map(bareLine).filter((line) => line !== '')
-  const [only] = lines
-  if (lines.length === 1 && only !== undefined && isSalutation(only)) return true
-  return announcesAnswers(lines)
+  return saysNothing(above) || announcesAnswers(above.map(bareLine).filter((line) => line !== ''))
 }
+
+function saysNothing(above: readonly string[]): boolean {
+  const lines = above
+    .filter((line) => !isSentFrom(line))
+    .map(bareLine)
+    .filter((line) => line !== '')
+  const rest = lines.slice(isSalutation(lines[0] ?? '') ? 1 : 0)
+  const [next] = rest
+  return next === undefined ? above.some((line) => line.trim() !== '') : isClosing(next)
+}
+
+/** "Best regards," and what stands below it: thanks are an answer, this is none. */
+const isClosing = (line: string): boolean =>
+  /^(?:--|—)$/.test(line) || closings.has(line.replace(/[\s,.!]+$/, ''))
 
 /** "See my answers below in red", "See below.": where nobody goes on below the quote, he went on inside it. */
 export function announcesAnswers(above: readonly string[]): boolean {
@@ -72,6 +84,19 @@ const salutations = words(
     'goedemorgen|goedemiddag|hoi|hej|hejsan|hei|kære|god dag|bästa|cześć|dzień dobry|witam|szanowni|szanowny|szanowna|' +
     'moi|hyvä|ahoj|dobrý den|vážený|vážená|kedves|tisztelt|szia|bună|bună ziua|stimate|stimată|merhaba|sayın|γεια|' +
     'γεια σας|καλημέρα|здравствуйте|добрый день|привет|уважаемый|уважаемая|вітаю|доброго дня|добрий день|您好|你好|안녕하세요',
+)
+
+const closings: ReadonlySet<string> = new Set(
+  words(
+    'best regards|kind regards|warm regards|regards|best|best wishes|cheers|sincerely|yours sincerely|br|cordiali saluti|' +
+      'distinti saluti|saluti|cari saluti|un saluto|buona giornata|cordialement|bien cordialement|salutations|bien à vous|' +
+      'bonne journée|mit freundlichen grüßen|mit freundlichem gruß|freundliche grüße|viele grüße|beste grüße|liebe grüße|' +
+      'mfg|lg|vg|gruß|grüße|saludos|un saludo|saludos cordiales|atentamente|atenciosamente|cumprimentos|' +
+      'com os melhores cumprimentos|melhores cumprimentos|abraço|met vriendelijke groet|vriendelijke groet|groeten|groet|' +
+      'mvg|med vänlig hälsning|vänliga hälsningar|hälsningar|mvh|med venlig hilsen|med vennlig hilsen|venlig hilsen|hilsen|' +
+      'pozdrawiam|z poważaniem|terveisin|ystävällisin terveisin|s pozdravem|s pozdravom|üdvözlettel|cu stimă|saygılarımla|' +
+      'με εκτίμηση|с уважением|з повагою|此致|よろしくお願いいたします',
+  ),
 )
 
 /** An answer, and where in the quote to look for it: both in one line. */

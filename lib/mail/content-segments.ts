@@ -1,5 +1,5 @@
 import { htmlToText } from './html-to-text'
-import { textToHtml } from './text-to-html'
+import { textToParagraphs } from './text-to-html'
 
 /** What a run of the tree shows: the same content as text, as HTML, or both. */
 export type Segment = { readonly text: string | null; readonly html: string | null }
@@ -82,6 +82,6 @@ export function joinSegments(segments: readonly Segment[]): { text: string; html
   const text = segments
     .map((one) => one.text ?? (hasText ? htmlToText(one.html ?? '') : ''))
     .filter((one) => one !== '')
-  const html = segments.map((one) => one.html ?? textToHtml(one.text ?? '')).filter((one) => one !== '')
-  return { text: text.join('\n'), html: hasHtml ? html.join('\n<br>\n') : null }
+  const html = segments.map((one) => one.html ?? textToParagraphs(one.text ?? '')).filter((one) => one !== '')
+  return { text: text.join('\n'), html: hasHtml ? html.join('\n<br/>\n') : null }
 }

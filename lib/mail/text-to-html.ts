@@ -5,6 +5,17 @@ export function textToHtml(text: string): string {
   return `<div style="white-space:pre-wrap">${lines.join('\n')}</div>`
 }
 
+/**
+ * The same where it stands beside HTML of its sender: in paragraphs, so that it looks like the rest. Blanks that somebody
+ * lined up with stay as many as they were.
+ */
+export function textToParagraphs(text: string): string {
+  const lines = text.trim().split(/\r?\n/)
+  if (lines.length === 1 && lines[0] === '') return ''
+  const html = lines.map((line) => linkify(line.trimEnd()).replace(/^ | (?= )/g, '&nbsp;')).join('\n')
+  return `<p>${html.replace(/\n\n+/g, '</p><p>').replaceAll('\n', '<br/>')}</p>`
+}
+
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }

@@ -98,3 +98,30 @@ describe('more than two representations', () => {
     expect({ text, files: attachments.length }).toEqual({ text: 'first', files: 1 })
   })
 })
+
+describe('a text beside a page', () => {
+  it('is shown with it in paragraphs, its blanks kept', async () => {
+    const source = [
+      'From: eva@uno.example',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/html',
+      '',
+      '<p>ciao</p>',
+      '--b',
+      '',
+      'Uno Srl',
+      '  via Roma   3 <x>',
+      '',
+      '',
+      'https://uno.example/?a=1&b=2',
+      '--b--',
+    ]
+    const mail = await parseMail(Buffer.from(source.join('\r\n')))
+    expect(mail.kind === 'parsed' && mail.html).toBe(
+      '<p>ciao</p>\n<br/>\n<p>Uno Srl<br/>&nbsp; via Roma&nbsp;&nbsp; 3 &#60;x&#62;</p><p>' +
+        '<a href="https://uno.example/?a=1&#38;b=2" target="_blank" rel="noopener noreferrer nofollow">https://uno.example/?a=1&#38;b=2</a></p>',
+    )
+  })
+})

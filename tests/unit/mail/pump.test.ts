@@ -23,7 +23,7 @@ import { splitReplyText } from '@/lib/mail/reply-text'
 import { readRtf } from '@/lib/mail/rtf'
 import { splitParts } from '@/lib/mail/split-parts'
 import { normaliseSubject } from '@/lib/mail/subject'
-import { textToHtml } from '@/lib/mail/text-to-html'
+import { textToHtml, textToParagraphs } from '@/lib/mail/text-to-html'
 import { toDbText } from '@/lib/mail/to-db-text'
 import { takeUuencodedFiles } from '@/lib/mail/uuencoded-files'
 import { takeYencFiles } from '@/lib/mail/yenc-files'
@@ -65,6 +65,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   safeFileName,
   cleanStyle,
   textToHtml,
+  textToParagraphs,
   toDbText: (text) => toDbText(text, { maxBytes: 2_000_000 }),
   decodeFlowed: (text) => decodeFlowed(text, { isDelSp: true }),
 }

@@ -7,7 +7,7 @@ import type { Decision, IngestContext, ReadMail } from './types'
  */
 export function decideSentCopy(mail: ReadMail, context: IngestContext): Decision {
   const reached = [...context.candidates]
-    .filter((candidate) => candidate.how !== 'sibling')
+    .filter(({ how }) => how !== 'sibling' && how !== 'tied')
     .sort(byTrust)
     .find(({ participantKeys }) => mail.facts.recipientKeys.some((key) => participantKeys.includes(key)))
   return reached

@@ -26,6 +26,7 @@ export function mailOf(
     parentIds: change.parentIds ?? [],
     to: (change.to ?? ['support@business.example']).map((address) => ({ name: '', address })),
     cc: [],
+    recipientKeys: change.to ?? ['support@business.example'],
   } satisfies Partial<MailFacts>
   const { originalMessageId = null } = change
   const classification = {

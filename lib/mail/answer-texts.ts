@@ -27,7 +27,10 @@ const openings: readonly string[] = words(
 
 /** What a program says of its mail. People say it of other mails, so that it counts from a sender only that is none. */
 const automatic: readonly string[] = words(
-  'this is an automatic message|this is an automated message|this is an automatically generated|this is an auto-generated|' +
+  'automatically generated|generated automatically|sent automatically|generato automaticamente|generata automaticamente|' +
+    'inviato automaticamente|inviata automaticamente|généré automatiquement|envoyé automatiquement|automatisch generiert|' +
+    'automatisch erstellt|generado automáticamente|enviado automáticamente|gerada automaticamente|enviada automaticamente|' +
+    'this is an automatic message|this is an automated message|this is an automatically generated|this is an auto-generated|' +
     'this message was generated automatically|this message was sent automatically|this email was generated automatically|' +
     'this e-mail was generated automatically|this email was sent automatically|this mailbox is not monitored|' +
     'do not reply to this|please do not reply|do not respond to this|replies to this address|' +

@@ -64,9 +64,13 @@ export function bounce(signs: Signs): Evidence[] {
   if (mayBePerson(signs) && !isToldOfOther(signs)) return []
   // A mail system may call its report auto-replied; a person's responder may use the null sender.
   if (!isMachineSender(signs) && repliedMarks(signs).length > 0) return []
-  const phrase = [...bounceSubjects, ...daemonSubjects].find((one) => signs.subject.includes(one))
+  // Couriers send with the null sender too: what failed has to be a mail.
+  const isOfMail = isMachineSender(signs) || /@|\bmail|message/.test(opening)
+  const titles = isOfMail ? [...bounceSubjects, ...daemonSubjects] : bounceSubjects
+  const phrase = titles.find((one) => signs.subject.includes(one))
   if (phrase !== undefined) return [{ where: 'subject', value: phrase, rule: 'bounce-subject' }, ...sender]
-  const said = [...bounceOpenings, ...daemonOpenings].find((one) => opening.includes(one))
+  const openings = isOfMail ? [...bounceOpenings, ...daemonOpenings] : bounceOpenings
+  const said = openings.find((one) => opening.includes(one))
   if (said !== undefined) return [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]
   // The daemon writes about nothing else than deliveries.
   const answer = isDaemon(signs)

@@ -47,6 +47,7 @@ test.each([
   'Este es un mensaje automático, por favor no responda.',
   'Esta é uma mensagem automática, não responda a este e-mail.',
   'Dit is een automatisch gegenereerd bericht.',
+  'Abbiamo ricevuto la sua richiesta. Il messaggio è stato generato automaticamente.',
 ])('an answer from an address nobody writes from, that says so itself, is a program: %s', async (text) => {
   const { kind, mayAutoAnswer } = await classified(nobody, answer, text)
   expect(kind).toBe('auto-reply')

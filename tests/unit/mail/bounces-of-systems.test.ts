@@ -61,6 +61,10 @@ test.each([
     'From: noreply@shop.example\nSubject: Delivery attempt failed\n\nYour parcel was not delivered to you. Mail us: help@shop.example\n',
   ],
   [
+    'the notice of a courier with the null sender',
+    'Return-Path: <>\nFrom: delivery@courier.example\nSubject: Delivery attempt failed\n\nNobody was at home. Call us.\n',
+  ],
+  [
     'a postmaster who writes of a mail of another',
     'From: Nora <postmaster@uno.example>\nSubject: Mail rejected\n\nA mail to eva@uno.example was not delivered to her. Your server says 550.\n',
   ],

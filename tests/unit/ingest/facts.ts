@@ -1,5 +1,11 @@
 import type { IngestContext, ReadMail, TicketCandidate } from '@/lib/ingest/types'
-import type { BounceReport, Classification, MailKind, ReceiptReport } from '@/lib/mail/classification'
+import type {
+  BounceReport,
+  Classification,
+  MailKind,
+  PecEnvelope,
+  ReceiptReport,
+} from '@/lib/mail/classification'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
 
 /** A mail and its surroundings with nothing remarkable about them; a test names what is. */
@@ -17,6 +23,8 @@ export function mailOf(
     to?: string[]
     envelopeFrom?: string
     verdict?: 'pass' | 'fail' | 'none'
+    subjectKind?: MailFacts['subjectKind']
+    pecEnvelope?: PecEnvelope
   } = {},
 ): ReadMail {
   const from = change.from === null ? null : { name: 'Rosa', address: change.from ?? sender }
@@ -26,6 +34,7 @@ export function mailOf(
     parentIds: change.parentIds ?? [],
     to: (change.to ?? ['support@business.example']).map((address) => ({ name: '', address })),
     cc: [],
+    subjectKind: change.subjectKind ?? 'new',
     recipientKeys: change.to ?? ['support@business.example'],
   } satisfies Partial<MailFacts>
   const { originalMessageId = null } = change
@@ -44,7 +53,7 @@ export function mailOf(
     facts: facts as unknown as MailFacts,
     classification,
     authentication: { verdict: change.verdict ?? 'none', details: [] },
-    pecEnvelope: null,
+    pecEnvelope: change.pecEnvelope ?? null,
     contentKey: 'key',
   }
 }

@@ -11,9 +11,9 @@ export interface ReportedMail {
 }
 
 /**
- * Writes what a bounce or a receipt says about mails of ours, or their provider without a mail. The mail stays `accepted`: the first server did take
- * it. A reply that will not arrive leaves its ticket unanswered again, without touching its state, and its address
- * is marked. Two statements.
+ * Writes what a bounce or a receipt says about mails of ours, or their provider without a mail. The mail stays
+ * `accepted`: the first server did take it. A reply that will not arrive leaves its ticket unanswered again, without
+ * touching its state, and its address is marked. Two statements.
  *
  * @param read tells what the report says, given a mail's recipients
  */

@@ -1,5 +1,11 @@
 import { addressKey } from '@/lib/mail/address'
-import type { BounceReport, ComplaintReport, PecReceipt, ReceiptReport } from '@/lib/mail/classification'
+import type {
+  BounceRecipient,
+  BounceReport,
+  ComplaintReport,
+  PecReceipt,
+  ReceiptReport,
+} from '@/lib/mail/classification'
 import { unreachable } from '@/lib/unreachable'
 import type { CertifiedReceipt, RecipientRecord } from './types'
 
@@ -25,8 +31,8 @@ export function readBounce(
 ): ReportedRecipient[] {
   const [only] = recipients
   return report.recipients.flatMap((reported): ReportedRecipient[] => {
-    const kind = reported.action === 'failed' ? 'bounced' : reported.action === 'delayed' ? 'delayed' : null
-    if (kind === null) return []
+    const kind = bounceKinds[reported.action]
+    if (kind === undefined) return []
     const names = [reported.address, reported.alias].filter((name) => name != null)
     const named = recipients.find((one) => names.some((name) => isSame(one.address, name)))
     const meant = named ?? (recipients.length === 1 ? only : undefined)
@@ -40,6 +46,13 @@ export function readBounce(
       },
     ]
   })
+}
+
+/** A report that says no word of what it did, nor any code, would not be there for a mail that arrived. */
+const bounceKinds: Partial<Record<BounceRecipient['action'], 'bounced' | 'delayed'>> = {
+  failed: 'bounced',
+  unknown: 'bounced',
+  delayed: 'delayed',
 }
 
 /** A read receipt (RFC 8098): only "displayed" by a person says that somebody saw the mail. */

@@ -16,7 +16,7 @@ const failed = (address: string | null, alias?: string): BounceRecipient => ({
   command: null,
 })
 
-const bouncedOf = (recipients: RecipientRecord[], ...reported: BounceRecipient[]): string[] =>
+const bouncesOf = (recipients: RecipientRecord[], ...reported: BounceRecipient[]) =>
   readBounce(
     {
       recipients: reported,
@@ -26,7 +26,9 @@ const bouncedOf = (recipients: RecipientRecord[], ...reported: BounceRecipient[]
       severity: 'hard',
     },
     recipients,
-  ).map(({ address }) => address)
+  )
+const bouncedOf = (recipients: RecipientRecord[], ...reported: BounceRecipient[]): string[] =>
+  bouncesOf(recipients, ...reported).map(({ address }) => address)
 
 const two = to('mario@cliente.example', 'anna@cliente.example')
 
@@ -43,6 +45,19 @@ test('a report that names nobody speaks of the only recipient, and of none of tw
 
 test('of two recipients the one is meant that is named', () => {
   expect(bouncedOf(two, failed('anna@cliente.example'))).toEqual(['anna@cliente.example'])
+})
+
+test.each([
+  ['failed', 'bounced'],
+  // Gateways forget the field or have a word of their own for it; who reports no code either has not delivered.
+  ['unknown', 'bounced'],
+  ['delayed', 'delayed'],
+  ['delivered', null],
+  ['relayed', null],
+  ['expanded', null],
+] as const)('a report that a mail was %s says %s of its recipient', (action, kind) => {
+  const said = bouncesOf(to('mario@cliente.example'), { ...failed('mario@cliente.example'), action })
+  expect(said.map((one) => one.kind)).toEqual(kind === null ? [] : [kind])
 })
 
 const certified = (type: string, recipient: string | null, recipients = two) => {

@@ -18,6 +18,14 @@ const aliases: Readonly<Record<string, string>> = {
   'shift-jis': 'shift_jis',
   sjis: 'shift_jis',
   eucjp: 'euc-jp',
+  ujis: 'euc-jp',
+  jis: 'iso-2022-jp',
+  'x-jis': 'iso-2022-jp',
+  iso2022jp: 'iso-2022-jp',
+  ksc5601: 'euc-kr',
+  uhc: 'euc-kr',
+  'cn-gb': 'gb18030',
+  'big-5': 'big5',
   'ks-c-5601-1987': 'euc-kr',
   'ks-c-5601': 'euc-kr',
   'iso-8859-8-e': 'iso-8859-8',
@@ -30,6 +38,9 @@ const aliases: Readonly<Record<string, string>> = {
   'iso-ir-100': 'windows-1252',
   'koi8-ru': 'koi8-u',
   koi8: 'koi8-r',
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
+  tis620: 'windows-874',
   '-iso-2022-jp$esc': 'iso-2022-jp',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
@@ -37,6 +48,13 @@ const aliases: Readonly<Record<string, string>> = {
   macroman: 'macintosh',
   'mac-roman': 'macintosh',
   'x-mac-roman': 'macintosh',
+  maccyrillic: 'x-mac-cyrillic',
+  'mac-cyrillic': 'x-mac-cyrillic',
+  // Two bytes a letter, where the bytes are that at all.
+  unicode: 'utf-16',
+  'ucs-2': 'utf-16',
+  'iso-10646-ucs-2': 'utf-16',
+  utf: 'utf-8',
 }
 
 /** Code pages of Windows and DOS, by number. */
@@ -106,19 +124,25 @@ export function charsetName(declared: string | null): string {
     .toLowerCase()
     .replace(/["'<>]/g, '')
     .replace(/^\s*charset\s?=/, '')
-    .split(/[;,]/, 1)
+    .split(/[;,]|\/\//, 1)
     .join('')
     .trim()
     .replace(/[_\s]/g, '-')
   if (label === '' || emptyLabels.has(label)) return ''
   if (/^(?:x-)?utf-?8(?!\d)/.test(label)) return 'utf-8'
-  const page = /^(?:x-)?(?:cp|ms|windows|win|ibm|dos|codepage)-?(\d{3,5})(?:l|-\d{4})?$/.exec(label)?.[1]
+  const page = PAGE.exec(label)?.[1]
   if (page !== undefined) return ofCodePage(page)
-  const latin = /^(?:l|latin)-?(\d{1,2})$/.exec(label)?.[1]
+  const latin = /^(?:iso-)?(?:l|latin)-?(\d{1,2})$/.exec(label)?.[1]
   const part = latin === undefined ? isoPart(label) : latinParts[Number(latin)]
   const name = part === undefined ? label : `iso-8859-${part}`
-  return aliases[name] ?? name
+  const known = aliases[name] ?? name
+  // "windows-1252http-equivcontent-type", "iso-8859-1-windows-3.1-latin-1": what the label begins with.
+  const begun = known === label && part === undefined ? BEGUN.exec(label)?.[1] : undefined
+  return begun === undefined ? known : charsetName(begun)
 }
+
+const PAGE = /^(?:x-)?(?:(?:windows-)?cp|ms|windows|win|ibm|dos|codepage|)-?(\d{3,5})(?:l|-\d{4})?$/
+const BEGUN = /^(windows-125\d|iso-8859-\d{1,2}|koi8-[ru])(?=\D.)(?!-[ei]$)/
 
 function ofCodePage(page: string): string {
   const number = Number(page)

@@ -42,6 +42,8 @@ function decodeAs(bytes: Uint8Array, name: string): Decoded {
   if (own !== null) return { text: own, certainty: 'declared' }
   if (name === 'iso-2022-jp') return { text: decodeJapaneseEscapes(bytes), certainty: 'declared' }
   const decoder = decoderFor(name)
+  // Under another of its names.
+  if (decoder?.encoding === 'windows-1252') return { text: decodeWindows1252(bytes), certainty: 'declared' }
   return decoder === null
     ? { text: decodeUndeclared(bytes, null, null).text, certainty: 'unknown' }
     : { text: decoder.decode(bytes), certainty: 'declared' }

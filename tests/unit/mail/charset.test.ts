@@ -105,9 +105,23 @@ describe('decodeCharset', () => {
     ['US-ASCII', ''],
     ['unknown-8bit', ''],
     ['(null)', ''],
+    ['koi8r', 'koi8-r'],
+    ['windows-cp1251', 'windows-1251'],
+    ['1251', 'windows-1251'],
+    ['iso-latin-2', 'iso-8859-2'],
+    ['ISO-8859-1-Windows-3.1-Latin-1', 'windows-1252'],
+    ['windows-1252http-equivContent-Type', 'windows-1252'],
+    ['iso-8859-8-i', 'iso-8859-8-i'],
+    ['UTF-8//TRANSLIT', 'utf-8'],
+    ['unicode', 'utf-16'],
     ['x-klingon', 'x-klingon'],
   ])('knows the label %s', (label, name) => {
     expect(charsetName(label)).toBe(name)
+  })
+
+  it('reads curly quotes and the euro sign under every name of the western charset', () => {
+    for (const label of ['windows-1252', 'csISOLatin1', 'cp819', 'l1', 'iso8859-1'])
+      expect(decodeCharset(Uint8Array.of(0x93, 0x80, 0x94), label).text).toBe('“€”')
   })
 
   it('has whole tables for the charsets that the platform lacks', () => {

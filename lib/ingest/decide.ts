@@ -57,18 +57,18 @@ function decideAppend(
   at: Date,
 ): Decision {
   const { candidate, others } = match
-  const sequel = findSequel(candidate, mail, context, at)
-  if (sequel) {
-    const around = [candidate, ...others].filter(({ ticketId }) => ticketId !== sequel.ticketId)
-    return decideAppend(
-      mail,
-      context,
-      { ...match, candidate: sequel, others: around, conversation: [sequel] },
-      at,
-    )
-  }
   const isPerson = speaksForAPerson(mail.classification.kind)
   if (isPerson && !mayTake(candidate, at)) {
+    const sequel = findSequel(candidate, mail, context, at)
+    if (sequel) {
+      const isLinked = ({ ticketId }: TicketCandidate) =>
+        ticketId === sequel.ticketId || sequel.continues.includes(ticketId)
+      const apart = others.filter((one) => !isLinked(one))
+      return {
+        ...{ kind: 'append', candidate: sequel, merged: [], others: apart },
+        ...{ reopens: true, countsAsUnanswered: true },
+      }
+    }
     const confirmation = decideConfirmation(mail, context, at)
     return {
       kind: 'create',
@@ -94,7 +94,7 @@ function decideAppend(
 
 /**
  * The newest ticket that continues one which may not be opened again, if it takes this mail: who writes twice to a closed
- * ticket has one new one. Null when the ticket takes it itself, or nothing continues it for this sender.
+ * ticket has one new one. Null when nothing continues it for this sender.
  */
 function findSequel(
   candidate: TicketCandidate,
@@ -102,7 +102,7 @@ function findSequel(
   { candidates }: IngestContext,
   at: Date,
 ): TicketCandidate | null {
-  if (mayTake(candidate, at) || facts.from === null) return null
+  if (facts.from === null) return null
   const senderKey = addressKey(facts.from.address)
   const sequels = new Map([[candidate.ticketId, candidate]])
   for (const one of [...candidates].sort((a, b) => a.number - b.number))

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ingestSettings } from '@/lib/ingest/settings'
+import { replayMail } from '@/lib/inspection/replay-mail'
 import { makeReplyAddress } from '@/lib/outbound/thread-token'
+import { systemScope } from '@/lib/tenancy/scope'
 import { decideJoinRequest } from '@/lib/tickets/decide-join-request'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { DecideJoinRequestInput, GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
@@ -103,6 +105,9 @@ test('whoever writes twice to a ticket that is closed for good has one new one, 
     References: `${chain.References} <again@client.example>`,
   }
   expect((await deliver('afterthought', { From: anna, ...toHimself })).number).toBe(sequel.number)
+  expect((await open(sequel.number)).links, 'told once').toHaveLength(1)
+  const away = { From: anna, 'Auto-Submitted': 'auto-replied', ...chain }
+  expect((await deliver('machine', away)).number, 'a machine answers what it names').toBe(first.number)
 
   const his = await deliver('bruno-again', { From: bruno, ...chain })
   expect([first.number, sequel.number], 'he takes no part in the new one').not.toContain(his.number)
@@ -111,7 +116,6 @@ test('whoever writes twice to a ticket that is closed for good has one new one, 
   const third = await deliver('much-later', { From: anna, ...chain })
   expect([first.number, sequel.number, his.number]).not.toContain(third.number)
   expect((await deliver('later-still', { From: anna, ...chain })).number).toBe(third.number)
-  await database.query(`UPDATE queue SET reopen_policy = 'reopen' WHERE id = $1`, [world.a.queueId])
 })
 
 test('whose request to join became a ticket of his own writes on in that', async () => {
@@ -178,4 +182,21 @@ test('a machine that asks to join waits for nobody’s answer', async () => {
   expect(await deliver('away', away)).toEqual(
     expect.objectContaining({ number, joinState: 'pending', isWaiting: false }),
   )
+})
+
+test('looked at again, each of these mails would go where it went', async () => {
+  const scope = systemScope(world.a.tenantId, 'test')
+  const mails = await database.query<{ id: string; subject: string; outcome: string }>(
+    'SELECT id, subject, outcome FROM raw_mail WHERE tenant_id = $1 ORDER BY received_at, id',
+    [world.a.tenantId],
+  )
+  expect(mails.length).toBeGreaterThan(20)
+  for (const mail of mails) {
+    const found = await replayMail(scope, { rawMailId: mail.id }, pipeline.ports, ingestSettings())
+    expect({ mail, today: found.today, differences: found.differences }).toEqual({
+      mail,
+      today: mail.outcome,
+      differences: [],
+    })
+  }
 })

@@ -22,7 +22,7 @@ export async function authenticateSender(
     helo: raw.helo,
     envelopeFrom: raw.envelopeFrom ?? '',
     fromDomain: asked === null ? null : addressDomain(asked),
-    trustedServer: raw.trustedServer ?? null,
+    trustedServer: raw.trustedServer,
   })
   const details = [
     ...(carrier === null ? [] : [`certified mail, carried by ${addressDomain(carrier)}`]),

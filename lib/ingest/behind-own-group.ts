@@ -44,7 +44,7 @@ export async function gatherOne<Sought extends SoughtMail>(
 
 function showAuthor<Sought extends SoughtMail>(sought: Sought, context: IngestContext | undefined): Sought {
   const { facts, authentication } = sought.mail
-  const author = facts.behindList ?? null
+  const author = facts.behindList
   // Whoever forges our own address gains nothing by naming an author.
   if (author === null || facts.from === null || authentication.verdict === 'fail') return sought
   if (!context?.ownAddressKeys.includes(addressKey(facts.from))) return sought

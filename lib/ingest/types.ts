@@ -27,11 +27,11 @@ export interface ClaimedMail {
    * It lay in a mailbox that moved when that was first opened at its new place: when that was. Null for all others,
    * and once somebody let it through.
    */
-  movedAt?: Date | null
+  movedAt: Date | null
   /** Somebody took it out of quarantine and says that a person wrote it. */
-  isAccepted?: boolean
+  isAccepted: boolean
   /** The server whose verdict on senders is believed: of a mail that was read from a mailbox that names one. */
-  trustedServer?: string | null
+  trustedServer: string | null
   attempts: number
   claimToken: string
 }

@@ -140,7 +140,7 @@ function certifiedToday(
 
 const claimed = (stored: StoredMail): ReadMail['raw'] => ({
   ...stored,
-  claimToken: '',
+  ...{ claimToken: '', movedAt: null, trustedServer: null },
   isAccepted: isAcceptedIn(stored.trail),
 })
 

@@ -194,7 +194,7 @@ export type MailFacts = {
   readonly from: MailAddress | null
   readonly fromAll: readonly MailAddress[]
   /** Who wrote, where a list or group put its own address into From; as the list tells. */
-  readonly behindList?: MailAddress | null
+  readonly behindList: MailAddress | null
   readonly replyTo: readonly MailAddress[]
   readonly to: readonly MailAddress[]
   readonly cc: readonly MailAddress[]

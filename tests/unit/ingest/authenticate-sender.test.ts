@@ -18,6 +18,8 @@ const raw: ClaimedMail = {
   sha256: '',
   receivedAt: new Date(0),
   isSentCopy: false,
+  isAccepted: false,
+  movedAt: null,
   attempts: 1,
   claimToken: '',
   trustedServer: 'mx.desk.example',

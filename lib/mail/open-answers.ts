@@ -3,7 +3,7 @@ import { bareLine } from './attribution'
 import { isSentFrom } from './sent-from'
 
 /**
- * Whether the writer's lines above a quote without marks leave open that he goes on inside it: he says so ("my answers
+ * Whether the writer's lines above a quote leave open that he goes on inside it: he says so ("my answers
  * below in red"), or wrote no more than a salutation and how he signs. What he added there looks like what he quotes,
  * so that nothing may be folded.
  */
@@ -26,7 +26,7 @@ const isClosing = (line: string): boolean =>
   /^(?:--|—)$/.test(line) || closings.has(line.replace(/[\s,.!]+$/, ''))
 
 /** "See my answers below in red", "See below.": where nobody goes on below the quote, he went on inside it. */
-export function announcesAnswers(above: readonly string[]): boolean {
+function announcesAnswers(above: readonly string[]): boolean {
   const lines = above.slice(0, MAX_LINES).map(bareLine)
   if (lines.some(isAnnouncement)) return true
   return lines

@@ -1,16 +1,10 @@
 import { isFormLabel } from './field-labels'
 import { readHeaderBlock } from './header-block'
 import { isTooDeep } from './html-guard'
-import { announcesAnswers, isShown, leavesAnswersOpen } from './open-answers'
+import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
 import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
-import {
-  closesQuote,
-  type HtmlLine,
-  type HtmlQuote,
-  type ScannedHtml,
-  scanReplyHtml,
-} from './scan-reply-html'
+import { type HtmlLine, type HtmlQuote, type ScannedHtml, scanReplyHtml } from './scan-reply-html'
 import type { ReplyHtml } from './types'
 
 /**
@@ -47,8 +41,7 @@ function splitAtQuote(html: string, scanned: ScannedHtml, quote: HtmlQuote): Rep
   const end = quote.end ?? html.length
   const start = introductionStart(lines, quote.start)
   const above = lines.filter((line) => line.offset < start).map((line) => line.text)
-  const isOpen = closesQuote(quote.rule) ? announcesAnswers(above) : leavesAnswersOpen(above)
-  if (isOpen && !hasTextAfter) return whole(html, 'low', 'answers-inside')
+  if (leavesAnswersOpen(above) && !hasTextAfter) return whole(html, 'low', 'answers-inside')
   const after = hasTextAfter ? html.slice(end) : ''
   return {
     visible: html.slice(0, start) + after,

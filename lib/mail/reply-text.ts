@@ -64,6 +64,8 @@ function splitWritten(text: string, options: ReplyOptions): ReplyText {
   const mayBeCited = !isIntroduced && (border !== null || hasText(lines.slice(0, quoteStart)))
   if (mayBeCited && hasText(below)) return interleaved(lines, rest)
   const above = lines.slice(0, quoteStart)
+  // Who writes inside of the quote gets its marks from some clients.
+  if (!hasText(below) && leavesAnswersOpen(above)) return whole(text, 'low', 'answers-inside')
   if (
     !isIntroduced &&
     border === null &&

@@ -50,7 +50,7 @@ export function scanReplyHtml(
 }
 
 /** For the others nothing after the element can be the writer's: the client puts the quote at the end. */
-export const closesQuote = (rule: string): boolean =>
+const closesQuote = (rule: string): boolean =>
   rule === 'gmail-quote' ||
   rule === 'cite' ||
   isPrefix(rule) ||

@@ -143,6 +143,15 @@ const shapes: readonly (readonly [string, string])[] = [
     'Please see\n\n* On Mon, 2 Mar 2026 09:12:00 +0000, Ada Help <help@desk.example> said:\n> b',
     'Please see',
   ],
+  // What is written inside of a quote gets its marks from some clients.
+  [
+    'Ciao Ada,\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
+    'Ciao Ada,\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
+  ],
+  [
+    'My answers in red below.\nEva\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
+    'My answers in red below.\nEva\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
+  ],
   // Yahoo on phones.
   [
     'Yes\n\nSent from Yahoo Mail on Android \n \n  On Mon, Mar 2, 2026 at 9:12 AM, Ada Help<help@desk.example> wrote:   Does it work?',

@@ -25,7 +25,16 @@ export function textBlocks(text: string): TextBlock[] {
     else if (wrapped.has(at - 1)) block.lines.push(`${block.lines.pop() ?? ''} ${content}`)
     else block.lines.push(content)
   }
-  return blocks.map((block) => ({ depth: block.depth, text: `${block.lines.join('\n')}\n` }))
+  return blocks.flatMap((block) => {
+    const shown = block.depth === 0 ? block.lines : withoutBlankRim(block.lines)
+    return shown.length === 0 ? [] : [{ depth: block.depth, text: `${shown.join('\n')}\n` }]
+  })
+}
+
+/** A quote stands apart by its line; programs put empty lines of theirs around it. */
+function withoutBlankRim(lines: readonly string[]): readonly string[] {
+  const isSaid = (line: string) => line.trim() !== ''
+  return lines.slice(Math.max(0, lines.findIndex(isSaid)), lines.findLastIndex(isSaid) + 1)
 }
 
 interface Line {

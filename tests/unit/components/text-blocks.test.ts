@@ -93,9 +93,12 @@ describe('what is quoted stands at its depth', () => {
       { depth: 0, text: 'Sì.\n\n' },
       { depth: 1, text: 'Arriva domani?\n' },
       { depth: 2, text: 'Quando?\nE dove?\n' },
-      { depth: 1, text: '\n' },
       { depth: 0, text: '\nA Torino.\n' },
     ])
+  })
+
+  test('empty lines around a quote go, those in it stay', () => {
+    expect(textBlocks('>\n>\n> Eins.\n>\n> Zwei.\n> ')).toEqual([{ depth: 1, text: 'Eins.\n\nZwei.\n' }])
   })
 
   test('a line that was escaped in a mailbox file is no quote', () => {

@@ -190,7 +190,7 @@ test('where Next draws no shell it draws every page, and is not asked for one ea
   shellStatus = 404
   const cookie = `${agent.cookie}; postino.zone=Asia/Tokyo`
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
-  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1), patience)
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
   expect(warned).toHaveBeenCalledTimes(1)
   shellStatus = 200
@@ -202,7 +202,7 @@ test('a shell in another language than was asked for is filled in for nobody', a
   shellLanguage = 'it'
   const cookie = `${agent.cookie}; postino.zone=Asia/Seoul`
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
-  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1), patience)
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
   shellLanguage = 'en'
   warned.mockRestore()
@@ -213,7 +213,7 @@ test('a shell that does not end is given up, and every page is drawn by Next', a
   isEndless = true
   const cookie = `${agent.cookie}; postino.zone=Africa/Cairo`
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
-  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledTimes(1), patience)
   expect(byOf(await ask('/t/alpha/tickets', { cookie }))).toBe('next')
   isEndless = false
   warned.mockRestore()

@@ -28,7 +28,7 @@ export function decide(
   if (mail.raw.isSentCopy) return decideSentCopy(mail, context)
   const report = decideReport(mail, context)
   if (report) return report
-  const { isAccepted = false } = mail.raw
+  const { isAccepted } = mail.raw
   if (!isAccepted && isFromOwnAddress(mail, context))
     return { kind: 'quarantine', reason: 'from-own-address' }
   if (!isAccepted && context.mailbox.conversion !== 'automatic')

@@ -1,5 +1,4 @@
-import type { UnknownCustomer } from '@/lib/customers/changes'
-import { insertUnknownCustomers } from '@/lib/customers/changes'
+import { insertUnknownCustomers, type UnknownCustomer } from '@/lib/customers/changes'
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressKey } from '@/lib/mail/address'
 import { displaySender } from '@/lib/mail/display-name'

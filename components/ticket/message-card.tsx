@@ -11,7 +11,7 @@ import {
   Type,
   Users,
 } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { AttachmentDto, MessageEntry } from '@/lib/tickets/types'
 import { AttachmentList } from '../mail/attachment-list'
@@ -125,6 +125,7 @@ function MessageHead({ message }: { message: MessageEntry }) {
 
 function Badges({ message }: { message: MessageEntry }) {
   const t = useTranslations('message')
+  const format = useFormatter()
   const isMachine = message.messageKind === 'inbound' && message.classification !== 'human'
   const classification = `classification.${message.classification}`
   return (
@@ -141,7 +142,12 @@ function Badges({ message }: { message: MessageEntry }) {
       ) : null}
       {message.deliveryCount > 1 ? (
         <Chip icon={<Copy aria-hidden />} title={t('deliveredAgainHint')}>
-          {t('deliveredAgain', { count: message.deliveryCount })}
+          {message.deliveredTo.length > 1
+            ? t('deliveredTo', {
+                count: message.deliveryCount,
+                mailboxes: format.list(message.deliveredTo),
+              })
+            : t('deliveredAgain', { count: message.deliveryCount })}
         </Chip>
       ) : null}
     </>

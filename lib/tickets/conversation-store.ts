@@ -36,6 +36,7 @@ export interface MessageRow {
   authentication: MessageEntry['authentication']
   attachments: Omit<AttachmentDto, 'isPicture'>[]
   deliveryCount: number
+  deliveredTo: string[]
   rawMailId: string | null
   delivery: (Omit<DeliveryDto, 'nextAttemptAt' | 'settledAt'> & DeliveryTimes) | null
   certified: MessageEntry['certified']
@@ -66,6 +67,8 @@ export async function readMessages(
           'sizeBytes', f.size_bytes, 'isInline', f.is_inline) ORDER BY f.position, f.id), '[]')
         FROM attachment f WHERE f.message_id = m.id) AS attachments,
       coalesce((SELECT sum(r.delivery_count)::int FROM raw_mail r WHERE r.message_id = m.id), 1) AS "deliveryCount",
+      ARRAY(SELECT b.name FROM mailbox b WHERE b.id IN (SELECT r.mailbox_id FROM raw_mail r WHERE r.message_id = m.id)
+        ORDER BY b.name LIMIT 20) AS "deliveredTo",
       (SELECT r.id FROM raw_mail r WHERE r.message_id = m.id ORDER BY r.received_at, r.id LIMIT 1) AS "rawMailId",
       (SELECT json_build_object('outboundMailId', o.id, 'state', o.state, 'trouble', o.trouble,
           'serverResponse', o.server_response, 'settledAt', o.settled_at, 'recipients', o.recipients,

@@ -100,6 +100,7 @@ function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides)
     flags: row.flags,
     joinState: row.joinState,
     deliveryCount: row.deliveryCount,
+    deliveredTo: row.deliveredTo,
     rawMailId: row.rawMailId,
     delivery: row.delivery && {
       ...row.delivery,

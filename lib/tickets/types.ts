@@ -148,6 +148,8 @@ export interface MessageEntry {
   joinState: 'pending' | 'accepted' | 'rejected' | null
   /** How often the same mail was delivered. */
   deliveryCount: number
+  /** The names of the mailboxes that it came to. */
+  deliveredTo: string[]
   /** The raw mail that brought it; null for what was written here. */
   rawMailId: string | null
   delivery: DeliveryDto | null

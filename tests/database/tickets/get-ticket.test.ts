@@ -73,18 +73,24 @@ describe('the conversation', () => {
     expect([shown.length, shown[0]?.visibleText, shown.at(-1)?.visibleText]).toEqual([200, '101', '300'])
   })
 
-  test('a mail delivered twice is one message that says so', async () => {
+  test('a mail delivered twice is one message that says so, and by which mailboxes it came', async () => {
     const messageId = await write()
     const rawMailId = newId()
-    for (const [id, count, minute] of [
-      [rawMailId, 2, 0],
-      [newId(), 1, 5],
+    const elsewhere = newId()
+    await withTenant(a.agent, (db) =>
+      db.mailbox.create({
+        data: { id: elsewhere, kind: 'forwarding', name: 'Sales', defaultQueueId: a.otherQueueId },
+      }),
+    )
+    for (const [id, mailboxId, count, minute] of [
+      [rawMailId, a.mailboxId, 2, 0],
+      [newId(), elsewhere, 1, 5],
     ] as const) {
       await withTenant(a.agent, (db) =>
         db.rawMail.create({
           data: {
             id,
-            mailboxId: a.mailboxId,
+            mailboxId,
             source: 'smtp',
             sizeBytes: 1,
             sha256: id,
@@ -96,7 +102,8 @@ describe('the conversation', () => {
         }),
       )
     }
-    expect(await messages()).toMatchObject([{ id: messageId, deliveryCount: 3, rawMailId }])
+    const deliveredTo = ['Sales', 'Support']
+    expect(await messages()).toMatchObject([{ id: messageId, deliveryCount: 3, deliveredTo, rawMailId }])
   })
 
   test('a sender who bears the name of an agent, or another address as name, is marked', async () => {

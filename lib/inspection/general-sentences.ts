@@ -23,7 +23,7 @@ export const generalSentences: readonly (readonly [reason: string, words: RegExp
   ],
   [
     'mailboxfull',
-    /clean up (?:his|her|the|their|your) (?:mail ?box|inbox)|limit of (?:the |his |your )?(?:mail ?box|inbox)|used (?:all|up)[^.]{0,20}(?:space|storage|quota)|(?:mail ?box|inbox|account|user|recipient)\b[^.]{0,30}(?:limit (?:is |was |has been )?(?:reached|exceeded)|capacity|exhausted|no (?:room|space)|overfull)|(?:not|n.t) enough (?:storage|space|room)|quota (?:is |was |has been )?(?:full|exhausted|reached|used)/i,
+    /limit for stored|clean up (?:his|her|the|their|your) (?:mail ?box|inbox)|limit of (?:the |his |your )?(?:mail ?box|inbox)|used (?:all|up)[^.]{0,20}(?:space|storage|quota)|(?:mail ?box|inbox|account|user|recipient)\b[^.]{0,30}(?:limit (?:is |was |has been )?(?:reached|exceeded)|capacity|exhausted|no (?:room|space)|overfull)|(?:not|n.t) enough (?:storage|space|room)|quota (?:is |was |has been )?(?:full|exhausted|reached|used)/i,
   ],
   [
     'hasmoved',
@@ -35,7 +35,7 @@ export const generalSentences: readonly (readonly [reason: string, words: RegExp
   ],
   [
     'rejected',
-    /senders? from [^.]{0,40}\bnot\b|verify that your (?:e-?mail )?address|mail from:? (?:is |was )?(?:refused|rejected)|your domain[^.]{0,10} not accepted|\boutsiders?\b|only (?:subscribers|members|internal)|(?:subscribers|members|internal (?:senders|users|mail)) only|external (?:senders?|mail|users?)[^.]{0,20}not|(?:mail|messages?) from [^.]{0,60}\b(?:not (?:wanted|accepted|welcome|allowed)|unwelcome)/i,
+    /may not write to|senders? from [^.]{0,40}\bnot\b|verify that your (?:e-?mail )?address|mail from:? (?:is |was )?(?:refused|rejected)|your domain[^.]{0,10} not accepted|\boutsiders?\b|only (?:subscribers|members|internal)|(?:subscribers|members|internal (?:senders|users|mail)) only|external (?:senders?|mail|users?)[^.]{0,20}not|(?:mail|messages?) from [^.]{0,60}\b(?:not (?:wanted|accepted|welcome|allowed)|unwelcome)/i,
   ],
   [
     'filtered',
@@ -51,7 +51,7 @@ export const generalSentences: readonly (readonly [reason: string, words: RegExp
   ],
   [
     'expired',
-    /(?:does|did) not answer|interrupted|stopped trying|giving up\b(?! on @?\W{0,3}$)|closed the connection|no connection\b|time limit for (?:the )?delivery|(?:unable|not able|could not|failed) (?:to )?(?:contact|reach)|for \d{1,3} (?:minutes|hours|days)|\bgave up\b/i,
+    /nobody answered|(?:does|did) not answer|interrupted|stopped trying|giving up\b(?! on @?\W{0,3}$)|closed the connection|no connection\b|time limit for (?:the )?delivery|(?:unable|not able|could not|failed) (?:to )?(?:contact|reach)|for \d{1,3} (?:minutes|hours|days)|\bgave up\b/i,
   ],
   [
     'suspend',

@@ -40,9 +40,29 @@ export const localWords: readonly (readonly [reason: string, words: RegExp])[] =
     'userunknown',
     /(?:usu[aá]rio|destinat[aá]rio|endereço|conta)[^.]{0,40}(?:n[aã]o (?:existe|encontrad)|inexistente|desconhecid|inv[aá]lid)|(?:gebruiker|ontvanger|adres|mailbox)[^.]{0,40}(?:onbekend|bestaat niet|niet gevonden)|nie ma takiego (?:konta|u[żz]ytkownika|adresu)|(?:użytkownik|adresat|odbiorca|konto|skrzynka)[^.]{0,40}(?:nieznan|nie istnieje|nie znaleziono)|(?:användare|mottagare|adress)[^.]{0,40}(?:okänd|finns inte|hittades inte)|(?:uživatel|příjemce|adresa|schránka)[^.]{0,40}(?:neznám|neexistuje|nenalezen)|(?:пользовател|получател|адрес|ящик)[^.]{0,40}(?:не (?:найден|существует|зарегистрирован)|неизвест|отсутству)|(?:用户|收件人|用戶|邮箱|郵箱|账号)[^.]{0,20}(?:不存在|未知|无效|無效)|(?:宛先|受信者|ユーザ|メールアドレス)[^.]{0,20}(?:存在しません|不明|見つかり)/iu,
   ],
+  [
+    'mailboxfull',
+    /(?:esaurito|superato|superado|d[ée]pass[ée]|(?:ü|ue)berschritten|exced(?:ido|eu))[^.]{0,20}(?:spazio|quota|cuota|cota|kontingent)|\bzit vol\b|qu[oa]ta (?:(?:ü|ue)berschritten|superata|superada|esaurita|d[ée]pass[ée]e)/iu,
+  ],
+  [
+    'mesgtoobig',
+    /(?:ü|ue)berschreitet[^.]{0,30}gr(?:ö|oe)(?:ß|ss)e|d[ée]passe[^.]{0,20}taille|(?:supera|excede) (?:el|o|la|as?) (?:tama[ñn]h?o|dimension)/iu,
+  ],
+  [
+    'blocked',
+    /lista nera|sperrliste|liste noire|lista negra|zwarte lijst|czarn(?:a|ej) list|ч[её]рном списке/iu,
+  ],
+  [
+    'expired',
+    /\bnon risponde\b|antwortet nicht|ne r[ée]pond pas|\bno responde\b|n[ãa]o responde|antwoordt niet|nie odpowiada|не отвечает|svarar inte|応答がありません|无响应/iu,
+  ],
+  [
+    'policyviolation',
+    /allegat[oi] non (?:è |sono )?(?:consentit|ammess|permess)|pi[èe]ces? jointes? (?:non|n['’]est pas) autoris|anh(?:a|ä|ae)nge?[^.]{0,20}nicht (?:erlaubt|zul(?:ä|ae)ssig)|adjuntos? no permitid/iu,
+  ],
   // Whoever is not found and is no domain.
   [
     'userunknown',
-    /onbekende? (?:gebruiker|adres|ontvanger)|нет такого (?:пользовател|ящик|адрес|получател)|okänd (?:användare|mottagare|adress)|ukjent (?:bruker|mottaker)|ukendt (?:bruger|modtager)|neznám[ýáé] (?:uživatel|příjemce|adres)|nieznan[ya] (?:użytkownik|adresat|odbiorca|adres)|tuntematon (?:käyttäjä|vastaanottaja)|ismeretlen (?:felhasználó|címzett)|utilizator necunoscut|\bintrouvable|n['’]est pas (?:connu|valide)|n['’](?:existe|a pas été trouvé)|nicht gefunden|wurde[^.]{0,30}nicht gefunden|no se (?:ha )?(?:encontr|pudo encontrar)|n[aã]o (?:foi )?(?:poss[ií]vel )?encontra|(?:niet|kon niet) (?:worden )?gevonden|nie (?:znaleziono|można znaleźć|odnaleziono)|(?:kunde inte|inte) hitta|ikke (?:funnet|fundet|finnes|findes)|ei löy[td]|neby[lo]a? nalezen|nem található|nu a fost găsit|bulunamadı|δεν βρέθηκε|не (?:удалось найти|найден|знайдено)|見つかりません|找不到|未找到|찾을 수 없|לא נמצא|لم يتم العثور/iu,
+    /n['’]est plus (?:valide|valable|utilis)|non (?:risulta|è più) (?:attiv|valid)|no conocemos|kennen wij niet|у нас нет|onbekende? (?:gebruiker|adres|ontvanger)|нет такого (?:пользовател|ящик|адрес|получател)|okänd (?:användare|mottagare|adress)|ukjent (?:bruker|mottaker)|ukendt (?:bruger|modtager)|neznám[ýáé] (?:uživatel|příjemce|adres)|nieznan[ya] (?:użytkownik|adresat|odbiorca|adres)|tuntematon (?:käyttäjä|vastaanottaja)|ismeretlen (?:felhasználó|címzett)|utilizator necunoscut|\bintrouvable|n['’]est pas (?:connu|valide)|n['’](?:existe|a pas été trouvé)|nicht gefunden|wurde[^.]{0,30}nicht gefunden|no se (?:ha )?(?:encontr|pudo encontrar)|n[aã]o (?:foi )?(?:poss[ií]vel )?encontra|(?:niet|kon niet) (?:worden )?gevonden|nie (?:znaleziono|można znaleźć|odnaleziono)|(?:kunde inte|inte) hitta|ikke (?:funnet|fundet|finnes|findes)|ei löy[td]|neby[lo]a? nalezen|nem található|nu a fost găsit|bulunamadı|δεν βρέθηκε|не (?:удалось найти|найден|знайдено)|見つかりません|找不到|未找到|찾을 수 없|לא נמצא|لم يتم العثور/iu,
   ],
 ]

@@ -120,6 +120,18 @@ const spectrum: Readonly<Record<string, string>> = {
   '1340': 'toomanyconn',
 }
 
+/** Exchange 5.5 and 2003: what the message transfer agent found, in brackets behind its name. */
+const exchangeMta: Readonly<Record<string, string>> = {
+  '00010256': 'toomanyconn',
+  '000502cc': 'contenterror',
+  '00050311': 'contenterror',
+  '000b0981': 'securityerror',
+  '000c0595': 'filtered',
+  '000c05a6': 'userunknown',
+  '000d06b5': 'systemerror',
+  '00120270': 'networkerror',
+}
+
 /** Gmail names its answer once more in the address of the page that explains it ("?p=NoSuchUser"). */
 const google: Readonly<Record<string, string>> = {
   baddestination: 'userunknown',
@@ -154,6 +166,7 @@ const cable: Readonly<Record<string, string>> = {
 
 const families: readonly { readonly code: RegExp; readonly reasons: Readonly<Record<string, string>> }[] = [
   { code: /\bsupport\.google\.com\/mail\/\?p=([a-z\d]{3,40})/i, reasons: google },
+  { code: /\bmsexch:[^()]{0,200}\((000[\da-f]{5}|00120270)\)/i, reasons: exchangeMta },
   { code: /\[(tss?\d\d)\]/i, reasons: yahoo },
   { code: /\baup#(?:in|i|out|o)?-?(\d{4})\b/i, reasons: spectrum },
   { code: /\b(?:ofr|lpn)\d{0,3}_(\d{3})\b/i, reasons: french },

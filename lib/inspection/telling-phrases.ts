@@ -14,7 +14,7 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
   ],
   [
     'filtered',
-    /(?:by|in) your filter|by (?:the )?(?:user|owner)(?:'s)? filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?! ?(?:domain|server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)|restricted sms/i,
+    /(?:by|in) your filter|by (?:the )?(?:user|owner)(?:'s)? filter|permanently rejected message|(?<!listed )by (?:the )?recipient\b(?!(?:'s)? ?(?:domain|server|mail server|host|system|mail ?server))|recipient (?:has |is )?(?:blocked|only accept)|recipient'?s? preference|message filtered|user rules?|this address is restricted|user refuses|refuse to receive|only accept(?:s|ing) mail from|not currently being accepted for this|account is protected|mailbox is protected|is not accepting any (?:mail|message)|restricted sms/i,
   ],
   [
     'rejected',

@@ -1,5 +1,8 @@
 /** Answers that mean one thing whatever the code beside them says: answer, reason. */
 export const tellingAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
+  ["550 taken to be spam by the recipient's server", 'spamdetected'],
+  ['554 the content of this message was refused', 'spamdetected'],
+  ['550 a spam source is not heard here', 'blocked'],
   ['550 mailbox of this user has reached its maximum size', 'mailboxfull'],
   ['550 there is insufficient space in the mailbox', 'mailboxfull'],
   ['450 the recipient has too many messages waiting', 'mailboxfull'],

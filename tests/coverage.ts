@@ -331,6 +331,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
           ingest,
           'our token from a participant reopens the ticket; from anybody else it is a request to join that changes nothing',
         ],
+        [
+          'database/ingest/which-ticket.test.ts',
+          'whoever writes twice to a ticket that is closed for good has one new one, until that is closed as well',
+        ],
       ],
       [
         'Ask for a read receipt',

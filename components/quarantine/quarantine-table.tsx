@@ -122,7 +122,7 @@ function RowActions({ item }: { item: QuarantineItem }) {
   const { retry, underWay } = useRetry(item.rawMailId)
   const [isTrailOpen, setTrailOpen] = useState(false)
   return (
-    <div className="flex items-center justify-end gap-1 max-md:justify-start">
+    <div className="flex items-center justify-end gap-1 max-md:flex-wrap max-md:justify-start">
       <IconButton
         size="small"
         label={t('why')}
@@ -135,7 +135,7 @@ function RowActions({ item }: { item: QuarantineItem }) {
         className="inline-flex h-7 items-center gap-1.5 rounded-control px-2 text-12 text-ink-muted hover:bg-hover hover:text-ink [&_svg]:size-4"
       >
         <Download aria-hidden />
-        {t('download')}
+        <span className="max-xl:sr-only">{t('download')}</span>
       </a>
       <Button
         size="small"

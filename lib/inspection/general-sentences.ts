@@ -19,7 +19,7 @@ export const generalSentences: readonly (readonly [reason: string, words: RegExp
   ['notaccept', /takes? no (?:e-?)?mail|(?:domain|host|server)\b[^.]{0,20}accepts? no (?:e-?)?mail/i],
   [
     'mesgtoobig',
-    /\b(?:mails?|messages?) (?:over|above) \d|smaller (?:messages?|mails?)|\b(?:mails?|messages?)\b[^.]{0,40}\b\d{1,9} ?(?:[kmg]i?b|bytes)\b|\d{1,9} ?(?:[kmg]i?b|bytes)\b[^.]{0,20}\b(?:mails?|messages?)\b|(?:mail|message|attachment|it)[^.]{0,20}(?:bigger|larger|longer) than|over ?si[sz]ed|(?:maximum|allowed|permitted) (?:message |mail )?(?:length|size)/i,
+    /\b(?:mails?|messages?|attachments?) (?:over|above|exceeds?) \d|smaller (?:messages?|mails?)|\b(?:mails?|messages?)\b[^.]{0,40}\b\d{1,9} ?(?:[kmg]i?b|bytes)\b|\d{1,9} ?(?:[kmg]i?b|bytes)\b[^.]{0,20}\b(?:mails?|messages?)\b|(?:mail|message|attachment|it)[^.]{0,20}(?:bigger|larger|longer) than|over ?si[sz]ed|(?:maximum|allowed|permitted) (?:message |mail )?(?:length|size)/i,
   ],
   [
     'mailboxfull',
@@ -39,7 +39,7 @@ export const generalSentences: readonly (readonly [reason: string, words: RegExp
   ],
   [
     'filtered',
-    /only mail from (?:his|her|their)|not want your mail|contacts only|known (?:senders|contacts)|(?:personal|own|private) (?:filter|rule|block)|(?:user|owner|recipient)(?:'s|s')? (?:filter|rule|setting|block)/i,
+    /has blocked you(?:r|\b)|only mail from (?:his|her|their)|not want your mail|contacts only|known (?:senders|contacts)|(?:personal|own|private) (?:filter|rule|block)|(?:user|owner|recipient)(?:'s|s')? (?:filter|rule|setting|block)/i,
   ],
   [
     'norelaying',

@@ -64,11 +64,11 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
     'hostunknown',
     /unroutable address(?! ?sender)|(?<!sender )domain must exist|domain is not reachable|no mx found|account or domain may not exist|domain mentioned in e-?mail address|unknown domain name|domain[^.]{0,60}not (?:appear to be )?registered|nonexistentdomain|non-?existent domain|no such host is known/i,
   ],
-  ['mailererror', /^\W{0,10}local delivery failed|pipe to \||exit code|child process/i],
+  ['mailererror', /^\W{0,10}local delivery failed|local mailer|pipe to \||exit code|child process/i],
   ['mesgtoobig', /header size, or recipient list|larger than the current system limit/i],
   [
     'mailboxfull',
-    /(?:mail ?box|inbox|account)[^.]{0,30}(?:reached|exceed\w{0,3})[^.]{0,20}(?:maximum|limit|quota)|(?:enough|sufficient|insufficient|more) (?:room|space)[^.]{0,20}(?:mail ?box|inbox|folder)|mail ?box[^.]{0,20}not have enough|(?:recipient|user) has too (?:many|much)|too many (?:e-?)?(?:mails?|messages?) in (?:the |his |your |this )?(?:mail ?box|inbox|account)|(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
+    /(?:mail ?box|inbox|account)[^.]{0,30}(?:reached|exceed\w{0,3})[^.]{0,20}(?:maximum|limit|quota)|(?:enough|sufficient|insufficient|more) (?:room|space)[^.]{0,20}(?:mail ?box|inbox|folder)|mail ?box[^.]{0,20}not have enough|mail ?box (?:is )?over (?:the |its |his )?limit|(?:recipient|user) has too (?:many|much)|too many (?:e-?)?(?:mails?|messages?) in (?:the |his |your |this )?(?:mail ?box|inbox|account)|(?:boite|boîte)[^.]{0,30}pleine|mailbox pleine|space has been used up|too many messages on the server|(?:over|exceed\w*) (?:the |its )?(?:allowed|allotted|assigned) (?:quota|space|storage)|not have enough space|no space left on device|exceeding receiving limits/i,
   ],
   [
     'norelaying',

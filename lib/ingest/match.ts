@@ -4,9 +4,9 @@ import type { IngestContext, Match, ReadMail, TicketCandidate } from './types'
 
 /**
  * Which ticket a mail belongs to. A token of ours from a participant is that ticket, the nearest where there are
- * several; from anybody else it is a request to join, decided by an agent. A Message-ID that we know joins only for a participant, or for somebody whom a
- * participant wrote to before anybody answered: anybody can write any id into References. Subjects and numbers never
- * join.
+ * several; from anybody else it is a request to join, decided by an agent. A Message-ID that we know joins only for a
+ * participant, or for somebody whom a participant wrote to before anybody answered: anybody can write any id into
+ * References. Subjects and numbers never join.
  */
 export function matchTicket(mail: ReadMail, context: IngestContext): Match {
   const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : null

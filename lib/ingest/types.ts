@@ -121,9 +121,9 @@ export interface TicketCandidate {
   /** Its newest texts, ours among them: what a reply repeats of them is a quote, whatever client made it. */
   earlierTexts: string[]
   /**
-   * token: signed by us. parent: an id this mail names is one of the ticket's messages. sibling: it names an id that
-   * a message of the ticket names too, or is one of these in another form. child: a message of the ticket names this mail, which came later. tied: the mail
-   * itself leads elsewhere only, to tickets that are tied to this one.
+   * token: signed by us. parent: an id this mail names is one of the ticket's messages. sibling: it names an id that a
+   * message of the ticket names too, or is one of these in another form. child: a message of the ticket names this
+   * mail, which came later. tied: the mail itself leads elsewhere only, to tickets that are tied to this one.
    */
   how: 'token' | 'parent' | 'sibling' | 'child' | 'tied'
   evidence: string

@@ -2,8 +2,8 @@ import { generalSentences } from './general-sentences'
 
 /**
  * Asked last, where no sentence is known and the code is none or says no more than "other" or "refused": single words,
- * each enough to guess by and none enough to overrule anything. Only for what is as short as an answer; a whole report contains most of these words
- * somewhere. Every pattern is bounded.
+ * each enough to guess by and none enough to overrule anything. Only for what is as short as an answer; a whole report
+ * contains most of these words somewhere. Every pattern is bounded.
  */
 const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
   [

@@ -12,8 +12,9 @@ import type { MailAddress, MailAttachment, ParsedMail, Unreadable } from '@/lib/
 import { bounceReason, isLasting, replyCode } from './bounce-reason'
 
 /**
- * What the product reads in a mail, as one JSON object for `postino parse`. Ids are without brackets, dates ISO
- * 8601, sizes those of the decoded bytes, domains as people write them. A mail that could not be read still says what its head shows, and why.
+ * What the product reads in a mail, as one JSON object for `postino parse`. Ids are without brackets, dates ISO 8601,
+ * sizes those of the decoded bytes, domains as people write them. A mail that could not be read still says what its
+ * head shows, and why.
  */
 export function toParseOutput(mail: ParsedMail | Unreadable): ParseOutput {
   if (mail.kind === 'unreadable') return unreadableOutput(mail)

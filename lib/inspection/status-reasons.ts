@@ -125,7 +125,10 @@ const microsoft: Readonly<Record<string, string>> = {
   '7.750': 'blocked',
 }
 
-/** Registered codes of one meaning that no server gives for another: a full mailbox, and who failed which check of a sender. */
+/**
+ * Registered codes of one meaning that no server gives for another: a full mailbox, and who failed which check of a
+ * sender.
+ */
 const exact: Readonly<Record<string, string>> = {
   '2.2': 'mailboxfull',
   '7.20': 'authfailure',

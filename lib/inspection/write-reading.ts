@@ -32,8 +32,8 @@ export const isOfReading = ({ where }: Difference): boolean =>
 
 /**
  * Replaces what a message shows by what today's code reads: its text and how it was split, its HTML, subject, date and
- * kind, and who carried it as certified mail. Where the mail went, whom it was answered to and its files stay: others have gone on from them. Done twice it
- * is done once.
+ * kind, and who carried it as certified mail. Where the mail went, whom it was answered to and its files stay: others
+ * have gone on from them. Done twice it is done once.
  */
 export async function writeReading(
   scope: TenantScope,

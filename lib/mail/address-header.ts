@@ -218,7 +218,10 @@ function angleEnd(value: string, start: number): number {
   return separator < 0 ? at : separator
 }
 
-/** Without the brackets: doubled ones, the "mailto:" of a copied link, and a route (RFC 5322 section 4.4), which says nothing. */
+/**
+ * Without the brackets: doubled ones, the "mailto:" of a copied link, and a route (RFC 5322 section 4.4), which says
+ * nothing.
+ */
 function angleContent(text: string): string {
   const inner = text
     .replace(/^<{1,5}/, '')

@@ -51,7 +51,10 @@ const extensions: Readonly<Record<string, string>> = {
   'text/rfc822-headers': 'txt',
 }
 
-/** The other way round, with what offices and telephones send besides. What a program would run as a mail or a page is not among them. */
+/**
+ * The other way round, with what offices and telephones send besides. What a program would run as a mail or a page is
+ * not among them.
+ */
 const typesByExtension: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',

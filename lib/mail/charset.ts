@@ -142,7 +142,10 @@ function isWronglyDeclared(bytes: Uint8Array, name: string): Decoded | null {
   return other === null ? null : { text: new TextDecoder(other).decode(bytes), certainty: 'guessed' }
 }
 
-/** "NESTLÉ®" in Latin-1 is valid UTF-8 too; accented letters and punctuation of the west, or many letters, are no accident. */
+/**
+ * "NESTLÉ®" in Latin-1 is valid UTF-8 too; accented letters and punctuation of the west, or many letters, are no
+ * accident.
+ */
 function isSurelyUtf8(text: string, name: string): boolean {
   let sequences = 0
   let western = 0

@@ -19,8 +19,8 @@ export async function lockOutboundMail(db: TenantDb, id: string): Promise<Locked
 }
 
 /**
- * What a person, or evidence, decided about an uncertain mail. Who still waits either counts as reached or is tried again; nobody
- * who was accepted before gets it twice.
+ * What a person, or evidence, decided about an uncertain mail. Who still waits either counts as reached or is tried
+ * again; nobody who was accepted before gets it twice.
  */
 export async function settleOutboundMail(
   db: TenantDb,

@@ -91,10 +91,10 @@ function Row({ item }: { item: QuarantineItem }) {
   return (
     <tr className="border-line border-b align-top hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:px-4 max-md:py-3 md:[&>td]:px-3 md:[&>td]:py-2.5 md:[&>td:first-child]:pl-6 md:[&>td:last-child]:pr-6">
       <td className="font-medium max-md:w-full">{t.has(reason) ? t(reason) : item.reason}</td>
-      <td className="max-w-64 [overflow-wrap:anywhere] max-md:w-full max-md:max-w-none">
+      <td className="max-w-64 [overflow-wrap:anywhere] lg:min-w-48 max-md:w-full max-md:max-w-none">
         <bdi>{cleanName(item.from) || <span className="text-ink-muted">{t('noSender')}</span>}</bdi>
       </td>
-      <td className="max-w-80 text-ink-muted [overflow-wrap:anywhere] max-md:w-full max-md:max-w-none">
+      <td className="max-w-80 text-ink-muted [overflow-wrap:anywhere] lg:min-w-48 max-md:w-full max-md:max-w-none">
         <bdi>{cleanName(item.subject) || t('noSubject')}</bdi>
         {item.recipient ? (
           <span className="block text-12">

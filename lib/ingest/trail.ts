@@ -57,7 +57,7 @@ const readingEntries = (
   },
   {
     stage: 'describe',
-    code: 'ids',
+    code: mail.facts.parentIds.length === 0 ? 'first' : 'ids',
     data: {
       messageId: mail.facts.messageId,
       parents: mail.facts.parentIds.slice(0, 10),

@@ -42,10 +42,10 @@ describe.each(['en', 'it', 'fr'])('in %s', (language) => {
 test('a failure of ours, and an id that came before with other words, are told in words', () => {
   printTrail([
     { stage: 'apply', code: 'pipeline-error', data: { detail: 'x', attempts: 3 } },
-    { stage: 'describe', code: 'ids', data: { messageId: 'a@b', parents: [], isMessageIdReused: true } },
+    { stage: 'describe', code: 'ids', data: { messageId: 'a@b', parents: ['c@d'], isMessageIdReused: true } },
     { stage: 'clean', code: 'attribution', data: { confidence: 0.4, hasQuote: true } },
   ])
   expect(printed).toContain('something went wrong in our program')
   expect(printed).toContain('Another mail came under the same Message-ID with other words.')
-  expect(printed).toContain('not sure: everything is shown (seen by: attribution)')
+  expect(printed).toContain('not sure: everything is shown (seen by: “… wrote:”)')
 })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { closeAll, up } from './up/up.mjs'
 
 /**
@@ -6,6 +7,7 @@ import { closeAll, up } from './up/up.mjs'
  * changes. Needs Node alone until it has installed the rest.
  */
 const rootDir = path.resolve(import.meta.dirname, '..')
+const usage = 'npm run up [-- --dev]: starts Postino here. Variables and ports: docs/operating.md.'
 let signals = 0
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -20,7 +22,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 try {
-  await up({ rootDir, isDev: process.argv.includes('--dev') })
+  const { values } = parseArgs({
+    options: { dev: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) process.stdout.write(`${usage}\n`)
+  else await up({ rootDir, isDev: values.dev === true })
 } catch (error) {
   if (signals === 0) {
     process.stderr.write(`\n${error.message}\n`)

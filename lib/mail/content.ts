@@ -8,7 +8,7 @@ import { account, addFile, type ContentContext, withdraw } from './content-accou
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { contentTypeOf } from './content-type'
-import { safeFileName } from './file-name'
+import { leafOfPath, safeFileName } from './file-name'
 import { type HeaderValue, parseHeaderValue } from './header-value'
 import { decodeWords } from './header-words'
 import { htmlToText } from './html-to-text'
@@ -243,7 +243,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
   const at = context.attachments.length
   context.attachments.push({
     fileName: safeFileName(
-      file.name,
+      leafOfPath(rawHeader(part, 'content-disposition'), rawHeader(part, 'content-type')) ?? file.name,
       piece === null
         ? fallbackName(type.value, inner, context.attachments.length + 1)
         : pieceName(decodeWords(rawHeader(part, 'subject')), piece),

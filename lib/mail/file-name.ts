@@ -27,6 +27,16 @@ function clean(input: string): string {
   return RESERVED.test(trimmed) ? `_${trimmed}` : cutKeepingExtension(trimmed)
 }
 
+/**
+ * The file's own name where old programs of Windows sent its whole path. As a header is to be read, the strokes only
+ * quote what follows them ("C:UsersEvafattura.pdf"), so the fields are looked at as they were written.
+ */
+export function leafOfPath(...fields: readonly string[]): string | null {
+  const path = /name\s{0,9}=\s{0,9}"?(?:[a-z]:\\|\\\\)[^";]{0,1000}/i.exec(fields.join('; '))?.[0] ?? ''
+  const leaf = path.slice(path.lastIndexOf('\\') + 1).trim()
+  return leaf === '' || leaf.includes('=?') ? null : leaf
+}
+
 /** Device names of Windows, with or without an extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i
 

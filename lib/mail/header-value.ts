@@ -117,7 +117,8 @@ function unquote(value: string): string {
   for (let i = 1; i < value.length; i++) {
     const char = value[i]
     if (char === '"' && (i >= last || endsAt(value, i + 1))) break
-    if (char === '\\' && (value[i + 1] === '"' || value[i + 1] === '\\')) out += value[++i]
+    // RFC 5322 section 3.2.4, also where a path of Windows was written without doubling its strokes: so all readers do.
+    if (char === '\\') out += value[++i] ?? ''
     else out += char
   }
   return out

@@ -303,3 +303,19 @@ test('a multipart without a part is no file, and is accounted for', async () => 
   expect(attachments).toEqual([])
   expect(parts).toContainEqual(expect.objectContaining({ path: '2', outcome: 'named' }))
 })
+
+test.each([
+  [String.raw`"C:\Users\Eva\fattura.pdf"`, 'fattura.pdf'],
+  [String.raw`"C:\\Users\\Eva\\fattura 1.pdf"`, 'fattura 1.pdf'],
+  [String.raw`"\\server\dati\fattura.pdf"`, 'fattura.pdf'],
+  [String.raw`C:\fattura.pdf`, 'fattura.pdf'],
+  [String.raw`"a/b\"c.pdf"`, 'a_b_c.pdf'],
+])('a file that was sent with its path %s has its own name', async (name, own) => {
+  const { attachments } = await read(
+    mixed(
+      'x',
+      `--x\n\nciao\n--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=${name}\n\nPDF\n--x--\n`,
+    ),
+  )
+  expect(attachments.map((one) => one.fileName)).toEqual([own])
+})

@@ -77,6 +77,7 @@ describe('parseHeaderValue', () => {
     ['a quote that only closes', 'a; filename=offerta.pdf"', 'a', { filename: 'offerta.pdf' }],
     ['a key in a quoted name', 'a; filename="se name=x.pdf"', 'a', { filename: 'se name=x.pdf' }],
     ['bytes as in URLs', 'a; filename=na%C3%AFf.txt', 'a', { filename: 'naïf.txt' }],
+    ['strokes that quote a letter', String.raw`a; name="a\b \"c\\d"`, 'a', { name: 'ab "c\\d' }],
     ['a percent sign that is one', 'a; filename="sconto 100%25.txt"', 'a', { filename: 'sconto 100%25.txt' }],
   ])('reads %s', (_, source, value, params) => {
     const read = parseHeaderValue(source)

@@ -5,12 +5,12 @@
  */
 const languages: readonly (readonly [answers: string, places: string])[] = [
   [
-    'my answer|my repl|my comment|my response|my remark|my note|our answer|our comment|our repl|answered|commented|answers|' +
+    'my answer|my repl|my comment|my response|remark|my note|see mine|our answer|our comment|our repl|answered|commented|answers|' +
       'replies|comments|responses|replied|responded',
     'below|at the bottom|the bottom|at the end|in your mail|in your email|in your e-mail|in your text|in your message|' +
       'within your|in the text|in the body|between the lines|between your|after your question|after each|next to your|' +
       'under each|under your|beneath|in red|in blue|in green|in yellow|in bold|in caps|in capitals|in italics|in colo|' +
-      'highlighted|marked with',
+      'highlighted|marked|marks my|prefixed|with >>|with **',
   ],
   [
     'rispost|rispond|commenti|i miei commenti|le mie note|annotazioni|osservazioni',

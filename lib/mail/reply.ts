@@ -1,3 +1,4 @@
+import { withTextBelowSignature } from './below-signature'
 import { htmlToText } from './html-to-text'
 import { splitReplyHtml } from './reply-html'
 import { ANSWERS_IN_KNOWN_TEXT, type ReplyOptions, splitReplyText, withSignature } from './reply-text'
@@ -12,6 +13,11 @@ export type Reply = { readonly text: ReplyText; readonly html: ReplyHtml | null 
  * stands above them.
  */
 export function readReply(mail: Pick<ParsedMail, 'text' | 'html'>, options: ReplyOptions): Reply {
+  const reply = readParts(mail, options)
+  return { ...reply, text: withTextBelowSignature(reply.text, mail.html) }
+}
+
+function readParts(mail: Pick<ParsedMail, 'text' | 'html'>, options: ReplyOptions): Reply {
   if (mail.html === null) return { text: splitReplyText(mail.text, options), html: null }
   const html = splitReplyHtml(mail.html, options)
   const hasText = mail.text.trim() !== ''

@@ -173,6 +173,8 @@ const pointers: readonly string[] = [
   '您好，见下',
   'My answer is at the bottom.',
   'Hi, see the bottom of this mail.',
+  'Hi Ada, one remark at the end.',
+  'Hi Ada, see mine with >>',
   'Hi Ada,\n\nBest regards,\nEva Rossi\nUno srl',
   'Buongiorno,\n\ncordiali saluti\nEva',
   'Mit freundlichen Grüßen\nEva Rossi',

@@ -87,4 +87,21 @@ describe('what is written below a signature', () => {
     expect(text.visible.split(/\n+/)).toEqual(['Ok', 'Red, and one more.'])
     expect(text.signature).toContain(name)
   })
+
+  it.each([
+    '-- <br><div class="gmail_signature"><div>Eva Rossi<br>Uno srl</div></div><div>The new number is 12</div>',
+    '<pre class="moz-signature">-- \nEva Rossi\nUno srl\n</pre><p>The new number is 12</p>',
+  ])('stays where the HTML tells where the signature ends: %s', (signed) => {
+    const html = `<div>Ok</div>${signed}<blockquote type="cite">On 2 Mar 2026, Ada wrote:<br>Which colour?</blockquote>`
+    const text =
+      'Ok\n-- \nEva Rossi\nUno srl\nThe new number is 12\n\nOn 2 Mar 2026, at 09:12, Ada wrote:\n> Which colour?'
+    for (const mail of [
+      { text, html },
+      { text: '', html },
+    ]) {
+      const reply = readReply(mail, { isForward: false }).text
+      expect(reply.visible.split(/\n+/)).toEqual(['Ok', 'The new number is 12'])
+      expect(reply.signature).toContain('Uno srl')
+    }
+  })
 })

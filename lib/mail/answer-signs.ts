@@ -95,22 +95,24 @@ export function autoReply(signs: Signs): Evidence[] {
   return byMachine.length > 0 ? byMachine : unlistedBulk(signs)
 }
 
-/** An answer from an address that nobody writes from, and that says so of itself. */
+/**
+ * An answer with the sender or the address of a program, that says so of itself. What only thanks for the mail, or comes
+ * from where nobody writes, may hold what a person wrote into his program for tickets.
+ */
 function sentByMachine(signs: Signs): Evidence[] {
   if (!isAnswer(signs) || isList(signs)) return []
+  const said = saysMachineSentIt(signs.text)
   if (signs.hasNullSender) {
-    const said = saysMachineSentIt(signs.text) ?? saysItWasReceived(signs.text)
-    return said === null
-      ? []
-      : [
-          { where: 'return-path', value: '<>', rule: 'null-sender' },
-          { where: 'text', value: said, rule: 'auto-reply-text' },
-        ]
+    const thanked = said ?? saysItWasReceived(signs.text)
+    const rule = said === null ? generatedAnswer : 'auto-reply-text'
+    const sender: Evidence = { where: 'return-path', value: '<>', rule: 'null-sender' }
+    return thanked === null ? [] : [sender, { where: 'text', value: thanked, rule }]
   }
   const sender: Evidence = { where: 'from', value: signs.fromLocal.slice(0, 100), rule: 'machine-address' }
   if (LIST_PROGRAM.test(signs.fromLocal)) return [sender]
-  const said = NOBODY.test(signs.fromLocal) ? saysMachineSentIt(signs.text) : null
-  return said === null ? [] : [sender, { where: 'text', value: said, rule: 'auto-reply-text' }]
+  return said === null || !NOBODY.test(signs.fromLocal)
+    ? []
+    : [sender, { where: 'text', value: said, rule: generatedAnswer }]
 }
 
 /** The address itself is the program's: what comes from it is its answer to commands. */

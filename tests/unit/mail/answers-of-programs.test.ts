@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { generatedAnswer } from '@/lib/mail/answer-signs'
 import type { Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
@@ -49,8 +50,10 @@ test.each([
   'Dit is een automatisch gegenereerd bericht.',
   'Abbiamo ricevuto la sua richiesta. Il messaggio è stato generato automaticamente.',
 ])('an answer from an address nobody writes from, that says so itself, is a program: %s', async (text) => {
-  const { kind, mayAutoAnswer } = await classified(nobody, answer, text)
+  const { kind, mayAutoAnswer, evidence } = await classified(nobody, answer, text)
   expect(kind).toBe('auto-reply')
+  // It may end a mail that a colleague wrote into such a program: somebody looks.
+  expect(evidence.map(({ rule }) => rule)).toContain(generatedAnswer)
   expect(mayAutoAnswer).toBe(false)
 })
 

@@ -18,8 +18,8 @@ export const replayCommand: Command = {
 Usage: postino replay ID [--dry]
 
 Reads a kept mail again with the code of today and prints what is different. Unless --dry is given, it is then done:
-a mail in quarantine goes through the pipeline again, and a message shows what is read in it today. Where a mail went,
-and what was answered to it, stays as it is, and nothing is ever made twice.
+a mail in quarantine goes through the pipeline again, and a message shows what is read in it today, with the files that
+are found in it today. Where a mail went, and what was answered to it, stays as it is, and nothing is ever made twice.
 
   --dry                          only say what would be different
 
@@ -55,7 +55,7 @@ async function replayForReal(
 ): Promise<string | null> {
   if (state === 'quarantined') return retry(scope, RawMailId.parse(rawMailId), wiring)
   if (newReading === null) return null
-  await writeReading(scope, newReading)
+  await writeReading(scope, newReading, wiring.ingest)
   return 'its message shows what is read today'
 }
 

@@ -73,11 +73,30 @@ function describeEntry(entry: TrailEntry | undefined, names: readonly string[]):
 /** The fields of a message that would be others today. */
 export function compareReadings(stored: StoredReading, today: StoredReading): Difference[] {
   const names = Object.keys(today) as (keyof StoredReading)[]
-  return names.flatMap((name) => {
-    if (isDeepStrictEqual(stored[name], today[name])) return []
-    return [{ where: name, stored: JSON.stringify(stored[name]), today: JSON.stringify(today[name]) }]
-  })
+  const [seen, unseen] = filesSeen(stored.attachments, today.attachments)
+  const shown = { ...stored, attachments: seen }
+  return [
+    ...names.flatMap((name) => {
+      if (isDeepStrictEqual(shown[name], today[name])) return []
+      return [{ where: name, stored: JSON.stringify(shown[name]), today: JSON.stringify(today[name]) }]
+    }),
+    ...(unseen.length === 0 ? [] : [{ where: 'files', stored: JSON.stringify(unseen), today: '[]' }]),
+  ]
 }
+
+/** Of the files that are kept those that are found today, and those that are not: they stay all the same. */
+function filesSeen(kept: string[], today: string[]): [string[], string[]] {
+  const left = today.map(shaOf)
+  const isSeen = kept.map((file) => {
+    const at = left.indexOf(shaOf(file))
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  })
+  return [kept.filter((_, index) => isSeen[index]), kept.filter((_, index) => !isSeen[index])]
+}
+
+const shaLength = 12
+const shaOf = (file: string): string => file.slice(-shaLength)
 
 /** What today's code reads in a mail, in the form of what was stored. */
 export const readingOf = (
@@ -98,7 +117,7 @@ export const readingOf = (
   certified,
   attachments: parsed.attachments
     .filter(({ kind }) => kind !== 'resource-fork')
-    .map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
+    .map((file) => `${file.fileName} ${file.sha256.slice(0, shaLength)}`),
 })
 
 /**

@@ -123,6 +123,7 @@ async function readAgain(
             reading: today,
             splitConfidence: text.confidence,
             trail: withReadingOf(stored.trail, trail),
+            parsed,
           }
         : null,
   }

@@ -71,7 +71,7 @@ test('done for real, the message shows what is read today, once; its ticket and 
   const scope = await scopeOfRawMail(id, 'test')
   const { newReading } = await replay(id)
   if (!newReading) throw new Error('the mail is a message')
-  await writeReading(scope, newReading)
+  await writeReading(scope, newReading, pipeline.ports)
   expect(await replay(id)).toMatchObject({ differences: [], newReading: null })
   const [message] = await database.query(
     `SELECT m.visible_text AS text, m.classification FROM message m JOIN raw_mail r ON r.message_id = m.id WHERE r.id = $1`,
@@ -79,7 +79,9 @@ test('done for real, the message shows what is read today, once; its ticket and 
   )
   expect(message).toEqual({ text: 'Thanks!', classification: 'human' })
   expect(await counts()).toEqual({ ...before, audit: String(Number(before?.audit) + 1) })
-  await expect(writeReading(systemScope(world.b.tenantId, 'test'), newReading)).rejects.toThrow()
+  await expect(
+    writeReading(systemScope(world.b.tenantId, 'test'), newReading, pipeline.ports),
+  ).rejects.toThrow()
 })
 
 test('a certified mail that was kept before its envelope was written down says after a replay who carried it', async () => {
@@ -96,13 +98,43 @@ test('a certified mail that was kept before its envelope was written down says a
   const { differences, newReading } = await replay(mail.id)
   expect(differences).toMatchObject([{ where: 'certified', stored: 'null' }])
   if (!newReading) throw new Error('the message shows something else than is read')
-  await writeReading(await scopeOfRawMail(mail.id, 'test'), newReading)
+  await writeReading(await scopeOfRawMail(mail.id, 'test'), newReading, pipeline.ports)
   expect((await replay(mail.id)).differences).toEqual([])
   const rows = await database.query(
     'SELECT m.certified FROM message m JOIN raw_mail r ON r.message_id = m.id WHERE r.id = $1',
     [mail.id],
   )
   expect(rows).toEqual([{ certified: mail.certified }])
+})
+
+test('files that nobody found before come to the message, wrong names are mended, and no file goes away', async () => {
+  const [mail] = await database.query<{ id: string; messageId: string }>(
+    `SELECT r.id, r.message_id AS "messageId" FROM raw_mail r JOIN attachment a ON a.message_id = r.message_id
+     WHERE r.outcome <> 'duplicate' GROUP BY r.id, r.message_id HAVING count(*) = 2 LIMIT 1`,
+  )
+  if (!mail) throw new Error('a fixture has two files')
+  const files = () =>
+    database.query<{ id: string; name: string; sha256: string }>(
+      'SELECT id, file_name AS name, sha256 FROM attachment WHERE message_id = $1 ORDER BY position',
+      [mail.messageId],
+    )
+  const before = await files()
+  await database.query('DELETE FROM attachment WHERE id = $1', [before[0]?.id])
+  await database.query("UPDATE attachment SET file_name = 'wrong.bin' WHERE id = $1", [before[1]?.id])
+  await database.query(
+    `INSERT INTO attachment (id, tenant_id, message_id, position, file_name, content_type, size_bytes, sha256)
+     SELECT gen_random_uuid(), tenant_id, message_id, 9, 'more.bin', 'text/plain', 1, repeat('0', 64)
+     FROM attachment WHERE id = $1`,
+    [before[1]?.id],
+  )
+  const { differences, newReading } = await replay(mail.id)
+  expect(differences.map(({ where }) => where)).toEqual(['attachments', 'files'])
+  if (!newReading) throw new Error('the message shows something else than is read')
+  await writeReading(await scopeOfRawMail(mail.id, 'test'), newReading, pipeline.ports)
+  const after = await files()
+  expect(after.map(({ name }) => name)).toEqual([...before.map(({ name }) => name), 'more.bin'])
+  expect(after[1], 'who links to it finds it').toEqual(before[1])
+  expect(await replay(mail.id)).toMatchObject({ newReading: null, differences: [{ where: 'files' }] })
 })
 
 test('a mail is another tenant’s, or nobody’s: not found', async () => {

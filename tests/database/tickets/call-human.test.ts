@@ -57,7 +57,7 @@ test('what programs take it for does not come back when it is read again', async
   await database.query(`UPDATE message SET visible_text = 'Other' WHERE id = $1`, [messageId])
   const { newReading } = await replay()
   if (!newReading) throw new Error('the text is another')
-  await writeReading(scope, newReading)
+  await writeReading(scope, newReading, pipeline.ports)
   expect((await open()).entries.find(({ id }) => id === messageId)).toMatchObject({
     classification: 'human',
     visibleText: 'I am nor-she@customer.example.',

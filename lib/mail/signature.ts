@@ -162,18 +162,14 @@ const addressIn = (line: string): string | null =>
 const FOOTER =
   /unsubscri|mailing list|this e-?mail|this message|reply to this|receiving this|you received|confiden|privileg|vertraulich|riservat|disclaimer|destinat|questo messaggio|diese nachricht|ce message|este mensaje|esta mensagem|dit bericht/i
 
-/** Five words with an end, four that begin small, or seven small ones: names, titles and places are written large. */
+/** Words that begin small: two and an end, three behind a small beginning, seven. Names and titles are written large. */
 function isSentence(line: string): boolean {
   const text = line.trim().slice(0, 300)
   const words = text.split(/\s+/)
   const small = words.filter((word) => /^\p{Ll}{2}/u.test(word)).length
   if (/[。！]$/.test(text)) return true
-  if (
-    small >= 3 &&
-    ((words.length >= 5 && /[.!…]$/.test(text)) ||
-      (words.length >= 4 && /^\p{Ll}/u.test(text) && !hasContact(text)))
-  )
-    return true
+  if (small >= 2 && words.length >= 3 && /[.!…]$/.test(text) && !/\.\S+\.$/.test(text)) return true
+  if (small >= 3 && words.length >= 4 && /^\p{Ll}/u.test(text) && !hasContact(text)) return true
   return small >= 7
 }
 

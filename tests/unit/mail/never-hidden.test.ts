@@ -79,6 +79,10 @@ const mails: readonly string[] = [
   'Hi, please add these users\n\n---\nEva Rossi eva@uno.example\nUgo Neri ugo@uno.example',
   'Steps to reproduce:\n1. open https://uno.example\n2. click\n---\nExpected: page\nActual: error, see https://uno.example/e',
   'Dear all\n\n=====================\nSALE ends on Monday\nwww.uno.example\n=====================',
+  'Sehr geehrte Damen und Herren,\n\nmein Name ist Eva Rossi, Tel. 030 123456.\n--\nDer Drucker ist kaputt.\nBitte rufen Sie an.',
+  'Hallo\n---------\nKundennummer 4711\nTel. 030 123456\nDrucker kaputt',
+  '*** urgente ***\nla stampante è rotta\nchiamate 02 1234567',
+  '== Domanda ==\nQuando venite?\n== Altro ==\nServe il toner, www.toner.example',
   // Lines with arrows that the writer shows, programs, protocols.
   'Here is the log:\n\n> 12:00 start\n> 12:01 disk full\n> 12:02 retry\n> 12:03 abort\n> 12:04 end',
   "We use this:\n\nsend({\nfrom: 'you@uno.example',\nto: 'eva@due.example',\nreplyTo: 'you@uno.example',\nsubject: 'hello',\n})\n\nand nothing arrives.",

@@ -2,6 +2,7 @@ import {
   absenceWords,
   autoReplySubjects,
   endingPhrase,
+  holidayWords,
   isWholeSubject,
   messageSubjects,
   saysWhoIsAway,
@@ -33,7 +34,9 @@ export function vacation(signs: Signs): Evidence[] {
   if (phrase !== null) return [{ where: 'subject', value: phrase, rule: 'vacation-subject' }, ...marks]
   if (saysWhoIsAway(signs.mail.subject))
     return [{ where: 'subject', value: signs.mail.subject.slice(0, 100), rule: 'vacation-subject' }, ...marks]
-  const away = signs.hasNullSender && isAnswer(signs) ? saysHeIsAway(signs.text) : null
+  const isOfProgram =
+    signs.hasNullSender && (isAnswer(signs) || startingPhrase(signs.subject, holidayWords) !== null)
+  const away = isOfProgram ? saysHeIsAway(signs.text) : null
   if (away !== null)
     return [
       { where: 'return-path', value: '<>', rule: 'null-sender' },

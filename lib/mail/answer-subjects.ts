@@ -12,7 +12,7 @@ export const vacationSubjects: readonly string[] = words(
     'out of office reply|out of office response|out of office message|out of office notification|out of office alert|' +
     'out-of-office|out-of-office reply|out-of-office message|vacation reply|vacation response|vacation message|' +
     'vacation notice|vacation auto-reply|away from my mail|away from office|away message|absence notification|' +
-    "assenza dall'ufficio|fuori ufficio|messaggio di assenza|notifica di assenza|avviso di assenza|" +
+    "afwezigheidsassistent|message d'absence du bureau|assenza dall'ufficio|fuori ufficio|messaggio di assenza|notifica di assenza|avviso di assenza|" +
     "absence du bureau|absent du bureau|absente du bureau|message d'absence|notification d'absence|avis d'absence|" +
     "réponse d'absence|hors du bureau|absence temporaire|" +
     'abwesenheitsnotiz|abwesenheitsbenachrichtigung|abwesenheitsmeldung|abwesenheitsassistent|abwesenheitsnachricht|' +
@@ -63,6 +63,12 @@ export const absenceWords: readonly string[] = words(
     'urlaub|im urlaub|ausencia|ausente|ausência|afwezig|afwezigheid|nieobecność|nieobecny|nieobecna|frånvaro|frånvarande|' +
     'fravær|fraværende|poissa|nepřítomnost|neprítomnosť|távollét|absența|absenta|απουσία|в отпуске|отпуск|відпустка|' +
     '不在|休假|auto',
+)
+
+/** What people write about all the time: it tells only of a mail that nobody sent by hand. */
+export const holidayWords: readonly string[] = words(
+  'holiday|holidays|vakantie|ferien|betriebsferien|ferie|feriado|vacaciones|vacances|férias|congé|congés|en congé|' +
+    'maternity leave|parental leave|semester|urlop|na urlopie|dovolená|szabadság|concediu|loma|lomalla',
 )
 
 /**

@@ -68,8 +68,11 @@ const absences: readonly string[] = words(
     'al mio rientro|assente dal|assente fino|en congé|en vacances|absent du|absente du|absent jusqu|absente jusqu|à mon retour|' +
     'nicht im büro|im urlaub|nicht im hause|außer haus|abwesend|bin ich wieder|keinen zugriff auf meine|' +
     'fuera de la oficina|de vacaciones|estaré ausente|estoy ausente|a mi regreso|fora do escritório|de férias|' +
-    'estarei ausente|estou ausente|afwezig|op vakantie|niet op kantoor|met verlof|na urlopie|poza biurem|nieobecn|' +
+    'estarei ausente|estou ausente|afwezig|op vakantie|met vakantie|niet op kantoor|met verlof|na urlopie|poza biurem|nieobecn|' +
     'på semester|inte på kontoret|på ferie|ikke på kontoret|lomalla|na dovolené|mimo kancelář|szabadságon|în concediu|' +
+    'no longer work|no longer employed|no longer with|mailbox is no longer|address is no longer|non lavora più|non lavoro più|' +
+    'non è più attiv|ne travaille plus|n’est plus valide|n’est plus active|arbeitet nicht mehr|arbeite nicht mehr|nicht mehr für|' +
+    'ya no trabaj|não trabalha mais|werkt niet meer|już nie pracuje|' +
     'в отпуске|нет на месте|不在にして|休暇|休假|不在办公室',
 )
 

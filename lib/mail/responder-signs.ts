@@ -29,6 +29,10 @@ export function repliedMarks(signs: Signs): Evidence[] {
     (value) => value.trim() === 'autoresponder',
   )
   if (delivered.length > 0) return delivered
+  const program = signs.header(['x-mailer', 'user-agent'], 'responder-header', (value) =>
+    /\b(?:auto-?respond(?:er)?|auto-?reply|vacation)\b/.test(value.slice(0, 200)),
+  )
+  if (program.length > 0) return program
   return signs.header(['x-post-messageclass'], 'responder-header', (value) => value.includes('autoresponder'))
 }
 
@@ -49,6 +53,7 @@ const others = new Set([
   'x-vacation',
   'x-vacation-reply',
   'x-away-message',
+  'x-out-of-office',
 ])
 
 /** RFC 3834 section 5. What was forwarded by itself is written by whom it names: forwarding is how mail comes to us. */

@@ -25,6 +25,8 @@ test.each([
   'Estou de férias até segunda-feira.',
   'Ik ben op vakantie tot 9 maart.',
   'Jestem na urlopie do 9 marca.',
+  'I no longer work for Uno. Please write to anna@uno.example.',
+  'Questa casella non è più attiva, scrivere a info@uno.example.',
 ])('who is away answers with the null sender, in any words: %s', async (text) => {
   expect((await classified(eva, nullSender, text)).kind).toBe('vacation')
 })
@@ -92,6 +94,22 @@ test.each([
     (await classified(eva, `In-Reply-To: <1@desk.example>\n${head}`, text)).kind,
   )
 })
+
+test.each([
+  ['Vakantie: Bestelling', 'Ik ben met vakantie.'],
+  ['Vacaciones: Pedido', 'Estoy de vacaciones hasta el 9 de marzo.'],
+  ['Ferie: Ordine', 'Sono in ferie.'],
+])('"%s" is of a program with the null sender, and of a person without', async (subject, text) => {
+  expect((await classified(eva, `Return-Path: <>\nSubject: ${subject}`, text)).kind).toBe('vacation')
+  expect((await classified(eva, `Subject: ${subject}`, text)).kind).toBe('human')
+})
+
+test.each(['X-Mailer: Uno Autoresponder 2', 'X-Out-Of-Office: yes', 'User-Agent: vacation/1.2'])(
+  '%s is the mark of a program',
+  async (header) => {
+    expect((await classified(eva, `${answer}\n${header}`, 'Hi')).kind).toBe('auto-reply')
+  },
+)
 
 test.each(['LISTSERV@uno.example', 'Majordomo@uno.example', 'sympa@uno.example'])(
   'what %s answers are results of commands',

@@ -44,6 +44,10 @@ const choices: readonly {
     isMade: (_, result) => isReason(result, 'hasmoved', 'userunknown'),
   },
   {
+    name: 'an account that was disabled is suspended, where an origin has no word for it but an unknown user',
+    isMade: (_, result) => isReason(result, 'userunknown', 'suspend'),
+  },
+  {
     name: 'a refused host is blocked, also where the list is called one of spam',
     isMade: (_, result) => isReason(result, 'spamdetected', 'blocked'),
   },

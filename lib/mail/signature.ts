@@ -130,9 +130,15 @@ const hasContact = (line: string): boolean =>
     line,
   )
 
-/** "Please send it to:" above the line: what stands below is shown on purpose. */
-const isPresented = (lines: readonly string[], at: number): boolean =>
-  /[:：]\s*$/.test(lines.slice(Math.max(0, at - 3), at).findLast((line) => line.trim() !== '') ?? '')
+/** "Please send it to:", "My new address" above the line: what stands below is shown on purpose. */
+function isPresented(lines: readonly string[], at: number): boolean {
+  const above = lines.slice(Math.max(0, at - 3), at).findLast((line) => line.trim() !== '') ?? ''
+  return /[:：]\s*$/.test(above.slice(-20)) || (above.length < MAX_HEADING && HEADING.test(above))
+}
+
+const MAX_HEADING = 80
+const HEADING =
+  /(?:^|\P{L})(?:address|addresses|details|adresse|adressen|anschrift|kontaktdaten|rechnungsdaten|indirizzo|recapiti|recapito|dati|coordonnées|dirección|datos|endereço|morada|dados|adres|gegevens|adress|adresu|adresa)(?!\p{L})/iu
 
 /** A heading, with its line right below: it does not end as a text does. */
 const isUnderlined = (lines: readonly string[], at: number): boolean =>

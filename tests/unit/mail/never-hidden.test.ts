@@ -83,6 +83,8 @@ const mails: readonly string[] = [
   'Hallo\n---------\nKundennummer 4711\nTel. 030 123456\nDrucker kaputt',
   '*** urgente ***\nla stampante è rotta\nchiamate 02 1234567',
   '== Domanda ==\nQuando venite?\n== Altro ==\nServe il toner, www.toner.example',
+  'Adresse de livraison\n--\nEva Rossi\n3 rue de Lyon\n75012 Paris\nTél. : 01 23 45 67 89',
+  'Please use my new address.\n--\nEva Rossi\n3 Main Street\nphone: 123 456 7890',
   // Lines with arrows that the writer shows, programs, protocols.
   'Here is the log:\n\n> 12:00 start\n> 12:01 disk full\n> 12:02 retry\n> 12:03 abort\n> 12:04 end',
   "We use this:\n\nsend({\nfrom: 'you@uno.example',\nto: 'eva@due.example',\nreplyTo: 'you@uno.example',\nsubject: 'hello',\n})\n\nand nothing arrives.",

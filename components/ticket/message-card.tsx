@@ -4,6 +4,7 @@ import {
   BotMessageSquare,
   Copy,
   CornerUpLeft,
+  Image as ImageIcon,
   Route,
   ShieldAlert,
   StickyNote,
@@ -48,6 +49,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
   const t = useTranslations('message')
   const [isFormatted, setFormatted] = useState(() => prefersFormatted(message))
   const isRejected = message.joinState === 'rejected'
+  const files = isFormatted ? message.attachments.filter((one) => !isDrawn(one)) : message.attachments
   return (
     <article
       aria-label={t(`label.${message.messageKind}`, { name: message.author.name || message.author.address })}
@@ -62,10 +64,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
         <MailRemarks message={message} />
         <ForwardedMail message={message} number={number} />
         <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
-        <AttachmentList
-          tenantSlug={tenantSlug}
-          attachments={isFormatted ? message.attachments.filter((one) => !isDrawn(one)) : message.attachments}
-        />
+        <AttachmentList tenantSlug={tenantSlug} attachments={files.filter((one) => !one.isLogo)} />
         {message.delivery ? <DeliveryNotice delivery={message.delivery} number={number} /> : null}
         <div className="mt-1.5 -ml-1.5 flex flex-wrap items-center gap-x-1">
           {message.delivery ? <DeliveryState delivery={message.delivery} /> : null}
@@ -75,6 +74,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
               {isFormatted ? t('showText') : t('showFormatted')}
             </FoldButton>
           ) : null}
+          <Logos files={files.filter((one) => one.isLogo)} />
           <Recipients message={message} />
           {message.rawMailId ? <WhyHere rawMailId={message.rawMailId} /> : null}
           <CallHuman message={message} number={number} />
@@ -161,6 +161,19 @@ function SpoofWarning({ message }: { message: MessageEntry }) {
       <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="[overflow-wrap:anywhere]">{t('spoof', { address: message.author.address })}</span>
     </p>
+  )
+}
+
+/** Pictures of signatures, which come with every mail of their writers, stand in nobody's way. */
+function Logos({ files }: { files: AttachmentDto[] }) {
+  const t = useTranslations('message')
+  const { tenantSlug } = useInbox()
+  if (files.length === 0) return null
+  const count = files.length
+  return (
+    <Disclosure label={t('showLogos', { count })} openLabel={t('hideLogos')} icon={<ImageIcon aria-hidden />}>
+      <AttachmentList tenantSlug={tenantSlug} attachments={files} />
+    </Disclosure>
   )
 }
 

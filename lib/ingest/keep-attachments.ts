@@ -29,4 +29,11 @@ const toKept = (attachment: MailAttachment, sha256: string, sizeBytes: number): 
   sha256,
   contentId: attachment.contentId,
   isInline: attachment.kind === 'inline',
+  mayBeLogo: mayBeLogo(attachment),
 })
+
+const maxLogoBytes = 100 * 1024
+
+/** Small, and set into the text or beside it by a program: nobody chose it as a file. */
+const mayBeLogo = ({ contentType, disposition, sizeBytes }: MailAttachment): boolean =>
+  contentType.startsWith('image/') && disposition === 'inline' && sizeBytes <= maxLogoBytes

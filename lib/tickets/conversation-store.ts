@@ -64,7 +64,7 @@ export async function readMessages(
       m.quoted_text AS "quotedText", m.signature_text AS "signatureText", m.split_confidence AS "splitConfidence",
       m.html IS NOT NULL AS "hasHtml", m.classification, m.flags, m.authentication, m.certified, m.sent_by AS "sentBy",
       (SELECT coalesce(json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'contentType', f.content_type,
-          'sizeBytes', f.size_bytes, 'isInline', f.is_inline) ORDER BY f.position, f.id), '[]')
+          'sizeBytes', f.size_bytes, 'isInline', f.is_inline, 'isLogo', f.is_logo) ORDER BY f.position, f.id), '[]')
         FROM attachment f WHERE f.message_id = m.id) AS attachments,
       coalesce((SELECT sum(r.delivery_count)::int FROM raw_mail r WHERE r.message_id = m.id), 1) AS "deliveryCount",
       ARRAY(SELECT b.name FROM mailbox b WHERE b.id IN (SELECT r.mailbox_id FROM raw_mail r WHERE r.message_id = m.id)

@@ -47,7 +47,14 @@ export interface NewAttachment {
   sha256: string
   contentId: string | null
   isInline: boolean
+  /** A picture as signatures have it: whether it is one shows when it has come often. */
+  mayBeLogo?: boolean
 }
+
+/** The third mail of a domain with the same small picture shows that it belongs to a signature. */
+const seenBeforeAsLogo = 2
+/** A picture that is everywhere, of whichever domains, is not looked for in all of them. */
+const lookedAtForLogo = 500
 
 /** One message: see `insertMessages`. */
 export const insertMessage = (db: TenantSql, message: NewMessage): Promise<void> =>
@@ -64,8 +71,13 @@ export const insertMessage = (db: TenantSql, message: NewMessage): Promise<void>
 export async function insertMessages(db: TenantSql, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return
   const keys = messages.flatMap(keysOf)
-  const files = messages.flatMap(({ id, attachments }) =>
-    attachments.map((one) => ({ ...one, id: newId(), messageId: id })),
+  const files = messages.flatMap(({ id, fromAddress, attachments }) =>
+    attachments.map(({ mayBeLogo, ...one }) => ({
+      ...one,
+      id: newId(),
+      messageId: id,
+      logoOf: mayBeLogo ? domainOf(fromAddress) : null,
+    })),
   )
   const conversations = messages.flatMap(({ ticketId, newConversation }) =>
     newConversation ? [{ ticketId, ...newConversation }] : [],
@@ -94,10 +106,18 @@ export async function insertMessages(db: TenantSql, messages: NewMessage[]): Pro
       ON CONFLICT DO NOTHING
       RETURNING kind
     ), filed AS (
-      INSERT INTO attachment (id, message_id, position, file_name, content_type, size_bytes, sha256, content_id, is_inline)
-      SELECT a.id, a."messageId", a.position, a."fileName", a."contentType", a."sizeBytes", a.sha256, a."contentId", a."isInline"
+      INSERT INTO attachment (id, message_id, position, file_name, content_type, size_bytes, sha256, content_id, is_inline,
+        is_logo)
+      SELECT a.id, a."messageId", a.position, a."fileName", a."contentType", a."sizeBytes", a.sha256, a."contentId", a."isInline",
+        a."logoOf" IS NOT NULL AND ${seenBeforeAsLogo} = (
+          SELECT count(*) FROM (
+            SELECT 1 FROM (SELECT message_id FROM attachment WHERE sha256 = a.sha256 LIMIT ${lookedAtForLogo}) known
+            JOIN message m ON m.id = known.message_id
+            WHERE m.kind = 'inbound' AND lower(split_part(m.from_address, '@', -1)) = a."logoOf"
+            LIMIT ${seenBeforeAsLogo}) AS seen)
       FROM jsonb_to_recordset(${JSON.stringify(files)}::jsonb) AS a(id uuid, "messageId" uuid, position int,
-        "fileName" text, "contentType" text, "sizeBytes" int, sha256 text, "contentId" text, "isInline" boolean)
+        "fileName" text, "contentType" text, "sizeBytes" int, sha256 text, "contentId" text, "isInline" boolean,
+        "logoOf" text)
     )
     SELECT (SELECT count(*) FROM kept WHERE kind = 'content')::int AS "contentKeys",
       EXISTS (
@@ -121,3 +141,5 @@ function keysOf({ id, ticketId, keys }: NewMessage) {
   const different = new Map(keys.map((one) => [`${one.kind} ${one.key}`, one]))
   return [...different.values()].map((one) => ({ ...one, messageId: id, ticketId }))
 }
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

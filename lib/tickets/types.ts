@@ -119,6 +119,8 @@ export interface AttachmentDto {
   /** May be drawn as a picture in the page. */
   isPicture: boolean
   isInline: boolean
+  /** A picture of signatures: mails of that domain bring it again and again. */
+  isLogo: boolean
 }
 
 export interface MessageEntry {

@@ -88,7 +88,7 @@ async function writeFiles(db: TenantDb, messageId: string, files: NewAttachment[
     select: { id: true, sha256: true },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   })
-  for (const [position, { sizeBytes, sha256, ...file }] of files.entries()) {
+  for (const [position, { sizeBytes, sha256, mayBeLogo: _, ...file }] of files.entries()) {
     const at = kept.findIndex((one) => one.sha256 === sha256)
     const [known] = at < 0 ? [] : kept.splice(at, 1)
     if (known) await db.attachment.update({ where: { id: known.id }, data: { ...file, position } })

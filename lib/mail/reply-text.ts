@@ -4,7 +4,7 @@ import { findKnownQuote } from './known-quote'
 import { splitLinkList, withLinkList } from './link-list'
 import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
-import { signatureStart, splitSignature } from './signature'
+import { isDisclaimer, signatureStart, splitSignature } from './signature'
 import type { ReplyText } from './types'
 
 /** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
@@ -59,19 +59,15 @@ function splitWritten(text: string, options: ReplyOptions): ReplyText {
   const quoteEnd = endOfQuote(lines, body)
   const below = lines.slice(quoteEnd)
   if (below.some(isQuoted)) return interleaved(lines, rest)
+  const isLast = !hasText(below) || isDisclaimer(below)
   // Nothing says that a client quoted here, and the writer goes on below: he points at something, or cites it.
   const isIntroduced = border === null ? hasIntroductionInside(lines, marked) : border.isSure
   const mayBeCited = !isIntroduced && (border !== null || hasText(lines.slice(0, quoteStart)))
-  if (mayBeCited && hasText(below)) return interleaved(lines, rest)
+  if (mayBeCited && !isLast) return interleaved(lines, rest)
   const above = lines.slice(0, quoteStart)
   // Who writes inside of the quote gets its marks from some clients.
-  if (!hasText(below) && leavesAnswersOpen(above)) return whole(text, 'low', 'answers-inside')
-  if (
-    !isIntroduced &&
-    border === null &&
-    !hasText(below) &&
-    isShown(above, lines.slice(quoteStart, quoteEnd))
-  )
+  if (isLast && leavesAnswersOpen(above)) return whole(text, 'low', 'answers-inside')
+  if (!isIntroduced && border === null && isLast && isShown(above, lines.slice(quoteStart, quoteEnd)))
     return whole(text, 'low', 'cited')
   if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
   return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)

@@ -165,6 +165,18 @@ function isWritten(below: readonly string[]): boolean {
 const addressIn = (line: string): string | null =>
   /[^\s<>@]{1,64}@[^\s<>@]{3,200}/.exec(line.slice(0, 300))?.[0].toLowerCase() ?? null
 
+/** What companies and gateways print at the end of every mail, and nothing of the writer's. */
+export function isDisclaimer(lines: readonly string[]): boolean {
+  const [first = ''] = lines
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/, 1)
+  return DISCLAIMER.test(first.slice(0, 2000)) && !lines.some(goesOn)
+}
+
+const DISCLAIMER =
+  /disclaimer|confiden|privileged|intended (?:only|solely|recipient|for the)|vertraulich|riservat|destinatari|destinataire|vertrouwelijk|poufn|důvěrn|luottamuksell|конфиденциальн/i
+
 const FOOTER =
   /unsubscri|mailing list|this e-?mail|this message|reply to this|receiving this|you received|confiden|privileg|vertraulich|riservat|disclaimer|destinat|questo messaggio|diese nachricht|ce message|este mensaje|esta mensagem|dit bericht/i
 

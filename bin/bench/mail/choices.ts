@@ -84,13 +84,6 @@ const choices: readonly {
       withoutSpace(linesOf(expected, isWritten)) === withoutSpace(got),
   },
   {
-    name: 'what the writer cites between his own lines is shown',
-    isMade: (_, { field, expected, got }) =>
-      field === 'replyText' &&
-      linesOf(got, isWritten) !== String(got) &&
-      withoutSpace(linesOf(got, isWritten)) === withoutSpace(expected),
-  },
-  {
     name: 'a name below the text is read with it',
     isMade: (_, { field, expected, got }) =>
       field === 'replyText' &&

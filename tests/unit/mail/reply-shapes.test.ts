@@ -152,6 +152,12 @@ const shapes: readonly (readonly [string, string])[] = [
     'My answers in red below.\nEva\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
     'My answers in red below.\nEva\n\nOn 2 Mar 2026, at 09:12, Ada Help <help@desk.example> wrote:\n> How many?\n> twelve',
   ],
+  // What a gateway prints below everything ends no quote.
+  [
+    'Yes, both.\n\n> Does it work, and in colour?\n\nThis e-mail is confidential and intended solely for the addressee.',
+    'Yes, both.\n\nThis e-mail is confidential and intended solely for the addressee.',
+  ],
+  ['It says\n\n> paper jam\n\nbut there is none.', 'It says\n\n> paper jam\n\nbut there is none.'],
   // Yahoo on phones.
   [
     'Yes\n\nSent from Yahoo Mail on Android \n \n  On Mon, Mar 2, 2026 at 9:12 AM, Ada Help<help@desk.example> wrote:   Does it work?',

@@ -54,6 +54,27 @@ export function withdraw(
   }
 }
 
+/** Puts a file on the list, with what is the same for all of them. */
+export function attach(
+  file: Pick<
+    MailAttachment,
+    'fileName' | 'contentType' | 'disposition' | 'contentId' | 'bytes' | 'kind' | 'path'
+  > & {
+    name: string | null
+  },
+  { attachments }: ContentContext,
+): void {
+  const { name, contentType, bytes, ...rest } = file
+  attachments.push({
+    ...rest,
+    declaredName: name === null ? null : toDbLine(name, { maxBytes: 1000 }),
+    contentType: toDbLine(listedType(contentType, name), { maxBytes: 200 }),
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: ownBytes(bytes),
+  })
+}
+
 /** A file that stands in no part of its own. */
 export function addFile(
   file: {
@@ -69,18 +90,16 @@ export function addFile(
     context.flags.add('too-many-attachments')
     return
   }
-  context.attachments.push({
-    fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
-    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
-    contentType: toDbLine(listedType(file.contentType, file.name), { maxBytes: 200 }),
-    disposition: 'attachment',
-    contentId: null,
-    sizeBytes: file.bytes.length,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
-    bytes: ownBytes(file.bytes),
-    kind: file.kind ?? 'file',
-    path: file.path,
-  })
+  attach(
+    {
+      ...file,
+      fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
+      disposition: 'attachment',
+      contentId: null,
+      kind: file.kind ?? 'file',
+    },
+    context,
+  )
   const contentType = toDbLine(file.contentType, { maxBytes: 200 })
   const { path } = file
   context.parts.push({

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readAppleDouble } from './apple-double'
 import { describeMessage, isMailFile } from './attached-message'
-import { contentIdOf, contentIdsIn, fallbackName, kindOf, listedType, ownBytes } from './attachment-parts'
+import { contentIdOf, contentIdsIn, fallbackName, kindOf } from './attachment-parts'
 import { decodeBody } from './body-encoding'
 import { calendarFlag, calendarSummary } from './calendar-summary'
-import { account, addFile, type ContentContext, withdraw } from './content-account'
+import { account, addFile, attach, type ContentContext, withdraw } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { contentTypeOf } from './content-type'
@@ -16,7 +15,7 @@ import { incompletenessOf, pieceName, pieceOf } from './incomplete-part'
 import { charsetHint, type RawPart, rawHeader, transferEncodingOf } from './raw-part'
 import { readRtf } from './rtf'
 import { readSunAttachments } from './sun-attachments'
-import { toDbLine, toDbText } from './to-db-text'
+import { toDbText } from './to-db-text'
 import { decodeTransfer } from './transfer-encoding'
 import type { MailFlag, ParsedMail, ParseLimits } from './types'
 import { openWrapping, secrecyOf, type Unwrapped } from './unwrap-part'
@@ -241,23 +240,25 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
   }
   const inner = isMessage && file.bytes.length > 0 ? context.split(file.bytes) : null
   const at = context.attachments.length
-  context.attachments.push({
-    fileName: safeFileName(
-      leafOfPath(rawHeader(part, 'content-disposition'), rawHeader(part, 'content-type')) ?? file.name,
-      piece === null
-        ? fallbackName(type.value, inner, context.attachments.length + 1)
-        : pieceName(decodeWords(rawHeader(part, 'subject')), piece),
-    ),
-    declaredName: file.name === null ? null : toDbLine(file.name, { maxBytes: 1000 }),
-    contentType: toDbLine(listedType(type.value, file.name), { maxBytes: 200 }),
-    disposition: file.disposition === 'inline' || contentIdOf(part) !== null ? 'inline' : 'attachment',
-    contentId: contentIdOf(part),
-    sizeBytes: file.bytes.length,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
-    bytes: ownBytes(file.bytes),
-    kind,
-    path: context.prefix + part.path,
-  })
+  const fallback =
+    piece === null
+      ? fallbackName(type.value, inner, at + 1)
+      : pieceName(decodeWords(rawHeader(part, 'subject')), piece)
+  const leaf = leafOfPath(rawHeader(part, 'content-disposition'), rawHeader(part, 'content-type'))
+  const contentId = contentIdOf(part)
+  attach(
+    {
+      name: file.name,
+      fileName: safeFileName(leaf ?? file.name, fallback),
+      contentType: type.value,
+      disposition: file.disposition === 'inline' || contentId !== null ? 'inline' : 'attachment',
+      contentId,
+      bytes: file.bytes,
+      kind,
+      path: context.prefix + part.path,
+    },
+    context,
+  )
   account(part, type.value, file.bytes.length, 'listed', secret ?? incompletenessOf(type) ?? kind, context)
   if (inner === null) return
   const text = openMessage(part, inner, context)

@@ -95,7 +95,7 @@ function spokenBounce(signs: Signs, opening: string): Evidence[] {
 }
 
 const GATEWAY =
-  /gateway|anti-?virus|mail-?delivery|delivery-?(?:status|system|agent|report)|mailer|daemon|(?<![a-z])(?:smtp|mta|msa)(?![a-z])|mail-?(?:system|admin|server)|^(?:no-?reply|bounces?|sysadmin)$/
+  /gateway|anti-?virus|mail-?delivery|delivery-?(?:status|system|agent|report)|mailer|daemon|(?<![a-z])(?:smtp|mta|msa|mmdf)(?![a-z])|mail-?(?:system|admin|server)|^(?:no-?reply|bounces?|sysadmin)$/
 
 const isDaemon = (signs: Signs): boolean =>
   /^(?:mailer-?daemon|mail-?daemon|post_master)$/.test(signs.fromLocal)

@@ -93,3 +93,28 @@ test.each([
   expect(kind).toBe('bounce')
   expect(bounce?.recipients.map(({ address }) => address)).toEqual(['mario@cliente.example'])
 })
+
+test.each([
+  [
+    'PostMaster <postmaster@uno.example>',
+    'Error sending message [1.uno.example]',
+    '[<00>] Rcpt=[mario@cliente.example];Error=[550 unknown]',
+  ],
+  [
+    'System <noreply@mail.uno.example>',
+    'Delivery Failure',
+    'Could not deliver message to the following recipient(s):\n\nFailed Recipient: mario@cliente.example',
+  ],
+  [
+    'Memo Service <mmdf@uno.example>',
+    'Failed mail (msg.a1)',
+    "Your message could not be delivered to\n'mario@cliente.example': unknown user",
+  ],
+])('%s reports a bounce without the null sender', async (from, subject, text) => {
+  const source = `From: ${from}\nTo: help@desk.example\nSubject: ${subject}\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`
+  const mail = await parseMail(Buffer.from(source))
+  if (mail.kind !== 'parsed') throw new Error(mail.reason)
+  const { kind, bounce } = classify(mail)
+  expect(kind).toBe('bounce')
+  expect(bounce?.recipients.map(({ address }) => address)).toEqual(['mario@cliente.example'])
+})

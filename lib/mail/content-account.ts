@@ -54,6 +54,8 @@ export function withdraw(
   }
 }
 
+export const tooMany = 'over the number of attachments'
+
 /** Puts a file on the list, with what is the same for all of them. */
 export function attach(
   file: Pick<
@@ -86,27 +88,16 @@ export function addFile(
   },
   context: ContentContext,
 ): void {
+  const { path, bytes, kind = 'file' } = file
+  const contentType = toDbLine(file.contentType, { maxBytes: 200 })
+  const told = { path, contentType, sizeBytes: bytes.length }
   if (context.attachments.length >= context.limits.maxAttachments) {
     context.flags.add('too-many-attachments')
+    context.parts.push({ ...told, outcome: 'named', reason: tooMany })
     return
   }
-  attach(
-    {
-      ...file,
-      fileName: safeFileName(file.name, fallbackName(file.contentType, null, context.attachments.length + 1)),
-      disposition: 'attachment',
-      contentId: null,
-      kind: file.kind ?? 'file',
-    },
-    context,
-  )
-  const contentType = toDbLine(file.contentType, { maxBytes: 200 })
-  const { path } = file
-  context.parts.push({
-    path,
-    contentType,
-    sizeBytes: file.bytes.length,
-    outcome: 'listed',
-    reason: file.kind ?? 'file',
-  })
+  const fallback = fallbackName(file.contentType, null, context.attachments.length + 1)
+  const fileName = safeFileName(file.name, fallback)
+  attach({ ...file, fileName, disposition: 'attachment', contentId: null, kind }, context)
+  context.parts.push({ ...told, outcome: 'listed', reason: kind })
 }

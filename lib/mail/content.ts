@@ -3,7 +3,7 @@ import { describeMessage, isMailFile } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf } from './attachment-parts'
 import { decodeBody } from './body-encoding'
 import { calendarFlag, calendarSummary } from './calendar-summary'
-import { account, addFile, attach, type ContentContext, withdraw } from './content-account'
+import { account, addFile, attach, type ContentContext, tooMany, withdraw } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
 import { joinSegments, mergeAlternatives, type Segment } from './content-segments'
 import { contentTypeOf } from './content-type'
@@ -235,7 +235,7 @@ function listFile(part: RawPart, type: HeaderValue, file: FileSource, context: C
   if (secret !== null && !context.hasBody.value && !context.isAttached) context.flags.add('encrypted')
   if (context.attachments.length >= context.limits.maxAttachments) {
     context.flags.add('too-many-attachments')
-    account(part, type.value, file.bytes.length, 'named', 'over the number of attachments', context)
+    account(part, type.value, file.bytes.length, 'named', tooMany, context)
     return
   }
   const inner = isMessage && file.bytes.length > 0 ? context.split(file.bytes) : null

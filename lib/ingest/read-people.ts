@@ -1,7 +1,7 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressKey } from '@/lib/mail/address'
 import type { SoughtMail } from './gather'
-import { namedIds } from './reported-mails'
+import { envelopeId, namedIds } from './reported-mails'
 import type { IngestContext, KnownSender } from './types'
 
 /** A customer as a statement gives him back: moments are texts in JSON. */
@@ -56,6 +56,8 @@ export async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<P
           SELECT id, message_id_header AS named, ticket_id, recipients FROM outbound_mail
           WHERE message_id_header = ANY(x."namedIds")
           UNION ALL
+          SELECT id, x."envelopeId"::text, ticket_id, recipients FROM outbound_mail WHERE id = x."envelopeId"
+          UNION ALL
           -- What a provider calls it. A confirmation is no message: its key names the ticket alone.
           SELECT m.id, k.key, m.ticket_id, m.recipients FROM message_key k
           CROSS JOIN LATERAL (
@@ -74,7 +76,7 @@ export async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<P
         LIMIT 20) alike) AS "alikeLately"
     FROM jsonb_to_recordset(${JSON.stringify(sought.map(namesOf))}::jsonb) AS x(nth int, "senderKey" text,
       "originalKey" text, "addressKeys" text[], "contentKey" text, "messageIds" text[], "parentIds" text[],
-      "namedIds" text[], "hasTokens" boolean, subject text, "receivedAt" timestamptz)
+      "namedIds" text[], "envelopeId" uuid, "hasTokens" boolean, subject text, "receivedAt" timestamptz)
     ORDER BY x.nth`
 }
 
@@ -90,6 +92,7 @@ const namesOf = (sought: SoughtMail, nth: number) => {
     messageIds,
     parentIds,
     namedIds: namedIds(mail),
+    envelopeId: envelopeId(mail),
     hasTokens: tokens.length > 0,
     subject: mail.facts.subject,
     receivedAt: mail.raw.receivedAt,

@@ -40,6 +40,8 @@ export type BounceReport = {
   readonly reportingMta: string | null
   readonly originalMessageId: string | null
   readonly originalSubject: string | null
+  /** What we called the mail when we handed it over (ENVID, RFC 3461 section 4.4), where the report says so. */
+  readonly originalEnvelopeId?: string
   /** hard: will not arrive. soft: may still arrive, or may be tried later. none: it was delivered. */
   readonly severity: 'hard' | 'soft' | 'none'
 }

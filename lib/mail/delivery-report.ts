@@ -4,7 +4,7 @@ import { scanHeaders } from './header-scan'
 import { decodeWords } from './header-words'
 import { readMessageIds } from './message-ids'
 import type { ProviderNotice } from './provider-notice'
-import { addressOf, maxReportBytes, mergeBlocks, readFieldBlocks, typed } from './report-fields'
+import { addressOf, type Fields, maxReportBytes, mergeBlocks, readFieldBlocks, typed } from './report-fields'
 import { readRecipient, readUnnamed } from './report-recipient'
 import { toDbLine } from './to-db-text'
 import type { MailAttachment, ParsedMail } from './types'
@@ -46,9 +46,19 @@ export function readDeliveryReport(
     originalMessageId:
       original.messageId ?? fromFields ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null,
     originalSubject: original.subject,
+    ...envelopeIdIn(blocks),
     severity: severityOf(recipients),
   }
 }
+
+/** RFC 3464 section 2.2.1. */
+function envelopeIdIn([ofMail]: readonly Fields[]): { originalEnvelopeId?: string } {
+  const id = ofMail?.get('original-envelope-id')?.trim() ?? ''
+  return id === '' || id.length > MAX_ENVELOPE_ID ? {} : { originalEnvelopeId: id }
+}
+
+/** RFC 3461 section 4.4. */
+const MAX_ENVELOPE_ID = 100
 
 /** Servers that hand a mail on more than once tell of each time. */
 function eachOnce(recipients: readonly BounceRecipient[]): BounceRecipient[] {

@@ -13,7 +13,11 @@ export interface RawSmtpSink {
   close(): Promise<void>
 }
 
-export async function startRawSmtpSink(): Promise<RawSmtpSink> {
+export async function startRawSmtpSink({
+  extensions = [],
+}: {
+  extensions?: string[]
+} = {}): Promise<RawSmtpSink> {
   const sockets = new Set<Socket>()
   const chunksOf = new Map<Socket, Buffer[]>()
   const server = createServer((socket) => {
@@ -22,7 +26,7 @@ export async function startRawSmtpSink(): Promise<RawSmtpSink> {
     chunksOf.set(socket, chunks)
     socket.on('error', () => undefined)
     socket.once('close', () => sockets.delete(socket))
-    const answer = dialogue(sink.mails, (line) => socket.write(`${line}\r\n`))
+    const answer = dialogue(sink.mails, extensions, (line) => socket.write(`${line}\r\n`))
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       answer(chunk.toString('latin1'))
@@ -45,13 +49,15 @@ export async function startRawSmtpSink(): Promise<RawSmtpSink> {
   return sink
 }
 
-function dialogue(mails: RawSmtpSink['mails'], say: (line: string) => void) {
+function dialogue(mails: RawSmtpSink['mails'], extensions: string[], say: (line: string) => void) {
   let rest = ''
   let isData = false
   let mail = { from: '', to: [] as string[], data: '' }
   const takeLine = (line: string) => {
-    if (/^EHLO|^HELO/.test(line)) say('250 raw.test')
-    else if (line.startsWith('MAIL FROM:')) {
+    if (/^EHLO|^HELO/.test(line)) {
+      const lines = ['raw.test', ...extensions]
+      say(lines.map((one, index) => `250${index < lines.length - 1 ? '-' : ' '}${one}`).join('\r\n'))
+    } else if (line.startsWith('MAIL FROM:')) {
       mail = { from: addressOf(line), to: [], data: '' }
       say('250 ok')
     } else if (line.startsWith('RCPT TO:')) {

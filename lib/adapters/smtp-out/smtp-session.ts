@@ -117,6 +117,8 @@ export class SmtpSession {
         to: mail.recipients,
         size: bytes.byteLength,
         use8BitMime: !isAscii(bytes),
+        // Reports name it also where they return nothing of the mail (RFC 3461 section 4.4). Said where it is understood.
+        ...(mail.promise && { dsn: { envid: mail.promise.key } }),
       }
       const message = Readable.from(dataOf(bytes, mail, transcript))
       this.#connection.send(envelope, message, (error, info) => {

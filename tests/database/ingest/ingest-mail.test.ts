@@ -3,7 +3,7 @@ import { newId } from '@/lib/ids'
 import { ingestSettings } from '@/lib/ingest/settings'
 import { makeMessageId, makeReplyAddress } from '@/lib/outbound/thread-token'
 import { mailText } from '../../support/ingest'
-import { database, pipeline, setUpIngest, world } from '../../support/ingest-setup'
+import { database, pipeline, sentTo, setUpIngest, world } from '../../support/ingest-setup'
 import type { TenantWorld } from '../../support/world'
 
 setUpIngest()
@@ -418,6 +418,25 @@ test('a bounce of our mail marks its recipient, keeps it accepted, makes no tick
       "SELECT 1 FROM customer_address WHERE address_key = 'gone@bounce.example' AND undeliverable_since IS NOT NULL",
     ),
   ).toHaveLength(1)
+})
+
+test('a bounce that returns nothing of our mail and names it by what we called it is told at its recipient', async () => {
+  await pipeline.deliver(world.a, mailText({ From: 'silent@bounce.example', Subject: 'No trace' }))
+  const { id } = await sentTo('silent@bounce.example')
+  const report = (envelopeId: string) =>
+    mailText(
+      {
+        From: 'MAILER-DAEMON@mx.example',
+        Subject: 'Undelivered',
+        'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b',
+      },
+      `--b\n\nIt failed.\n--b\nContent-Type: message/delivery-status\n\nOriginal-Envelope-Id: ${envelopeId}\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; silent@bounce.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n`,
+    )
+  await pipeline.deliver(world.b, report(id), { from: '' })
+  await pipeline.deliver(world.a, report('nothing of ours'), { from: '' })
+  expect((await sentTo('silent@bounce.example')).recipients).toMatchObject([{ state: 'waiting' }])
+  await pipeline.deliver(world.a, report(id), { from: '' })
+  expect((await sentTo('silent@bounce.example')).recipients).toMatchObject([{ state: 'bounced' }])
 })
 
 test("a bounce forged for another tenant's mail changes nothing there", async () => {

@@ -10,6 +10,7 @@ import { createSystemSender } from '@/lib/adapters/smtp-out/create-system-sender
 import { parseSmtpUrl } from '@/lib/adapters/smtp-out/smtp-target'
 import { replaceClock } from '@/lib/clock'
 import type { ReadyMail } from '@/lib/outbound/types'
+import { startRawSmtpSink } from '../../support/raw-smtp-sink'
 import { type SinkFault, type SmtpSink, startSmtpSink } from '../../support/smtp-sink'
 
 let sink: SmtpSink | undefined
@@ -102,6 +103,20 @@ test('a large mail arrives byte for byte', async () => {
   const bytes = Buffer.from(`Message-ID: <big@postino.test>\r\n\r\n${lines}\r\n`)
   expect(await attempt({ ...mail, bytes })).toMatchObject({ responseCode: 250 })
   expect(ledger[0]?.bytes.equals(bytes)).toBe(true)
+})
+
+test('a server that knows reports is told under which id they may name the mail; another one is not', async () => {
+  const promised = { ...mail, promise: { key: '0198-promise', queuedAt: new Date(), attempts: 1 } }
+  const said: boolean[] = []
+  for (const extensions of [['DSN'], []]) {
+    const server = await startRawSmtpSink({ extensions })
+    connectTo(server.port)
+    expect(await attempt(promised)).toMatchObject({ responseCode: 250 })
+    said.push(/^MAIL FROM:<help@postino.test> .*ENVID=0198-promise\r$/m.test(String(server.streams[0])))
+    await sender?.close()
+    await server.close()
+  }
+  expect(said).toEqual([true, false])
 })
 
 test('the null sender goes out as the null sender', async () => {

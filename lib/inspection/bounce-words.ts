@@ -89,7 +89,7 @@ export const bounceWords: readonly (readonly [reason: string, words: RegExp, sur
   ],
   [
     'notaccept',
-    /indicated no smtp service|\bno mx for|null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
+    /indicated no smtp service|\bno mx for|null ?mx|no mx (?:record|entry)|(?:find|found)[^.]{0,20}mail exchanger|does(?:n'?t| not) accept (?:any )?(?:e-?)?mail(?! from)|(?:host|domain|system) (?:does not|doesn'?t|never) (?:receive|accept)|smtp protocol (?:not supported|returned)|not accepting (?:messages|mail|network)/i,
   ],
   [
     'networkerror',

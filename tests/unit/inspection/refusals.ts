@@ -197,6 +197,20 @@ export const lastAnswers: readonly (readonly [diagnostic: string, reason: string
   ['550 the address is not in use', 'userunknown'],
   ['554 No recipients accepted', 'userunknown'],
   ['550 the mailbox is unavailable', 'userunknown'],
+  ['550 an unresolvable address', 'userunknown'],
+  ['550 check the spelling', 'userunknown'],
+  ['550 he is not with us any longer', 'userunknown'],
+  ['550 mail access revoked', 'suspend'],
+  ['550 we had too much abuse from your network', 'blocked'],
+  ['550 hostname and IP do not match', 'requireptr'],
+  ['550 we do not know the sender', 'rejected'],
+  ['550 this server does not accept mail from desk', 'rejected'],
+  ['550 this server does not accept mail from your network', 'blocked'],
+  ['451 20 mails a minute is the limit', 'speeding'],
+  ['421 already 10 connections from you', 'toomanyconn'],
+  ['the host was down for three days', 'expired'],
+  ['550 send-only host', 'notaccept'],
+  ['550 external recipients need a login', 'norelaying'],
 ]
 
 /** In other languages: answer, reason. */

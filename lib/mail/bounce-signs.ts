@@ -74,7 +74,9 @@ export function bounce(signs: Signs): Evidence[] {
   if (said !== undefined) return [{ where: 'text', value: said, rule: 'bounce-text' }, ...sender]
   // The daemon writes about nothing else than deliveries.
   const answer = isDaemon(signs)
-    ? /\b[45]\d\d[ -][^\n]{0,80}|\b(?:error|failed|rejected|refused)\b/.exec(opening)
+    ? /\b[45]\d\d[ -][^\n]{0,80}|\b[45]\.\d{1,3}\.\d{1,3}\b|\b(?:error|failed|failure|rejected|refused)\b/.exec(
+        `${signs.subject} ${opening}`,
+      )
     : null
   return answer === null ? [] : [{ where: 'text', value: answer[0], rule: 'bounce-text' }, ...sender]
 }

@@ -81,15 +81,21 @@ export async function writeReading(
   })
 }
 
-/** Those found today first, in their order; what is found no more stays behind them. The same bytes are the same file. */
+/**
+ * Those found today first, in their order; what is found no more stays behind them. The same bytes are the same file,
+ * the one of the same name where there are several.
+ */
 async function writeFiles(db: TenantDb, messageId: string, files: NewAttachment[]): Promise<void> {
   const kept = await db.attachment.findMany({
     where: { messageId },
-    select: { id: true, sha256: true },
+    select: { id: true, sha256: true, fileName: true },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   })
   for (const [position, { sizeBytes, sha256, mayBeLogo: _, ...file }] of files.entries()) {
-    const at = kept.findIndex((one) => one.sha256 === sha256)
+    const same = kept.filter((one) => one.sha256 === sha256)
+    const at = kept.findIndex(
+      (one) => one === (same.find(({ fileName }) => fileName === file.fileName) ?? same[0]),
+    )
     const [known] = at < 0 ? [] : kept.splice(at, 1)
     if (known) await db.attachment.update({ where: { id: known.id }, data: { ...file, position } })
     else

@@ -110,7 +110,8 @@ test('a certified mail that was kept before its envelope was written down says a
 test('files that nobody found before come to the message, wrong names are mended, and no file goes away', async () => {
   const [mail] = await database.query<{ id: string; messageId: string }>(
     `SELECT r.id, r.message_id AS "messageId" FROM raw_mail r JOIN attachment a ON a.message_id = r.message_id
-     WHERE r.outcome <> 'duplicate' GROUP BY r.id, r.message_id HAVING count(*) = 2 LIMIT 1`,
+     WHERE r.outcome <> 'duplicate' GROUP BY r.id, r.message_id
+     HAVING count(*) = 2 AND count(DISTINCT a.sha256) = 2 ORDER BY r.id LIMIT 1`,
   )
   if (!mail) throw new Error('a fixture has two files')
   const files = () =>

@@ -17,6 +17,8 @@ test.each<[string, Record<string, string>, string | null]>([
   ['an assistant is named', { From: from, Sender: 'pia@studio.example' }, 'pia@studio.example'],
   ['whoever sends his own mail is not', { From: from, Sender: 'ADA@studio.example' }, null],
   ['a list is not', { From: from, Sender: 'l-bounces@list.example', 'List-Id': '<l.list.example>' }, null],
+  ['a relay that rewrote the sender is not', { From: from, Sender: 'SRS0=x=y=z@relay.example' }, null],
+  ['an address for bounces is not', { From: from, Sender: 'bounce+1-ada=studio@mailer.example' }, null],
   ['what is no address is not', { From: from, Sender: 'Pia' }, null],
   ['without an author there is nobody to send for', { From: '', Sender: 'pia@studio.example' }, null],
 ])('%s', async (_, fields, expected) => {

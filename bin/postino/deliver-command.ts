@@ -1,6 +1,7 @@
 import { createSmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { getEnv } from '@/lib/env'
 import { parseAddress } from '@/lib/mail/address'
+import { scanMinimalHeaders } from '@/lib/mail/header-scan'
 import { type Command, printJson, printLine, requireOption, textOption, UsageError } from './command'
 import { readBytes } from './read-bytes'
 
@@ -9,23 +10,24 @@ export const deliverCommand: Command = {
 Usage: postino deliver FILE --to ADDRESS [--from ADDRESS]
 
 Hands a mail (stdin for -) to this installation's own SMTP receiver, SMTP_HOST:SMTP_PORT. --from is the envelope's
-sender, empty for a bounce. Says what the receiver answered; exit code 1 when it did not take the mail.
+sender: the address in From unless it is given, "<>" for what nobody answers, as bounces are. Says what the receiver
+answered; exit code 1 when it did not take the mail.
 
   --json                         the evidence as one JSON object`,
   options: { to: { type: 'string' }, from: { type: 'string' }, json: { type: 'boolean' } },
   run: async ({ values, positionals: [file] }) => {
     if (file === undefined) throw new UsageError('Which mail? postino deliver FILE --to ADDRESS')
     const to = requireAddress(requireOption(values, 'to'))
-    const from = textOption(values, 'from')
+    const bytes = withCrLf(await readBytes(file))
     const { SMTP_HOST, SMTP_PORT, MAIL_HOSTNAME } = getEnv()
     const sender = createSmtpSender({
       url: `smtp://${reachable(SMTP_HOST)}:${SMTP_PORT}?tls=none`,
       hostname: MAIL_HOSTNAME,
     })
     const evidence = await sender.send({
-      envelopeFrom: from === undefined ? '' : requireAddress(from),
+      envelopeFrom: envelopeFrom(textOption(values, 'from'), bytes),
       recipients: [to],
-      bytes: withCrLf(await readBytes(file)),
+      bytes,
     })
     await sender.close()
     const isTaken = evidence.responseCode !== null && evidence.responseCode < 300
@@ -36,6 +38,11 @@ sender, empty for a bounce. Says what the receiver answered; exit code 1 when it
       )
     return isTaken ? 0 : 1
   },
+}
+
+function envelopeFrom(given: string | undefined, bytes: Uint8Array): string {
+  if (given === undefined) return scanMinimalHeaders(bytes).from?.address ?? ''
+  return given === '<>' ? '' : requireAddress(given)
 }
 
 function requireAddress(text: string): string {

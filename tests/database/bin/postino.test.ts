@@ -21,7 +21,7 @@ let world: World
 let pipeline: TestPipeline
 let folder: string
 let receiver: Awaited<ReturnType<typeof startSmtpReceiver>>
-const received: string[] = []
+const received: { text: string; envelopeFrom: string }[] = []
 
 beforeAll(async () => {
   world = await createWorld(database)
@@ -33,7 +33,9 @@ beforeAll(async () => {
     hostname: 'postino.test',
     certificate: null,
     findRecipient,
-    keep: async ({ bytes }) => void received.push(Buffer.from(bytes).toString()),
+    keep: async ({ bytes, envelopeFrom }) => {
+      received.push({ text: Buffer.from(bytes).toString(), envelopeFrom })
+    },
     onTrouble: () => {},
   })
 })
@@ -174,9 +176,20 @@ test('deliver hands a file over with the line ends of SMTP, and says when it was
   await writeFile(file, 'Subject: x\n\n.one\r\ntwo\n')
   const taken = await postino('deliver', file, '--to', world.b.creationAddress, '--from', 'a@b.example')
   expect(taken).toMatchObject({ code: 0 })
-  expect(received.at(-1)).toContain('Subject: x\r\n\r\n.one\r\ntwo\r\n')
+  expect(received.at(-1)?.text).toContain('Subject: x\r\n\r\n.one\r\ntwo\r\n')
+  expect(received.at(-1)?.envelopeFrom).toBe('a@b.example')
   expect(await postino('deliver', file, '--to', 'nobody@in.postino.test')).toMatchObject({ code: 1 })
   expect(await postino('deliver', file, '--to', 'no address')).toMatchObject({ code: 2 })
+})
+
+test('deliver sends as whoever wrote the mail, and as nobody when that is asked for', async () => {
+  const file = path.join(folder, 'letter.eml')
+  await writeFile(file, 'From: Eva <eva@cliente.example>\nSubject: x\n\nHello.\n')
+  const to = ['--to', world.b.creationAddress]
+  expect(await postino('deliver', file, ...to)).toMatchObject({ code: 0 })
+  expect(received.at(-1)?.envelopeFrom).toBe('eva@cliente.example')
+  expect(await postino('deliver', file, ...to, '--from', '<>')).toMatchObject({ code: 0 })
+  expect(received.at(-1)?.envelopeFrom).toBe('')
 })
 
 test('doctor says for each part how it is, and fails while one does not work', async () => {

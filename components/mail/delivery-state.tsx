@@ -25,6 +25,12 @@ const looks: Record<OutboundStateWord, { icon: LucideIcon; tone: string }> = {
 const troubled = (delivery: DeliveryDto) =>
   delivery.recipients.filter((one) => one.state === 'refused' || one.state === 'bounced')
 
+/** Why it did not arrive, where it is the same for all. */
+const reasonOf = (delivery: DeliveryDto): string => {
+  const [reason, ...others] = new Set(troubled(delivery).map((one) => one.reason))
+  return others.length === 0 ? (reason ?? '') : ''
+}
+
 const addressesOf = (recipients: DeliveryDto['recipients']): string =>
   recipients.map((one) => one.address).join(', ')
 
@@ -38,11 +44,13 @@ export function DeliveryNotice({ delivery, number }: { delivery: DeliveryDto; nu
   const complained = delivery.recipients.filter((one) => one.complainedAt !== undefined)
   if (!hasFailed(delivery) && complained.length === 0) return null
   const addresses = addressesOf(troubled(delivery))
+  const reason = reasonOf(delivery)
   return (
     <div className="mt-2 flex flex-col gap-2">
       {hasFailed(delivery) ? (
         <Notice tone="danger">
           {addresses === '' ? t('failed') : t('notDelivered', { addresses })}
+          {reason ? ` ${t('why', { reason: reasonWords(t, reason) })}` : ''}
           {delivery.trouble ? ` ${troubleText(t, delivery.trouble)}` : ''}
         </Notice>
       ) : null}
@@ -85,6 +93,7 @@ export function DeliveryState({ delivery }: { delivery: DeliveryDto }) {
               {t(`recipient.${one.state}`)}
             </span>
             {one.viewedAt ? <span className="text-ink-muted"> — {time(one.viewedAt)}</span> : null}
+            {one.reason ? ` — ${reasonWords(t, one.reason)}` : null}
             {one.detail ? <span className="text-ink-muted"> — {one.detail}</span> : null}
             {one.complainedAt ? (
               <span className="text-status-danger">
@@ -134,6 +143,9 @@ function UncertainChoice({ delivery, number }: { delivery: DeliveryDto; number: 
 }
 
 type Translate = ReturnType<typeof useTranslations<'delivery'>>
+
+const reasonWords = (t: Translate, reason: string): string =>
+  t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason
 
 /** Words for a trouble's name; a name without words is shown as it is rather than hidden. */
 function troubleText(t: Translate, trouble: string): string {

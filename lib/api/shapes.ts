@@ -104,6 +104,10 @@ export const MessageShape = z
           z.strictObject({
             address: z.string(),
             state: z.enum(['waiting', 'accepted', 'refused', 'bounced', 'viewed']),
+            reason: z
+              .string()
+              .nullable()
+              .describe('Why he did not get it, in one word: userunknown, mailboxfull, spamdetected …'),
             viewedAt: time.nullable().describe('When a read receipt said that the reply was displayed.'),
           }),
         ),

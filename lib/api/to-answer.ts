@@ -56,9 +56,10 @@ export function toMessageAnswer(row: MessageRow): z.output<typeof MessageShape> 
     delivery: row.delivery && {
       state: row.delivery.state,
       trouble: row.delivery.trouble,
-      recipients: row.delivery.recipients.map(({ address, state, viewedAt = null }) => ({
+      recipients: row.delivery.recipients.map(({ address, state, reason = null, viewedAt = null }) => ({
         address,
         state,
+        reason,
         viewedAt,
       })),
     },

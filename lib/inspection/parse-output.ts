@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url'
 import { parseAddress } from '@/lib/mail/address'
+import { bounceReason, isLasting, replyCode } from '@/lib/mail/bounce-reason/bounce-reason'
 import type { BounceReport, Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
 import { cleanHtml } from '@/lib/mail/clean-html'
@@ -9,7 +10,6 @@ import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { htmlToText } from '@/lib/mail/html-to-text'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type { MailAddress, MailAttachment, ParsedMail, Unreadable } from '@/lib/mail/types'
-import { bounceReason, isLasting, replyCode } from './bounce-reason'
 
 /**
  * What the product reads in a mail, as one JSON object for `postino parse`. Ids are without brackets, dates ISO 8601,

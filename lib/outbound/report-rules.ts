@@ -1,4 +1,5 @@
 import { addressKey } from '@/lib/mail/address'
+import { answerReason, bounceReason } from '@/lib/mail/bounce-reason/bounce-reason'
 import type {
   BounceRecipient,
   BounceReport,
@@ -16,6 +17,8 @@ export interface ReportedRecipient {
   kind: 'bounced' | 'refused' | 'delayed' | 'complained' | 'viewed' | 'certified'
   status: string
   detail: string
+  /** Why it did not arrive, in one word. */
+  reason?: string
   /** The receipt of certified mail that said so. */
   certified?: CertifiedReceipt
 }
@@ -43,6 +46,7 @@ export function readBounce(
         kind,
         status: reported.status ?? '',
         detail: reported.diagnostic.slice(0, 500),
+        reason: bounceReason(reported),
       },
     ]
   })
@@ -137,6 +141,7 @@ export function readProviderReport(
     kind: isVague ? 'refused' : kind,
     status: status.slice(0, 100),
     detail: detail.slice(0, 500),
+    reason: answerReason(detail),
   }))
 }
 
@@ -166,11 +171,20 @@ function withState(recipient: RecipientRecord, report: ReportedRecipient, at: Da
       return { ...recipient, state: 'viewed', detail: '', viewedAt: at.toISOString() }
     case 'bounced':
     case 'refused':
-      return { ...recipient, state: report.kind, detail: report.detail || report.status }
+      return {
+        ...recipient,
+        state: report.kind,
+        detail: report.detail || report.status,
+        ...withReason(report.reason),
+      }
     default:
       return unreachable(report.kind)
   }
 }
+
+/** Of what nothing is known nothing is said. */
+export const withReason = (reason: string | undefined): Pick<RecipientRecord, 'reason'> =>
+  reason === undefined || reason === 'undefined' ? {} : { reason }
 
 /** Each kind of receipt once: the first that came. */
 function withCertified(

@@ -1,4 +1,6 @@
 import { isOverLimit } from '@/lib/channels/rules'
+import { answerReason } from '@/lib/mail/bounce-reason/bounce-reason'
+import { withReason } from './report-rules'
 import type { DeliveryDecision, RecipientRecord, SendEvidence } from './types'
 
 /** What the rule knows of a mail besides what an attempt showed. */
@@ -73,7 +75,7 @@ function withAnswer(recipient: RecipientRecord, evidence: SendEvidence): Recipie
   const detail = answer?.response ?? evidence.response
   if (answer && !answer.isAccepted) {
     return isNever(replyCode(answer.response))
-      ? { ...recipient, state: 'refused', detail }
+      ? { ...recipient, state: 'refused', detail, ...withReason(answerReason(detail, 'rcpt')) }
       : { ...recipient, detail }
   }
   const isTaken = evidence.responseCode !== null && isYes(evidence.responseCode)
@@ -117,10 +119,11 @@ function defer(
 
 /** Nothing more will be tried. A mail that somebody got stays accepted; the others are told apart on it. */
 function fail(trouble: string, recipients: RecipientRecord[], response: string): DeliveryDecision {
-  const settled = recipients.map(
-    (one): RecipientRecord =>
-      one.state === 'waiting' ? { ...one, state: 'refused', detail: one.detail || response } : one,
-  )
+  const settled = recipients.map((one): RecipientRecord => {
+    if (one.state !== 'waiting') return one
+    const detail = one.detail || response
+    return { ...one, state: 'refused', detail, ...withReason(answerReason(detail)) }
+  })
   return settled.some(wasAccepted)
     ? { state: 'accepted', trouble: 'some_recipients_refused', nextAttemptAt: null, recipients: settled }
     : { state: 'failed', trouble, nextAttemptAt: null, recipients: settled }

@@ -44,6 +44,8 @@ export interface RecipientRecord {
   address: string
   state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
   detail: string
+  /** With `refused` and `bounced`: why, in one word (see `bounceReason`), where that is known. */
+  reason?: string
   /** With `viewed`: when the receipt came that said so. */
   viewedAt?: string
   /** When he, or the program he reads mail with, first reported this mail as spam. */

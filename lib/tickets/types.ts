@@ -102,6 +102,8 @@ export interface DeliveryDto {
     address: string
     state: 'waiting' | 'accepted' | 'refused' | 'bounced' | 'viewed'
     detail: string
+    /** Why he did not get it, as a word of `messages` (delivery.reason.*). */
+    reason?: string
     /** With `viewed`: when the receipt came that said so. */
     viewedAt?: string
     /** When he reported the reply as spam. */

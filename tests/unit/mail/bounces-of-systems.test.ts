@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bounceReason } from '@/lib/inspection/bounce-reason'
+import { bounceReason } from '@/lib/mail/bounce-reason/bounce-reason'
 import { classify } from '@/lib/mail/classify'
 import { parseMail } from '@/lib/mail/parse'
 import { oldBounces } from './bounces-of-old-servers'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BounceRecipient, PecReceipt } from '@/lib/mail/classification'
-import { readBounce, readCertifiedReceipt, readProviderReport } from '@/lib/outbound/report-rules'
+import { readBounce, readCertifiedReceipt, readProviderReport, withReport } from '@/lib/outbound/report-rules'
 import type { RecipientRecord } from '@/lib/outbound/types'
 
 const to = (...addresses: string[]): RecipientRecord[] =>
@@ -45,6 +45,22 @@ test('a report that names nobody speaks of the only recipient, and of none of tw
 
 test('of two recipients the one is meant that is named', () => {
   expect(bouncedOf(two, failed('anna@cliente.example'))).toEqual(['anna@cliente.example'])
+})
+
+test('why a mail came back stands at its recipient; of what tells nothing, nothing does', () => {
+  const [mario] = to('mario@cliente.example')
+  const reasonOf = (diagnostic: string, status: string | null) =>
+    withReport(
+      to('mario@cliente.example'),
+      bouncesOf(to('mario@cliente.example'), { ...failed('mario@cliente.example'), status, diagnostic }),
+      new Date(),
+    )[0]
+  expect(mario).not.toHaveProperty('reason')
+  expect(reasonOf('552 5.2.2 mailbox full', '5.2.2')).toMatchObject({
+    state: 'bounced',
+    reason: 'mailboxfull',
+  })
+  expect(reasonOf('zut', null)).not.toHaveProperty('reason')
 })
 
 test.each([

@@ -182,6 +182,7 @@ describe('two recipients', () => {
     const decision = decideDelivery(seen, facts({ recipients: two }), at)
     expect([decision.state, decision.trouble]).toEqual(['accepted', 'some_recipients_refused'])
     expect(decision.recipients.map((recipient) => recipient.state)).toEqual(['accepted', 'refused'])
+    expect(decision.recipients.map((recipient) => recipient.reason)).toEqual([undefined, 'userunknown'])
     expect(decision.recipients[1]?.detail).toBe('550 5.1.1 unknown')
   })
 

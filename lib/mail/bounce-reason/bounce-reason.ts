@@ -46,6 +46,15 @@ export function bounceReason({
   )
 }
 
+/** The reason in what a server answered us (RFC 5321 section 4.2, RFC 3463), and to which command, where that is known. */
+export const answerReason = (response: string, command: BounceRecipient['command'] = null): string =>
+  bounceReason({
+    status: /^\s{0,5}\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? null,
+    diagnostic: response,
+    action: 'failed',
+    command,
+  })
+
 /** IronPort heads whatever is refused in answer to RCPT with "5.1.0 - Unknown address error". */
 const isOfRelay = (status: string | null, diagnostic: string): boolean =>
   status === '5.1.0' && /5\.1\.0 - unknown address error/i.test(diagnostic)

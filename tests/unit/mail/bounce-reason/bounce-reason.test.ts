@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { bounceReason, isLasting, replyCode } from '@/lib/inspection/bounce-reason'
-import { leastCpuMs } from '../mail/cpu-time'
+import { messagesOf } from '@/i18n/messages'
+import { bounceReason, isLasting, replyCode } from '@/lib/mail/bounce-reason/bounce-reason'
+import { leastCpuMs } from '../cpu-time'
 import { answersInOwnWords } from './answers-in-own-words'
 import { answersOfProviders } from './answers-of-providers'
 import { answers } from './bounce-phrases'
@@ -20,6 +21,18 @@ test.each<[string | null, string, string]>([
   [null, '', 'undefined'],
 ])('%s "%s" is %s', (status, diagnostic, reason) => {
   expect(bounceReason({ status, diagnostic })).toBe(reason)
+})
+
+test.each(['en', 'it', 'fr'] as const)('every reason has its words in %s', (locale) => {
+  const words: Readonly<Record<string, string>> = messagesOf(locale).delivery.reason
+  const found = [answers, refusals, providerAnswers, makersCodes, lastAnswers, localAnswers, tellingAnswers]
+  const reasons = new Set(found.flatMap((table) => table.map((row) => String(row.at(-1)))))
+  for (const reason of [
+    ...reasons,
+    ...Object.keys(answersInOwnWords),
+    ...answersOfProviders.map((one) => one[2]),
+  ])
+    if (reason !== 'undefined') expect(words, reason).toHaveProperty(reason)
 })
 
 test('only what lies in the address itself is lasting', () => {

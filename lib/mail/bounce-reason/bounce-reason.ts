@@ -1,18 +1,36 @@
 import type { BounceRecipient } from '@/lib/mail/classification'
-import { bounceWords } from './bounce-words'
-import { lastReason } from './last-words'
+import { administratorPhrases } from './administrator-phrases'
+import { commonPhrases } from './common-phrases'
+import { nonEnglishPhrases } from './non-english-phrases'
 import { providerReason } from './provider-codes'
+import { phraseReason, type ReasonPhrases } from './reason-phrases'
+import { refusalPhrases } from './refusal-phrases'
+import { serverPhrases } from './server-phrases'
+import { singleWords } from './single-words'
 import { exactReason, isGeneral, replyReason, statusReason } from './status-reasons'
-import { tellingReason } from './telling-phrases'
 
 /** Diagnostics are as long as their servers like; what counts stands at the beginning. */
 const maxLength = 2_000
 
+/** Sentences that mean one thing whatever code stands beside them. */
+const decisivePhrases: ReasonPhrases = [...refusalPhrases, ...serverPhrases, ...nonEnglishPhrases]
+
+/** What is guessed by where no code says more. */
+const guessingPhrases: ReasonPhrases = [...administratorPhrases, ...singleWords]
+/** A whole report contains most of these words somewhere: they are asked only of what is as short as an answer. */
+const maxGuessedLength = 500
+
 /**
  * Why a mail did not arrive, in one word; 'undefined' when nothing tells. The surest witness is asked first:
- * codes that one maker or provider gives for one thing; sentences that mean one thing; then general words, unless
- * the registered status code says more than they do; that code; last the three digits. Words stand before registered
- * codes because servers choose them with care, while 5.7.1 and 550 are given for everything.
+ *
+ * 1. codes that one maker or provider gives for one thing (status-reasons, provider-codes);
+ * 2. sentences that mean one thing (refusal-, server-, non-english-phrases);
+ * 3. common sentences, but for those that say less than the code beside them (common-phrases);
+ * 4. where the code is a general one, what administrators write, and single words (administrator-phrases, single-words);
+ * 5. the registered status code, then the three digits (status-reasons).
+ *
+ * Words stand before registered codes because servers choose them with care, while 5.7.1 and 550 are given for
+ * everything.
  */
 export function bounceReason({
   status,
@@ -26,23 +44,20 @@ export function bounceReason({
   const coded = statusReason(isOfRelay(status, diagnostic) ? null : status)
   const exact = exactReason(status) ?? providerReason(diagnostic.slice(0, maxLength))
   if (exact !== undefined) return exact
-  const told = tellingReason(said)
+  const told = phraseReason(decisivePhrases, said)
   if (told !== undefined) return byCommand(told, command, coded)
-  const [spoken, , sure = 'sure'] = bounceWords.find(([, words]) => words.test(said)) ?? []
+  const [spoken, , sure = 'sure'] = commonPhrases.find(([, words]) => words.test(said)) ?? []
   // "Access denied": to whom, the command tells better than the code.
   if (sure === 'vague' && spoken === 'blocked' && command === 'mail') return 'rejected'
   if (sure === 'vague' && spoken === 'blocked' && command === 'connect') return spoken
-  const last = isGeneral(status) ? lastReason(wordsOf(answerIn(diagnostic).slice(0, maxLength))) : undefined
-  const worded = (sure === 'sure' ? spoken : undefined) ?? last ?? coded ?? spoken
+  const guessed = isGeneral(status) ? guessedReason(diagnostic) : undefined
+  const worded = (sure === 'sure' ? spoken : undefined) ?? guessed ?? coded ?? spoken
   if (worded !== undefined) return byCommand(worded, command, coded)
   if (action === 'delayed') return 'expired'
   // Groups refuse in the language of the writer and without a code: who may not post is not told whether one exists.
   if (address?.toLowerCase().endsWith('@googlegroups.com')) return 'rejected'
   return (
-    lastReason(wordsOf(answerIn(diagnostic).slice(0, maxLength))) ??
-    replyReason(replyCode(diagnostic)) ??
-    statusReason(status) ??
-    'undefined'
+    guessedReason(diagnostic) ?? replyReason(replyCode(diagnostic)) ?? statusReason(status) ?? 'undefined'
   )
 }
 
@@ -58,6 +73,11 @@ export const answerReason = (response: string, command: BounceRecipient['command
 /** IronPort heads whatever is refused in answer to RCPT with "5.1.0 - Unknown address error". */
 const isOfRelay = (status: string | null, diagnostic: string): boolean =>
   status === '5.1.0' && /5\.1\.0 - unknown address error/i.test(diagnostic)
+
+function guessedReason(diagnostic: string): string | undefined {
+  const said = wordsOf(answerIn(diagnostic).slice(0, maxLength))
+  return said.length > maxGuessedLength ? undefined : phraseReason(guessingPhrases, said)
+}
 
 /** Behind its three digits stands the answer, before them who passes it on. */
 function answerIn(diagnostic: string): string {

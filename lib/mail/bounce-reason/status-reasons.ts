@@ -129,19 +129,13 @@ const microsoft: Readonly<Record<string, string>> = {
  * Registered codes of one meaning that no server gives for another: a full mailbox, and who failed which check of a
  * sender.
  */
-const exact: Readonly<Record<string, string>> = {
-  '2.2': 'mailboxfull',
-  '7.20': 'authfailure',
-  '7.21': 'authfailure',
-  '7.22': 'authfailure',
-  '7.23': 'authfailure',
-  '7.24': 'authfailure',
-  '7.25': 'requireptr',
-}
+const unmistaken: readonly string[] = ['2.2', '7.20', '7.21', '7.22', '7.23', '7.24', '7.25']
 
 /** What a code says that stands for one thing, whatever stands beside it. */
-export const exactReason = (status: string | null): string | undefined =>
-  status === null ? undefined : (microsoft[status.slice(2)] ?? exact[status.slice(2)])
+export function exactReason(status: string | null): string | undefined {
+  const code = status?.slice(2) ?? ''
+  return microsoft[code] ?? (unmistaken.includes(code) ? registered[code] : undefined)
+}
 
 /** What the code alone says; one that is not known reads as the general one of its subject (RFC 3463 section 2). */
 export function statusReason(status: string | null): string | undefined {

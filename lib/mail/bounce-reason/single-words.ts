@@ -1,11 +1,10 @@
-import { generalSentences } from './general-sentences'
+import type { ReasonPhrases } from './reason-phrases'
 
 /**
  * Asked last, where no sentence is known and the code is none or says no more than "other" or "refused": single words,
- * each enough to guess by and none enough to overrule anything. Only for what is as short as an answer; a whole report
- * contains most of these words somewhere. Every pattern is bounded.
+ * each enough to guess by and none enough to overrule anything. Every pattern is bounded.
  */
-const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
+export const singleWords: ReasonPhrases = [
   [
     'spamdetected',
     /\bbulk|quarantin|\bwords? in the\b|\bfiltered by\b|\bscored? \d|bayes|\brazor\b|\bpyzor\b|\bdcc\b|phish|unwanted|\burl\b[^.]{0,20}filter|html tag|(?:reject|restrict|forbidden|invalid message)\w{0,4} content|content (?:reject|restrict|violat)|unerw(?:ü|ue)nscht|indésirable/i,
@@ -48,10 +47,3 @@ const lastWords: readonly (readonly [reason: string, words: RegExp])[] = [
   ],
   ['systemerror', /dot-?lock|maildir|time limit|not store|\bopening\b|shutting down|\bdatabase\b|\bi\/o\b/i],
 ]
-
-const answerLength = 500
-
-export const lastReason = (said: string): string | undefined =>
-  said.length > answerLength
-    ? undefined
-    : [...generalSentences, ...lastWords].find(([, words]) => words.test(said))?.[0]

@@ -1,9 +1,11 @@
+import type { ReasonPhrases } from './reason-phrases'
+
 /**
  * Answers in other languages than English: Italian, French, German, Spanish, Portuguese, Dutch, Polish, Swedish,
  * Czech, Russian, Chinese and Japanese. A domain that does not exist stands before a user who does not: the sentence
  * about the domain often names the recipient too. Every pattern is bounded.
  */
-export const localWords: readonly (readonly [reason: string, words: RegExp])[] = [
+export const nonEnglishPhrases: ReasonPhrases = [
   [
     'hostunknown',
     /domini?o?\b[^.]{0,40}(?:non (?:esiste|trovat|valid|raggiung)|inesistente|sconosciut|no existe|no encontrad|inv[aá]lido|n[aã]o (?:existe|encontrad))|(?:domaine?|dom[äa]ne|domein|domena)\b[^.]{0,40}(?:n'existe|inconnu|introuvable|existiert nicht|unbekannt|nicht gefunden|bestaat niet|onbekend|nie istnieje|nieznan)|(?:unbekannte|ung(?:ü|ue)ltige) dom[äa]in|домен[^.]{0,40}не (?:найден|существует)|(?:域名|ドメイン)[^.]{0,20}(?:不存在|存在しません|見つかりません)/iu,

@@ -1,12 +1,11 @@
-import { localWords } from './local-words'
-import { refusalWords } from './refusal-words'
+import type { ReasonPhrases } from './reason-phrases'
 
 /**
  * Phrases that mean one thing whatever code stands beside them, as mail servers of many makes and countries give
  * them. They are asked before the general words: "blocked by the recipient" is no block list. Every pattern is
  * bounded.
  */
-export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])[] = [
+export const serverPhrases: ReasonPhrases = [
   // Our own provider knows from before that it is no use, and never asked the recipient's server.
   [
     'suppressed',
@@ -95,7 +94,3 @@ export const tellingPhrases: readonly (readonly [reason: string, words: RegExp])
     /could not be found, or|no such virtual user|(?:user|recipient) address required|no longer on server|not our customer|mailbox is inactive|not present (?:in|on)|mailbox not present|can'?t accept user|addresses? (?:were|was) unknown|several matches found|rejected recipients?|account unavailable|not e-?mail addresses|refuses to accept your mail|badrcptto|badrecipientto|validrcptto|envelope recipient (?:has been|is) (?:denied|in my)|recipients? (?:was|were) undeliverable|no ?one at this address|missing home directory|^\W{0,20}(?:address )?rejected\W{0,20}$/i,
   ],
 ]
-
-/** What an answer says beyond doubt, or undefined. */
-export const tellingReason = (said: string): string | undefined =>
-  [...refusalWords, ...tellingPhrases, ...localWords].find(([, words]) => words.test(said))?.[0]

@@ -1,3 +1,5 @@
+import type { ReasonPhrases } from './reason-phrases'
+
 /**
  * What refuses, in the order in which it refuses: first who connects (lists of hosts, names, numbers of
  * connections), then how (encryption), then as whom (the sender), then what (the mail), then for whom (the
@@ -5,7 +7,7 @@
  * address is on a list of spammers" is about the host, whatever it says of spam. Hosts of block lists arrive here as
  * "dnsbl". Every pattern is bounded.
  */
-export const refusalWords: readonly (readonly [reason: string, words: RegExp])[] = [
+export const refusalPhrases: ReasonPhrases = [
   ['spamdetected', /spam ?(?:or|and|\/) ?(?:a )?virus/i],
   ['virusdetected', /(?<!anti[- ]?)\bvirus(?:es)?\b|\binfected\b|\bmalware\b|\btrojan\b/i],
   ['requireptr', /\bip must resolve|valid reverse lookup/i],

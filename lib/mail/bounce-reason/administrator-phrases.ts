@@ -1,9 +1,11 @@
+import type { ReasonPhrases } from './reason-phrases'
+
 /**
  * What administrators write in words of their own, by what is said of whom and not by the words of any one server.
  * Asked where no known phrase is found and no code says more, the more particular before the general. Every pattern is
  * bounded.
  */
-export const generalSentences: readonly (readonly [reason: string, words: RegExp])[] = [
+export const administratorPhrases: ReasonPhrases = [
   ['virusdetected', /\bworms?\b|\bclamav\b|\beicar\b|\bmalicious\b/i],
   [
     'speeding',

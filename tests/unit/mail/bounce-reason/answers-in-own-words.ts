@@ -1,8 +1,10 @@
+import { linesOf } from './answer-tables'
+
 /**
  * Answers as administrators write them in words of their own, by what they mean: no provider's, and nothing that a list
  * of phrases could hold.
  */
-export const answersInOwnWords: Readonly<Record<string, string>> = {
+export const answersInOwnWords = linesOf({
   userunknown: `
 550 The recipient mario@cliente.example does not exist on this system
 550 <mario@cliente.example> is not a valid account
@@ -23,8 +25,7 @@ export const answersInOwnWords: Readonly<Record<string, string>> = {
 550 Address does not resolve to a mailbox
 550 Couldn't find user mario
 550 cannot find your recipient
-550 Bad recipient
-`,
+550 Bad recipient`,
   suspend: `
 550 this mailbox has been closed
 550 account has been cancelled
@@ -45,8 +46,7 @@ export const answersInOwnWords: Readonly<Record<string, string>> = {
 550 casella sospesa
 550 Postfach gesperrt
 550 compte suspendu
-550 cuenta suspendida
-`,
+550 cuenta suspendida`,
   mailboxfull: `
 552 Recipient's quota is exhausted
 550 no space in mailbox
@@ -67,8 +67,7 @@ export const answersInOwnWords: Readonly<Record<string, string>> = {
 550 recipient has used all available space
 552 inbox overflow
 552 no more messages can be stored for this user
-552 Speicherplatz erschöpft
-`,
+552 Speicherplatz erschöpft`,
   hostunknown: `
 550 Domain mismatch: no such domain here
 550 recipient domain not found
@@ -89,8 +88,7 @@ DNS says cliente.example: NXDOMAIN
 550 Domain unknown
 il dominio cliente.example non esiste
 Die Domain cliente.example existiert nicht
-le domaine n'existe pas
-`,
+le domaine n'existe pas`,
   norelaying: `
 554 relay is not allowed
 550 domain not local, relay refused
@@ -106,8 +104,7 @@ le domaine n'existe pas
 550 you may not relay through this machine
 550 not an accepted domain
 550 cliente.example is not one of our domains
-550 we only accept mail for local domains
-`,
+550 we only accept mail for local domains`,
   mesgtoobig: `
 552 mail too large
 552 size of the message exceeds limits
@@ -124,8 +121,7 @@ le domaine n'existe pas
 552 message trop volumineux
 552 mails over 5 MB are refused
 552 please send smaller messages
-552 message exceeds our size restrictions
-`,
+552 message exceeds our size restrictions`,
   expired: `
 no answer from host after 3 days
 gave up after 5 days
@@ -140,8 +136,7 @@ no connection possible, giving up
 the remote side closed the connection
 after 4 days we stopped trying
 the mail server of cliente.example does not answer
-connection was interrupted again and again
-`,
+connection was interrupted again and again`,
   blocked: `
 550 your IP is on our local blacklist
 550 dynamic address refused
@@ -162,8 +157,7 @@ connection was interrupted again and again
 450 first-time sender, retry later (greylist)
 550 your IP has a bad history here
 554 access refused to 192.0.2.1
-554 we have banned your network
-`,
+554 we have banned your network`,
   speeding: `
 450 you are sending too fast
 550 sending quota exceeded
@@ -171,16 +165,14 @@ connection was interrupted again and again
 450 you exceeded 100 mails per hour
 421 slow down please
 450 more than 30 mails per minute are not accepted
-451 sending rate too high
-`,
+451 sending rate too high`,
   toomanyconn: `
 421 connection limit reached for your IP
 452 too many recipients in one mail
 421 simultaneous connections exceeded
 421 only 5 connections allowed
 452 no more than 50 recipients
-421 too many parallel connections
-`,
+421 too many parallel connections`,
   rejected: `
 550 your address was rejected
 553 sender domain unresolvable
@@ -194,8 +186,7 @@ connection was interrupted again and again
 550 the sender's domain has no MX
 550 this list is closed to outsiders
 550 we cannot verify that your address exists
-550 MAIL FROM refused
-`,
+550 MAIL FROM refused`,
   systemerror: `
 451 internal problem
 421 server shutting down
@@ -209,21 +200,18 @@ connection was interrupted again and again
 451 backend unavailable
 451 could not write to spool
 451 LDAP server is down
-421 system under heavy load
-`,
+421 system under heavy load`,
   contenterror: `
 550 malformed MIME
 554 character set is not supported
 550 illegal 8bit characters in header
 554 message has no body
 554 broken MIME boundary
-554 unreadable MIME parts
-`,
+554 unreadable MIME parts`,
   notcompliantrfc: `
 550 no Date header
 554 From header missing
-550 two From headers
-`,
+550 two From headers`,
   policyviolation: `
 550 executables are not accepted
 554 zip files are forbidden
@@ -232,24 +220,21 @@ connection was interrupted again and again
 554 company policy forbids this mail
 550 Rejected due to a rule of the organisation
 554 files of type .js are not accepted
-554 mails with macros are forbidden
-`,
+554 mails with macros are forbidden`,
   virusdetected: `
 550 message contains a worm
 554 Trojan found
 550 ClamAV: Eicar
 554 infected attachment removed, mail refused
 550 AV engine found a virus
-554 this mail carries a trojan
-`,
+554 this mail carries a trojan`,
   securityerror: `
 550 must authenticate first
 530 log in before sending
 554 encryption required
 530 authentication is mandatory
 554 only TLS connections
-530 please log in first
-`,
+530 please log in first`,
   authfailure: `
 550 SPF says you may not send for desk.example
 550 DMARC reject
@@ -257,8 +242,7 @@ connection was interrupted again and again
 550 alignment check of DMARC not passed
 554 signature DKIM did not verify
 550 the SPF record of your domain does not list your server
-550 no valid DKIM signature
-`,
+550 no valid DKIM signature`,
   filtered: `
 550 The recipient refuses mail from you
 550 blocked by user's filter
@@ -266,19 +250,16 @@ connection was interrupted again and again
 550 recipient has blocked you
 550 rejected by rule of recipient
 550 the owner of this mailbox does not want your mail
-550 only mail from his contacts is accepted by mario
-`,
+550 only mail from his contacts is accepted by mario`,
   hasmoved: `
 551 mario moved, write to mario@new.example
 550 this address has changed to mario@new.example
 551 mario has a new address
-550 mario can now be reached at mario@new.example
-`,
+550 mario can now be reached at mario@new.example`,
   requireptr: `
 550 your IP has no name in the DNS
 554 set up reverse DNS before sending
-550 PTR missing
-`,
+550 PTR missing`,
   spamdetected: `
 550 we classified your message as advertising
 554 looks like spam, tastes like spam
@@ -286,19 +267,15 @@ connection was interrupted again and again
 550 unsolicited advertising refused
 550 we think this is junk
 550 message tripped our filters for unsolicited mail
-554 Spam!
-`,
+554 Spam!`,
   systemfull: `
 452 server disk full
-452 no disk space left on server
-`,
+452 no disk space left on server`,
   networkerror: `
 mail is looping
 network unreachable
-routing problem: mail would loop
-`,
+routing problem: mail would loop`,
   notaccept: `
 550 this domain accepts no mail
-550 this host takes no mail at all
-`,
-}
+550 this host takes no mail at all`,
+})

@@ -1,8 +1,7 @@
-/**
- * Answers as the servers of many makers and providers give them, by what they mean: on each line the status that a
- * report tells, and the answer.
- */
-const answersByReason: Readonly<Record<string, string>> = {
+import { answersOf } from './answer-tables'
+
+/** Answers as the servers of many makers and providers give them. */
+export const answersOfProviders = answersOf({
   userunknown: `
 5.1.1 550 5.1.1 RCPT TO user does not exist
 5.1.1 550-5.1.1 The user or domain that you are sending to (or from) has a problem
@@ -190,16 +189,4 @@ const answersByReason: Readonly<Record<string, string>> = {
   notcompliantrfc: `
 5.0.0 550 Missing required header: Date
 5.7.1 550-5.7.1 Messages missing a valid Message-ID header are not accepted. 550 5.7.1 see RFC 5322`,
-}
-
-export const answersOfProviders: readonly [status: string, answer: string, reason: string][] = Object.entries(
-  answersByReason,
-).flatMap(([reason, lines]) =>
-  lines
-    .trim()
-    .split('\n')
-    .map((line): [string, string, string] => {
-      const blank = line.indexOf(' ')
-      return [line.slice(0, blank), line.slice(blank + 1), reason]
-    }),
-)
+})

@@ -4,8 +4,15 @@ import { bounceReason, isLasting, replyCode } from '@/lib/mail/bounce-reason/bou
 import { leastCpuMs } from '../cpu-time'
 import { answersInOwnWords } from './answers-in-own-words'
 import { answersOfProviders } from './answers-of-providers'
-import { answers } from './bounce-phrases'
-import { lastAnswers, localAnswers, makersCodes, providerAnswers, refusals, registryNames } from './refusals'
+import { answersOfSystems } from './answers-of-systems'
+import {
+  guessedAnswers,
+  makersCodes,
+  nonEnglishAnswers,
+  providerAnswers,
+  refusals,
+  registryNames,
+} from './refusals'
 import { tellingAnswers } from './telling-answers'
 
 test.each<[string | null, string, string]>([
@@ -25,13 +32,18 @@ test.each<[string | null, string, string]>([
 
 test.each(['en', 'it', 'fr'] as const)('every reason has its words in %s', (locale) => {
   const words: Readonly<Record<string, string>> = messagesOf(locale).delivery.reason
-  const found = [answers, refusals, providerAnswers, makersCodes, lastAnswers, localAnswers, tellingAnswers]
-  const reasons = new Set(found.flatMap((table) => table.map((row) => String(row.at(-1)))))
-  for (const reason of [
-    ...reasons,
-    ...Object.keys(answersInOwnWords),
-    ...answersOfProviders.map((one) => one[2]),
-  ])
+  const tables = [
+    answersInOwnWords,
+    answersOfProviders,
+    answersOfSystems,
+    guessedAnswers,
+    makersCodes,
+    nonEnglishAnswers,
+    providerAnswers,
+    refusals,
+    tellingAnswers,
+  ]
+  for (const reason of new Set(tables.flatMap((table) => table.map((row) => String(row.at(-1))))))
     if (reason !== 'undefined') expect(words, reason).toHaveProperty(reason)
 })
 
@@ -54,7 +66,7 @@ test('words that go on without end are judged at once', () => {
   expect(leastCpuMs(1_000, () => bounceReason({ status: null, diagnostic }))).toBeLessThan(1_000)
 })
 
-test.each(answers)('%s "%s" is %s', (status, diagnostic, reason) => {
+test.each(answersOfSystems)('%s "%s" is %s', (status, diagnostic, reason) => {
   expect(bounceReason({ status, diagnostic })).toBe(reason)
 })
 
@@ -123,7 +135,7 @@ test.each(makersCodes)('%s is %s, whatever is said', (status, reason) => {
   expect(bounceReason({ status, diagnostic: `550 ${status} Access denied, user unknown` })).toBe(reason)
 })
 
-test.each(lastAnswers)('"%s" is %s, unless a code says otherwise', (diagnostic, reason) => {
+test.each(guessedAnswers)('"%s" is %s, unless a code says otherwise', (diagnostic, reason) => {
   expect(bounceReason({ status: null, diagnostic })).toBe(reason)
   expect(bounceReason({ status: '5.3.4', diagnostic })).toBe('mesgtoobig')
 })
@@ -144,7 +156,7 @@ test('single words of a long report are no reason', () => {
   expect(bounceReason({ status: null, diagnostic: `${report} unregistered address` })).toBe('undefined')
 })
 
-test.each(localAnswers)('"%s" is %s', (diagnostic, reason) => {
+test.each(nonEnglishAnswers)('"%s" is %s', (diagnostic, reason) => {
   expect(bounceReason({ status: null, diagnostic })).toBe(reason)
 })
 
@@ -163,13 +175,6 @@ test.each(answersOfProviders)('%s "%s" is %s', (status, diagnostic, reason) => {
   expect(bounceReason({ status, diagnostic })).toBe(reason)
 })
 
-const inOwnWords = Object.entries(answersInOwnWords).flatMap(([reason, lines]) =>
-  lines
-    .trim()
-    .split('\n')
-    .map((answer): [string, string] => [answer, reason]),
-)
-
-test.each(inOwnWords)('"%s" is %s, though no server is known to say it so', (diagnostic, reason) => {
+test.each(answersInOwnWords)('"%s" is %s, though no server is known to say it so', (diagnostic, reason) => {
   expect(bounceReason({ status: null, diagnostic })).toBe(reason)
 })

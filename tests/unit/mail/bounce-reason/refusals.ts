@@ -1,123 +1,130 @@
+import { answersOf } from './answer-tables'
+
 /**
- * Answers by what they refuse: status, answer, reason. Names and numbers are invented; the words are those by which
+ * Refusals, of hosts, senders, mails and recipients. Names and numbers are invented; the words are those by which
  * servers of many makes and countries say it.
  */
-export const refusals: readonly (readonly [status: string | null, diagnostic: string, reason: string])[] = [
-  // who connects
-  [null, '550 192.0.2.9 listed at spamhaus, see http://www.spamhaus.org', 'blocked'],
-  ['5.7.1', '550 5.7.1 192.0.2.9 has been blocked by zen.spamhaus.org', 'blocked'],
-  ['5.7.1', '550 5.7.1 Rejected: 192.0.2.9 listed at bl.spamcop.net', 'blocked'],
-  [null, '554 mx.ours.example 192.0.2.9 found on one or more DNSBLs, see BL000010', 'blocked'],
-  [null, '554 refused for policy reasons, host found in DNS blacklist at dnsbl.sorbs.net', 'blocked'],
-  ['5.7.1', '550 5.7.1 Client address [192.0.2.9] blocked, you are in the SPAMMER List', 'blocked'],
-  [null, '550 We do not take mail from hosts with dynamic IP', 'blocked'],
-  [null, '554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster) (BL)', 'blocked'],
-  [
-    null,
-    'Connected to 192.0.2.9 but my name was rejected. Remote host said: 501 invalid domain name',
-    'blocked',
-  ],
-  [null, '550 too many invalid recipients', 'blocked'],
-  [null, '550 sender IP address rejected', 'blocked'],
-  [null, '550 please use the smtp server of your ISP', 'blocked'],
-  ['4.7.1', '450 4.7.1 <m@cliente.example>: Recipient address rejected: Greylisting in effect', 'blocked'],
-  [null, '554 Your host is on a list of poor reputation senders', 'badreputation'],
-  ['5.7.1', '554 5.7.1 Client host blocked using csi; Poor Reputation Sender Blacklist', 'badreputation'],
-  [null, '421 temporarily rate limited due to IP reputation', 'badreputation'],
-  ['4.3.2', '421 4.3.2 Connection rate limit exceeded.', 'toomanyconn'],
-  [null, '454 Throttling failure: Daily message quota exceeded.', 'toomanyconn'],
-  [null, '553 mail rcpt list is too large', 'toomanyconn'],
-  [null, '550 Daily relay limit exceeded for this customer', 'speeding'],
-  [null, '550 the address of your host, ip address does not resolve', 'requireptr'],
-  // how
-  [
-    '4.7.29',
-    '421 4.7.29 rate limited because this message was not sent over a TLS connection',
-    'securityerror',
-  ],
-  [null, '454 Cannot authenticate just now', 'securityerror'],
-  [null, '550 unauthenticated senders not allowed', 'securityerror'],
-  ['5.7.1', '550 5.7.1 <m@cliente.example>... Relaying denied. IP name lookup failed', 'norelaying'],
-  [null, '550 mx.ours.example is not permitted to relay through this server', 'norelaying'],
-  // as whom
-  [null, '550 sender is in my black list', 'rejected'],
-  [null, '550 Verify mailfrom failed, blocked', 'rejected'],
-  [null, '550 MAIL FROM does not match: mail from must equal authorized user', 'rejected'],
-  [
-    null,
-    'Connected to 192.0.2.9 but sender was rejected. Remote host said: 550 5.7.1 Access denied',
-    'rejected',
-  ],
-  [null, '550 Sender ours.example has no A, AAAA or MX records', 'rejected'],
-  [null, '550 Callback setup failed while verifying <help@desk.example>', 'rejected'],
-  ['5.7.1', "550 5.7.1 the sender isn't on the recipient's list of senders to accept mail from", 'rejected'],
-  [null, '554 5.7.1 Sender address [help@desk.example] blocked using dbl.spamhaus.org', 'rejected'],
-  ['5.7.1', '550 5.7.1 DKIM signature verification failed', 'authfailure'],
-  [null, '550 message violates SPF', 'authfailure'],
-  [null, '550 ours.example does not meet the required authentication level', 'authfailure'],
-  // what
-  [null, '550 messages missing a valid message-id header are not accepted', 'notcompliantrfc'],
-  [null, '550 maximum allowed line length is 998 octets, got 1200', 'contenterror'],
-  [null, '550 Mail header invalid', 'contenterror'],
-  [null, '554 attachment of this type is blocked', 'policyviolation'],
-  [null, '550 your mail violates our e-mail policy', 'policyviolation'],
-  [null, '550 REJECT spam', 'spamdetected'],
-  [null, '550 Content reject. 1234', 'spamdetected'],
-  [null, '554 content filter rejection', 'spamdetected'],
-  [null, '550 a URL in this mail is listed on dbl.spamhaus.org', 'spamdetected'],
-  [null, '554 message refused by the SpamProfiler', 'spamdetected'],
-  [null, '550 your mail failed several antispam checks, be sure of your spf and ptr', 'spamdetected'],
-  [null, '550 Virus Detected; Content Rejected', 'virusdetected'],
-  [null, '550 message considered as spam or virus', 'spamdetected'],
-  // for whom
-  ['5.2.3', '552 5.2.3 message size exceeds fixed maximum message size', 'exceedlimit'],
-  ['5.3.4', '552 5.3.4 message size exceeds fixed maximum message size', 'mesgtoobig'],
-  [null, 'cannot append to /var/mail/mario: error writing message: File too large', 'mailboxfull'],
-  [null, '552 Mailbox limit exceeded for this address', 'mailboxfull'],
-  [null, '550 user has exhausted the allowed storage space', 'mailboxfull'],
-  [
-    '5.2.2',
-    "552 5.2.2 larger than the current system limit or the recipient's mailbox is full",
-    'mailboxfull',
-  ],
-  [null, '550 This account has been disabled or discontinued [#102].', 'suspend'],
-  [null, '550 Account closed, please remove', 'suspend'],
-  [null, '550 <mario@cliente.example> is now disabled', 'suspend'],
-  [null, '550 <mario@cliente.example> is currently suspended', 'suspend'],
-  [null, "The user's account is temporarily limited.", 'suspend'],
-  [null, '553 mailbox mario is restricted', 'filtered'],
-  [null, '550 user mario has moved to mario@altro.example', 'hasmoved'],
-  [null, '550 this person no longer works here', 'userunknown'],
-  [null, '550 No such ID (mario)', 'userunknown'],
-  [null, '550 address invalid', 'userunknown'],
-  [null, '550 the recipient cannot be verified', 'userunknown'],
-  [null, 'Receiver not found: mario', 'userunknown'],
-  [null, 'user mario was not found in LDAP', 'userunknown'],
-  [null, '503 All recipients are invalid 554 5.0.0 Service unavailable', 'userunknown'],
-  // was anybody reached
-  [null, 'Deferred: name server timeout. Message could not be delivered for 5 days', 'expired'],
-  [null, '<mario@cliente.example>... Deferred: Connection refused by mx.cliente.example', 'blocked'],
-  [null, 'all host address lookups failed permanently', 'hostunknown'],
-  [null, 'lowest numbered MX record points to local host', 'networkerror'],
-  [null, '421 Temporary System Problem, try again later', 'systemerror'],
-  ['4.7.1', '451 4.7.1 the service is currently unavailable', 'systemerror'],
-  [null, 'x-unix; temporary failure', 'mailererror'],
-  // 5.7.1 and "other" are given for whatever is refused: a word says more
-  ['5.7.1', '554 5.7.1 message classified as bulk', 'spamdetected'],
-  ['5.7.1', '554 5.7.1 this message scored 12.1', 'spamdetected'],
-  ['5.7.1', '550 5.7.1 unregistered address', 'userunknown'],
-  ['5.2.0', '550 5.2.0 no room left', 'mailboxfull'],
-  ['5.7.1', '554 5.7.1 restricted attachment', 'policyviolation'],
-  [null, '552 too many messages in this mailbox', 'mailboxfull'],
-  [null, '552 the message is larger than the space available', 'mailboxfull'],
-  [null, '550 is not accepting mail from this sender', 'rejected'],
-  // by number only
-  [null, '552 aborted', 'mailboxfull'],
-  [null, '503 what now', 'syntaxerror'],
-  [null, '521 goodbye', 'notaccept'],
-  ['5.7.333', '550 5.7.333 no', 'securityerror'],
-  [null, '550 no', 'undefined'],
-]
+export const refusals = answersOf({
+  blocked: `
+- 550 192.0.2.9 listed at spamhaus, see http://www.spamhaus.org
+5.7.1 550 5.7.1 192.0.2.9 has been blocked by zen.spamhaus.org
+5.7.1 550 5.7.1 Rejected: 192.0.2.9 listed at bl.spamcop.net
+- 554 mx.ours.example 192.0.2.9 found on one or more DNSBLs, see BL000010
+- 554 refused for policy reasons, host found in DNS blacklist at dnsbl.sorbs.net
+5.7.1 550 5.7.1 Client address [192.0.2.9] blocked, you are in the SPAMMER List
+- 550 We do not take mail from hosts with dynamic IP
+- 554 IP=192.0.2.9 - A problem occurred. (Ask your postmaster) (BL)
+- Connected to 192.0.2.9 but my name was rejected. Remote host said: 501 invalid domain name
+- 550 too many invalid recipients
+- 550 sender IP address rejected
+- 550 please use the smtp server of your ISP
+4.7.1 450 4.7.1 <m@cliente.example>: Recipient address rejected: Greylisting in effect
+- <mario@cliente.example>... Deferred: Connection refused by mx.cliente.example`,
+  badreputation: `
+- 554 Your host is on a list of poor reputation senders
+5.7.1 554 5.7.1 Client host blocked using csi; Poor Reputation Sender Blacklist
+- 421 temporarily rate limited due to IP reputation`,
+  toomanyconn: `
+4.3.2 421 4.3.2 Connection rate limit exceeded.
+- 454 Throttling failure: Daily message quota exceeded.
+- 553 mail rcpt list is too large`,
+  speeding: `
+- 550 Daily relay limit exceeded for this customer`,
+  requireptr: `
+- 550 the address of your host, ip address does not resolve`,
+  securityerror: `
+4.7.29 421 4.7.29 rate limited because this message was not sent over a TLS connection
+- 454 Cannot authenticate just now
+- 550 unauthenticated senders not allowed
+5.7.333 550 5.7.333 no`,
+  norelaying: `
+5.7.1 550 5.7.1 <m@cliente.example>... Relaying denied. IP name lookup failed
+- 550 mx.ours.example is not permitted to relay through this server`,
+  rejected: `
+- 550 sender is in my black list
+- 550 Verify mailfrom failed, blocked
+- 550 MAIL FROM does not match: mail from must equal authorized user
+- Connected to 192.0.2.9 but sender was rejected. Remote host said: 550 5.7.1 Access denied
+- 550 Sender ours.example has no A, AAAA or MX records
+- 550 Callback setup failed while verifying <help@desk.example>
+5.7.1 550 5.7.1 the sender isn't on the recipient's list of senders to accept mail from
+- 554 5.7.1 Sender address [help@desk.example] blocked using dbl.spamhaus.org
+- 550 is not accepting mail from this sender`,
+  authfailure: `
+5.7.1 550 5.7.1 DKIM signature verification failed
+- 550 message violates SPF
+- 550 ours.example does not meet the required authentication level`,
+  notcompliantrfc: `
+- 550 messages missing a valid message-id header are not accepted`,
+  contenterror: `
+- 550 maximum allowed line length is 998 octets, got 1200
+- 550 Mail header invalid`,
+  policyviolation: `
+- 554 attachment of this type is blocked
+- 550 your mail violates our e-mail policy
+5.7.1 554 5.7.1 restricted attachment`,
+  spamdetected: `
+- 550 REJECT spam
+- 550 Content reject. 1234
+- 554 content filter rejection
+- 550 a URL in this mail is listed on dbl.spamhaus.org
+- 554 message refused by the SpamProfiler
+- 550 your mail failed several antispam checks, be sure of your spf and ptr
+- 550 message considered as spam or virus
+5.7.1 554 5.7.1 message classified as bulk
+5.7.1 554 5.7.1 this message scored 12.1`,
+  virusdetected: `
+- 550 Virus Detected; Content Rejected`,
+  exceedlimit: `
+5.2.3 552 5.2.3 message size exceeds fixed maximum message size`,
+  mesgtoobig: `
+5.3.4 552 5.3.4 message size exceeds fixed maximum message size`,
+  mailboxfull: `
+- cannot append to /var/mail/mario: error writing message: File too large
+- 552 Mailbox limit exceeded for this address
+- 550 user has exhausted the allowed storage space
+5.2.2 552 5.2.2 larger than the current system limit or the recipient's mailbox is full
+5.2.0 550 5.2.0 no room left
+- 552 too many messages in this mailbox
+- 552 the message is larger than the space available
+- 552 aborted`,
+  suspend: `
+- 550 This account has been disabled or discontinued [#102].
+- 550 Account closed, please remove
+- 550 <mario@cliente.example> is now disabled
+- 550 <mario@cliente.example> is currently suspended
+- The user's account is temporarily limited.`,
+  filtered: `
+- 553 mailbox mario is restricted`,
+  hasmoved: `
+- 550 user mario has moved to mario@altro.example`,
+  userunknown: `
+- 550 this person no longer works here
+- 550 No such ID (mario)
+- 550 address invalid
+- 550 the recipient cannot be verified
+- Receiver not found: mario
+- user mario was not found in LDAP
+- 503 All recipients are invalid 554 5.0.0 Service unavailable
+5.7.1 550 5.7.1 unregistered address`,
+  expired: `
+- Deferred: name server timeout. Message could not be delivered for 5 days`,
+  hostunknown: `
+- all host address lookups failed permanently`,
+  networkerror: `
+- lowest numbered MX record points to local host`,
+  systemerror: `
+- 421 Temporary System Problem, try again later
+4.7.1 451 4.7.1 the service is currently unavailable`,
+  mailererror: `
+- x-unix; temporary failure`,
+  syntaxerror: `
+- 503 what now`,
+  notaccept: `
+- 521 goodbye`,
+  undefined: `
+- 550 no`,
+})
 
 /** Codes of providers' own, whose words say less: answer, reason. */
 export const providerAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
@@ -167,7 +174,7 @@ export const makersCodes: readonly (readonly [status: string, reason: string])[]
 ]
 
 /** Single words, where nothing else tells; the same words with a code beside them leave it to the code. */
-export const lastAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
+export const guessedAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
   ['550 no room left', 'mailboxfull'],
   ['550 mario is disabled here', 'suspend'],
   ['550 the owner has never logged in', 'suspend'],
@@ -214,7 +221,7 @@ export const lastAnswers: readonly (readonly [diagnostic: string, reason: string
 ]
 
 /** In other languages: answer, reason. */
-export const localAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
+export const nonEnglishAnswers: readonly (readonly [diagnostic: string, reason: string])[] = [
   ['552 la casella di posta del destinatario è piena', 'mailboxfull'],
   ['550 questo indirizzo è bloccato per inutilizzo', 'suspend'],
   ['550 il dominio del destinatario non esiste', 'hostunknown'],

@@ -70,10 +70,10 @@ export const DecideJoinRequestInput = z.strictObject({
 })
 export type DecideJoinRequestInput = z.infer<typeof DecideJoinRequestInput>
 
-/** The message that passes on a mail of his. */
 export const CallHumanInput = z.strictObject({ messageId: MessageId })
 export type CallHumanInput = z.infer<typeof CallHumanInput>
 
+/** The message that passes on a mail of his. */
 export const MakeRequesterInput = z.strictObject({ messageId: MessageId })
 export type MakeRequesterInput = z.infer<typeof MakeRequesterInput>
 

@@ -31,11 +31,6 @@ const choices: readonly {
       holds(expected, got),
   },
   {
-    name: 'a file that stands in the text by uuencode is listed, where an origin leaves it there',
-    isMade: (_, { field, expected, got }) =>
-      field === 'text' && /^begin [0-7]{3,4} /m.test(String(expected)) && holds(String(expected), got),
-  },
-  {
     name: 'an address unknown to its server is an unknown user, also where it was told after the whole mail',
     isMade: (_, result) => isReason(result, 'filtered', 'userunknown') || isOfReason(result, 'userunknown'),
   },

@@ -1,3 +1,5 @@
+import { wordList } from './word-list'
+
 /**
  * How writers say that they answer inside of what they quote: what they gave, and where in the quote it stands, as
  * beginnings of words, by language, for words of two languages next to each other say nothing ("alla" is "below" in
@@ -74,8 +76,8 @@ const languages: readonly (readonly [answers: string, places: string])[] = [
 ]
 
 const rows = languages.map(([answers, places]) => ({
-  answers: answers.split('|'),
-  places: places.split('|'),
+  answers: wordList(answers),
+  places: wordList(places),
 }))
 
 /** Whether one sentence of a line, lower-case, says both. */

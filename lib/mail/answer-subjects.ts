@@ -1,13 +1,12 @@
 import { lowerCase } from './lower-case'
+import { wordList } from './word-list'
 
 /**
  * How programs title their answers, lower-case with straight quotes, all languages together. A phrase counts where it
  * stands alone, or before a colon and the subject that is answered. Adding a language is adding words.
  */
-const words = (list: string): readonly string[] => list.split('|')
-
 /** "I am not here": nobody else titles a mail so. */
-export const vacationSubjects: readonly string[] = words(
+export const vacationSubjects: readonly string[] = wordList(
   'out of office|out of the office|out of office autoreply|out of office auto-reply|out of office auto reply|' +
     'out of office reply|out of office response|out of office message|out of office notification|out of office alert|' +
     'out-of-office|out-of-office reply|out-of-office message|vacation reply|vacation response|vacation message|' +
@@ -31,7 +30,7 @@ export const vacationSubjects: readonly string[] = words(
 )
 
 /** "This is an automatic answer." */
-export const autoReplySubjects: readonly string[] = words(
+export const autoReplySubjects: readonly string[] = wordList(
   'automatic reply|automatic response|automatic answer|automated reply|automated response|auto reply|' +
     'auto-reply|autoreply|auto response|auto-response|autoresponse|autoresponder|auto-responder|auto responder|autoanswer|' +
     'risposta automatica|risponditore automatico|autorisposta|réponse automatique|réponse auto|' +
@@ -51,14 +50,14 @@ export const autoReplySubjects: readonly string[] = words(
 )
 
 /** "An automatic message": so people title what they ask about one as well. It needs another sign. */
-export const messageSubjects: readonly string[] = words(
+export const messageSubjects: readonly string[] = wordList(
   'automated message|messaggio automatico|message automatique|automatische nachricht|automatische e-mail|' +
     'automatisch bericht|mensaje automático|mensagem automática|wiadomość automatyczna|automatikus üzenet|' +
     'mesaj automat|αυτόματο μήνυμα',
 )
 
 /** Words that people give their mails as a title too: they need another sign. */
-export const absenceWords: readonly string[] = words(
+export const absenceWords: readonly string[] = wordList(
   'absence|absent|absente|on vacation|vacation|on holiday|on leave|away|assenza|assente|in ferie|fuori sede|abwesenheit|abwesend|' +
     'urlaub|im urlaub|ausencia|ausente|ausência|afwezig|afwezigheid|nieobecność|nieobecny|nieobecna|frånvaro|frånvarande|' +
     'fravær|fraværende|poissa|nepřítomnost|neprítomnosť|távollét|absența|absenta|απουσία|в отпуске|отпуск|відпустка|' +
@@ -66,7 +65,7 @@ export const absenceWords: readonly string[] = words(
 )
 
 /** What people write about all the time: it tells only of a mail that nobody sent by hand. */
-export const holidayWords: readonly string[] = words(
+export const holidayWords: readonly string[] = wordList(
   'holiday|holidays|vakantie|ferien|betriebsferien|ferie|feriado|vacaciones|vacances|férias|congé|congés|en congé|' +
     'maternity leave|parental leave|semester|urlop|na urlopie|dovolená|szabadság|concediu|loma|lomalla',
 )
@@ -117,7 +116,9 @@ export function saysWhoIsAway(subject: string): boolean {
 const NOTES =
   /^([^:?]{2,60}?) (?:is|will be|ist|est|è|está|is niet|är|er)(?: currently)? (?:out of (?:the )?office|außer haus|nicht im büro|absente? du bureau|fuori ufficio|fuera de la oficina|op kantoor|inte på kontoret|ikke på kontoret)\b[^?]{0,80}$/i
 
-const notNames = new Set(words('the|this|our|your|my|who|if|when|why|everyone|nobody|he|she|i|you|we|they'))
+const notNames = new Set(
+  wordList('the|this|our|your|my|who|if|when|why|everyone|nobody|he|she|i|you|we|they'),
+)
 
 const plainSubject = (subject: string): string =>
   lowerCase(subject.slice(0, 300))

@@ -1,9 +1,8 @@
 import { lowerCase } from './lower-case'
-
-const words = (list: string): readonly string[] => list.split('|')
+import { wordList } from './word-list'
 
 /** A program says of itself what it is, in its first sentence. */
-const openings: readonly string[] = words(
+const openings: readonly string[] = wordList(
   'this is an automatic reply|this is an automatic response|this is an automatic answer|this is an auto reply|' +
     'this is an auto-reply|this is an autoreply|this is an auto response|this is an auto-response|this is an autoresponse|' +
     'this is an automated reply|this is an automated response|this is an automated acknowledg|' +
@@ -26,7 +25,7 @@ const openings: readonly string[] = words(
 )
 
 /** What a program says of its mail. People say it of other mails, so that it counts from a sender only that is none. */
-const automatic: readonly string[] = words(
+const automatic: readonly string[] = wordList(
   'automatically generated|generated automatically|sent automatically|generato automaticamente|generata automaticamente|' +
     'inviato automaticamente|inviata automaticamente|généré automatiquement|envoyé automatiquement|automatisch generiert|' +
     'automatisch erstellt|generado automáticamente|enviado automáticamente|gerada automaticamente|enviada automaticamente|' +
@@ -52,7 +51,7 @@ const automatic: readonly string[] = words(
 )
 
 /** "I have it" and "I am away": an answer that nobody sends by hand with the null sender. */
-const receipts: readonly string[] = words(
+const receipts: readonly string[] = wordList(
   'thank you for your message|thank you for your e-mail|thank you for your email|thank you for your mail|' +
     'thanks for your message|thanks for your email|thanks for your e-mail|thank you for contacting|thank you for writing|' +
     'we have received your|we received your|i have received your|your message has been received|your request has been received|' +
@@ -62,7 +61,7 @@ const receipts: readonly string[] = words(
     'hemos recibido|obrigado pel|recebemos o seu|recebemos a sua|bedankt voor uw|wij hebben uw|dank voor uw|dziękujemy za|' +
     'tack för ditt|takk for din|tak for din|děkujeme za',
 )
-const absences: readonly string[] = words(
+const absences: readonly string[] = wordList(
   'out of the office|out of office|on vacation|on annual leave|on leave until|on holiday|on parental leave|on maternity leave|' +
     'away from my|away until|limited access to my e|no access to my e|fuori ufficio|fuori sede|in ferie|sono assente|sarò assente|' +
     'al mio rientro|assente dal|assente fino|en congé|en vacances|absent du|absente du|absent jusqu|absente jusqu|à mon retour|' +
@@ -98,7 +97,7 @@ function phraseIn(text: string, phrases: readonly string[]): string | null {
 }
 
 /** What asks the writer to prove that he is one, before his mail is shown to anybody. */
-const challenges: readonly string[] = words(
+const challenges: readonly string[] = wordList(
   'verify that you are a real live human|prove that you are human|prove you are human|prove that you are a human|' +
     'verify that you are human|verify that you are not a spam|confirm that you are not a spam|' +
     'only from senders i have approved|from senders i have approved beforehand|added to my list of approved senders|' +
@@ -157,7 +156,7 @@ function endsClause(rest: string): boolean {
 }
 
 const continuations = new Set(
-  words(
+  wordList(
     'to|from|for|by|of|sent|generated|on|only|and|because|confirming|acknowledging|system|service|' +
       'di|del|della|dal|dalla|da|per|a|al|alla|generata|generato|inviata|inviato|' +
       'de|du|des|à|au|pour|envoyée|envoyé|générée|généré|suite|auf|von|vom|der|des|zu|zur|zum|für|um|aus|' +

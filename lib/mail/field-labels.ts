@@ -1,14 +1,14 @@
+import { wordList } from './word-list'
+
 /** The fields mail clients print above a mail they quote or forward. */
 export type QuotedField = 'from' | 'sent' | 'to' | 'cc' | 'subject' | 'other'
-
-const words = (list: string): string[] => list.split('|')
 
 /**
  * How clients of many languages name those fields, lower-case. A word stands for one field only, so that the
  * language need not be known. Adding a language is adding words.
  */
 const labels: Readonly<Record<QuotedField, readonly string[]>> = {
-  from: words(
+  from: wordList(
     'from|da|de|von|van|fra|från|frá|od|od koga|lähettäjä|expéditeur|mittente|absender|remitente|remetente|' +
       'afzender|afsender|avsender|avsändare|nadawca|odesílatel|odosielateľ|pošiljatelj|šalje|saatja|kellelt|nuo|' +
       'siuntėjas|sūtītājs|feladó|de la|expeditor|kimden|gönderen|από|αποστολέας|от|от кого|отправитель|від|' +
@@ -16,7 +16,7 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
       'מאת|من|từ|người gửi|dari|จาก|gönderenin adı|remitent|nork|bidaltzailea|од|испраќач|از|فرستنده|प्रेषक|daripada|nga|' +
       'kimdən|кімнен|ад|ад каго|გამომგზავნი|frá',
   ),
-  sent: words(
+  sent: wordList(
     "sent|sent on|date|date sent|inviato|inviata|data|data invio|data di invio|envoyé|envoyée|envoyé le|date d'envoi|" +
       'date d’envoi|message du|gesendet|gesendet am|datum|verschickt|verschickt am|enviado|enviada|enviados|enviadas|enviado el|enviado em|enviada em|' +
       'enviat|fecha|fecha de envío|verzonden|verzonden op|verstuurd|sendt|dato|skickat|wysłano|wysłane|data wysłania|' +
@@ -29,25 +29,25 @@ const labels: Readonly<Record<QuotedField, readonly string[]>> = {
       'तारीख|भेजा गया|dihantar|tarikh|dërguar|göndərilib|göndərildi|tarix|жіберілді|күні|адпраўлена|' +
       'გაგზავნილია|თარიღი|gestuur|已傳送|已发送|已寄出|전송 시간|보낸 시간|sent at',
   ),
-  to: words(
+  to: wordList(
     'to|a|à|al|an|aan|til|till|do|komu|para|para quem|za|prima|pre|destinatario|destinatari|destinataire|pour|empfänger|' +
       'ontvanger|mottagare|modtager|mottaker|odbiorca|adresat|adresaci|vastaanottaja|adresát|příjemce|príjemca|primatelj|prejemnik|' +
       'kellele|saaja|kam|gavėjas|címzett|către|catre|destinatar|kime|alıcı|προς|кому|получатель|одержувач|до|' +
       '宛先|送信先|收件人|收件者|받는 사람|받는사람|받는이|수신|אל|إلى|đến|tới|người nhận|kepada|ke|ถึง|per a|nori|hartzailea|коме|' +
       'به|گیرنده|प्रति|për|kimə|кімге|каму|ადრესატი',
   ),
-  cc: words(
+  cc: wordList(
     'cc|c.c.|bcc|ccn|cci|cco|kopie|kopia|kopi|kópia|kopio|kopija|koopia|copie|copie à|copia|cópia|cópia para|dw|udw|' +
       'do wiadomości|másolat|másolatot kap|titkos másolat|bilgi|gizli|κοιν|κοινοποίηση|копия|копія|копие|' +
       'blindkopie|hemlig kopia|skrytá kopie|抄送|副本|密送|密件副本|참조|숨은 참조|숨은참조|עותק|نسخة|đồng gửi|tembusan|สำเนา',
   ),
-  subject: words(
+  subject: wordList(
     'subject|oggetto|ogg|objet|sujet|betreff|asunto|assunto|onderwerp|emne|efni|ämne|temat|předmět|predmet|zadeva|' +
       'naslov|aihe|teema|tema|tēma|temats|tárgy|subiect|konu|θέμα|тема|относно|件名|主题|主題|主 题|主 題|主旨|標題|제목|נושא|الموضوع|' +
       'assumpte|chủ đề|tiêu đề|subjek|perihal|judul|เรื่อง|gaia|наслов|предмет|موضوع|विषय|subjekti|mövzu|тақырып|тақырыбы|тэма|' +
       'თემა|주제',
   ),
-  other: words(
+  other: wordList(
     'reply-to|reply to|rispondi a|répondre à|répondre a|antwort an|antworten an|responder a|responder para|antwoord aan|' +
       'odpowiedź do|odpowiedz do|svar til|svara till|odpovědět|odpověď komu|odpovedať|ответить|кому ответить|válaszcím|' +
       'vastaus|vastausosoite|返信先|回复|回复至|回覆|yanıtla|răspundeți la|sender|importance|priority|wichtigkeit|priorität|' +
@@ -92,7 +92,7 @@ const withoutBar = (value: string, head: string): string =>
   head.startsWith('|') && value.trimEnd().endsWith('|') ? value.trimEnd().slice(0, -1) : value
 
 const dateWords = new Set(
-  words(
+  wordList(
     'date|data|datum|fecha|dato|dátum|dată|tarih|kuupäev|datums|ημερομηνία|дата|päivämäärä|päiväys|pvm|日付|日時|日期|时间|날짜|' +
       'תאריך|التاريخ|ngày|vào|tanggal|วันที่|датум|تاریخ|तारीख|दिनांक|tarikh|tarix|күні|თარიღი',
   ),
@@ -127,14 +127,14 @@ function writtenOf(field: QuotedField): string[] {
 }
 
 const nameLabels = new Set(
-  words(
+  wordList(
     'name|full name|first name|last name|customer|nome|cognome|nome e cognome|nom|prénom|nom complet|vorname|nachname|nombre|' +
       'apellido|apellidos|naam|voornaam|achternaam|imię|nazwisko|imię i nazwisko|namn|navn|jméno|имя|姓名|お名前|이름',
   ),
 )
 
 const formLabels = new Set(
-  words(
+  wordList(
     'email|e-mail|e-mail address|email address|mail|phone|phone number|telephone|mobile|' +
       'message|your message|comment|comments|company|address|website|order number|customer number|form|page|url|ip|' +
       'ip address|passenger|passengers|indirizzo email|telefono|cellulare|messaggio|' +

@@ -1,24 +1,26 @@
+import { wordList } from './word-list'
+
 /**
  * Words that say "forwarded" and "original message", by their stems: clients write "Forwarded message", "Begin
  * forwarded message:", "Forwarded by ...", each language with its own endings. They only count in a line that
  * has the shape of a mark.
  */
-const forwardStems = (
+const forwardStems = wordList(
   'forward|inoltrat|transféré|transfere|transmis|réexpédi|reexpedi|weitergeleitet|weiterleitung|reenviad|reenviat|' +
-  'encaminhad|doorgestuurd|doorgezonden|videresend|viderebring|vidarebefordra|vidaresän|framsend|áframsend|välitetty|' +
-  'edelleenlähet|edelleen lähet|przekaz|przesłan|przesyłan|přeposl|přeposíl|předan|přesměr|preposl|preposiel|' +
-  'prepošl|továbbít|redirecț|redirecţ|redirect|înaint|transmis|iletil|iletti|yönlendir|пересыл|пересл|переадрес|' +
-  'перенаправ|переслан|пересил|препрат|прослеђ|proslijeđ|proslijed|prosleđ|posredovan|edastat|persiųst|persiunč|' +
-  'pārsūt|転送|转发|轉寄|轉發|전달|προωθ|הועבר|מועבר|המועבר|توجيه|محولة|chuyển tiếp|diteruskan|terusan|ส่งต่อ'
-).split('|')
+    'encaminhad|doorgestuurd|doorgezonden|videresend|viderebring|vidarebefordra|vidaresän|framsend|áframsend|välitetty|' +
+    'edelleenlähet|edelleen lähet|przekaz|przesłan|przesyłan|přeposl|přeposíl|předan|přesměr|preposl|preposiel|' +
+    'prepošl|továbbít|redirecț|redirecţ|redirect|înaint|transmis|iletil|iletti|yönlendir|пересыл|пересл|переадрес|' +
+    'перенаправ|переслан|пересил|препрат|прослеђ|proslijeđ|proslijed|prosleđ|posredovan|edastat|persiųst|persiunč|' +
+    'pārsūt|転送|转发|轉寄|轉發|전달|προωθ|הועבר|מועבר|המועבר|توجيه|محولة|chuyển tiếp|diteruskan|terusan|ส่งต่อ',
+)
 
-const originalStems = (
+const originalStems = wordList(
   "original|d'origine|d’origine|ursprüng|ursprung|oorspronkelijk|oprindelig|opprinnelig|upprunaleg|oryginaln|původní|" +
-  'pôvodn|alkuperäinen|eredeti|orijinal|özgün|izvorn|izvirn|algne|algse|originaal|pirminis|sākotnēj|исходн|оригинал|' +
-  'первоначальн|оригінал|вихідн|початков|元のメッセージ|元のメール|原始|原邮件|原郵件|원본|αρχικό|πρωτότυπο|מקורית|' +
-  'الأصلية|gốc|pesan asli|ต้นฉบับ|reply message|replied message|antwort nachricht|message de réponse|邮件原件|郵件原件|origineel|' +
-  'urspr. nachricht|orixinal|jatorrizko|pradinis laiškas|پیام اصلی|मूल संदेश'
-).split('|')
+    'pôvodn|alkuperäinen|eredeti|orijinal|özgün|izvorn|izvirn|algne|algse|originaal|pirminis|sākotnēj|исходн|оригинал|' +
+    'первоначальн|оригінал|вихідн|початков|元のメッセージ|元のメール|原始|原邮件|原郵件|원본|αρχικό|πρωτότυπο|מקורית|' +
+    'الأصلية|gốc|pesan asli|ต้นฉบับ|reply message|replied message|antwort nachricht|message de réponse|邮件原件|郵件原件|origineel|' +
+    'urspr. nachricht|orixinal|jatorrizko|pradinis laiškas|پیام اصلی|मूल संदेश',
+)
 
 const MAX_MARK = 200
 const MAX_WORDS = 8

@@ -1,3 +1,5 @@
+import { wordList } from './word-list'
+
 /**
  * The advertisement of a program as its own line: "Get Outlook for iOS" in the languages it is written in. Verb, program
  * and system are its only words: "Get Outlook for iOS working again" is written by somebody.
@@ -17,10 +19,8 @@ export function isGetApp(text: string): boolean {
 
 const MAX_WORDS = 7
 
-const list = (words: string): readonly string[] => words.split('|')
-
 const verbs: ReadonlySet<string> = new Set(
-  list(
+  wordList(
     'get|download|ottieni|scarica|obtenez|obtenir|téléchargez|télécharger|holen|obtener|obtén|descargar|descarga|descargue|obter|' +
       'obtenha|baixar|baixe|descarregar|descarregue|pobierz|få|hent|hämta|hanki|hae|lataa|získat|stáhnout|získať|' +
       'získajte|stiahnuť|letöltés|descărcați|obțineți|nabavite|preuzmi|preuzmite|prenesite|pridobite|atsisiųsti|atsisiųskite|' +
@@ -31,9 +31,9 @@ const verbs: ReadonlySet<string> = new Set(
 )
 
 /** Where the language puts the verb last. */
-const endings = list(
+const endings = wordList(
   'beziehen|herunterladen|downloaden|ophalen|edinin|edin|indirin|beszerzése|letöltése|を入手|を取得|をダウンロード|다운로드|받기|获取|下载|取得',
 )
 
 /** Without blanks between the words. */
-const ideographic = list('获取|獲取|取得|下载|下載|ดาวน์โหลด|รับ ')
+const ideographic = wordList('获取|獲取|取得|下载|下載|ดาวน์โหลด|รับ ')

@@ -1,6 +1,7 @@
 import { saysWhereItAnswers } from './answer-announcements'
 import { bareLine } from './attribution'
 import { isSentFrom } from './sent-from'
+import { wordList } from './word-list'
 
 /**
  * Whether the writer's lines above a quote leave open that he goes on inside it: he says so ("my answers
@@ -74,9 +75,7 @@ const isSalutation = (line: string): boolean =>
   line.split(' ').length <= 5 &&
   salutations.some((one) => line.startsWith(one) && !/\p{L}/u.test(line[one.length] ?? ''))
 
-const words = (list: string): readonly string[] => list.split('|')
-
-const salutations = words(
+const salutations = wordList(
   'hi|hello|hey|dear|good morning|good afternoon|good evening|ciao|buongiorno|buonasera|salve|gentile|gentili|gent.mo|' +
     'gent.ma|spettabile|spett.le|caro|cara|bonjour|bonsoir|salut|cher|chère|madame|monsieur|hallo|guten tag|guten morgen|' +
     'guten abend|liebe|lieber|sehr geehrte|sehr geehrter|servus|moin|grüß gott|hola|buenos días|buenas tardes|buenas|' +
@@ -87,7 +86,7 @@ const salutations = words(
 )
 
 const closings: ReadonlySet<string> = new Set(
-  words(
+  wordList(
     'best regards|kind regards|warm regards|regards|best|best wishes|cheers|sincerely|yours sincerely|br|cordiali saluti|' +
       'distinti saluti|saluti|cari saluti|un saluto|buona giornata|cordialement|bien cordialement|salutations|bien à vous|' +
       'bonne journée|mit freundlichen grüßen|mit freundlichem gruß|freundliche grüße|viele grüße|beste grüße|liebe grüße|' +
@@ -105,14 +104,14 @@ function isAnnouncement(line: string): boolean {
   return saysWhereItAnswers(line)
 }
 
-const inline = words(
+const inline = wordList(
   'answered inline|answers inline|comments inline|replies inline|responses inline|reply inline|inline below|see inline|' +
     'inline answers|inline comments|inline replies|inline responses|in-line below|interlinear|nel testo qui sotto|' +
     'dans le corps du message|dans le texte ci-dessous|antworten inline|inline beantwortet|antworten im text|' +
     'im text unten|antwoorden inline|entre líneas|entre linhas',
 )
 
-const pointers = words(
+const pointers = wordList(
   'see below|see under|see the bottom|see bottom|scroll down|vedi in fondo|siehe am ende|voir en bas|ver al final|ver no final|zie onderaan|' +
     'look below|read below|below, please|please below|below please|as below|inline|in-line|' +
     'point by point|vedi sotto|vedi qui sotto|vedere sotto|veda sotto|vedete sotto|vedasi sotto|leggi sotto|' +
@@ -129,6 +128,6 @@ const pointers = words(
 )
 
 /** Without blanks between the words. */
-const ideographic = words(
+const ideographic = wordList(
   '见下|見下|请看下|請看下|以下回复|以下回覆|下記参照|下記の通り|下記のとおり|以下の通り|以下のとおり|本文中に|아래 참조|아래 참고|아래와 같이|아래를',
 )

@@ -14,7 +14,7 @@ export const defaultParseLimits: ParseLimits = {
   maxHeaderBytes: 1024 * 1024,
   maxHeaderLines: 2000,
   maxMessageDepth: 20,
-  maxAttachments: 200,
+  maxAttachments: 100,
   maxTextBytes: 2 * 1024 * 1024,
   maxHtmlBytes: 4 * 1024 * 1024,
 }

@@ -1,5 +1,5 @@
 import { withUsualDigits } from './usual-digits'
-
+import { wordList } from './word-list'
 import { zoneOffsets } from './zone-offsets'
 
 /**
@@ -8,27 +8,19 @@ import { zoneOffsets } from './zone-offsets'
  * left out, and such a date stays a text.
  */
 const monthStems: readonly (readonly string[])[] = [
-  'jan|jaan|ene|gen|sty|led|sijec|tam|oca|янв|січ|ιαν|ian|saus|ינואר|يناير|ژانویه|जनवर|มกราคม'.split('|'),
-  'feb|fev|veebr|lut|unor|velj|helm|sub|фев|лют|φεβ|vasar|פברואר|فبراير|شباط|فوریه|फ़रवर|กุมภาพันธ์'.split('|'),
-  'mar|maart|mrt|bre|ozuj|maal|мар|бер|μαρ|kovo|מרץ|مارس|آذار|मार्च|มีนาคม'.split('|'),
-  'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland|אפריל|أبريل|نيسان|آوریل|अप्रैल|เมษายน'.split('|'),
-  'may|mai|mag|maj|mei|kve|svib|touko|май|мая|трав|μαι|geg|מאי|مايو|أيار|พฤษภาคม'.split('|'),
-  'jun|juun|giu|juin|cze|cerv|cvn|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz|יוני|يونيو|حزيران|ژوئن|जून|มิถุนายน'.split(
-    '|',
-  ),
-  'jul|juul|lug|juil|lipc|lipi|cvc|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep|יולי|يوليو|تموز|ژوئیه|जुलाई|กรกฎาคม'.split(
-    '|',
-  ),
-  'aug|ago|agu|aou|sie|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp|אוגוסט|أغسطس|اوت|अगस्त|สิงหาคม'.split('|'),
-  'sep|set|szept|wrz|zari|ruj|syys|eyl|сен|вер|σεπ|rugs|ספטמבר|سبتمبر|أيلول|سپتامبر|सितंबर|सितम्बर|กันยายน'.split(
-    '|',
-  ),
-  'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal|אוקטובר|أكتوبر|اکتبر|अक्तूबर|अक्टूबर|ตุลาคม'.split('|'),
-  'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr|נובמבר|نوفمبر|نوامبر|नवंबर|नवम्बर|พฤศจิกายน'.split('|'),
-  'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod|דצמבר|ديسمبر|دسامبر|दिसंबर|दिसम्बर|ธันวาคม'.split(
-    '|',
-  ),
-]
+  'jan|jaan|ene|gen|sty|led|sijec|tam|oca|янв|січ|ιαν|ian|saus|ינואר|يناير|ژانویه|जनवर|มกราคม',
+  'feb|fev|veebr|lut|unor|velj|helm|sub|фев|лют|φεβ|vasar|פברואר|فبراير|شباط|فوریه|फ़रवर|กุมภาพันธ์',
+  'mar|maart|mrt|bre|ozuj|maal|мар|бер|μαρ|kovo|מרץ|مارس|آذار|मार्च|มีนาคม',
+  'apr|abr|avr|kwi|dub|travn|huht|nis|апр|квіт|απρ|baland|אפריל|أبريل|نيسان|آوریل|अप्रैल|เมษายน',
+  'may|mai|mag|maj|mei|kve|svib|touko|май|мая|трав|μαι|geg|מאי|مايو|أيار|พฤษภาคม',
+  'jun|juun|giu|juin|cze|cerv|cvn|lipn|lipanj|kesa|haz|iun|июн|черв|ιουν|birz|יוני|يونيو|حزيران|ژوئن|जून|มิถุนายน',
+  'jul|juul|lug|juil|lipc|lipi|cvc|cervenc|cervenec|srpnj|srpanj|heina|tem|iul|июл|лип|ιουλ|liep|יולי|يوليو|تموز|ژوئیه|जुलाई|กรกฎาคม',
+  'aug|ago|agu|aou|sie|srpna|srpen|kolo|elo|авг|серп|αυγ|rugp|אוגוסט|أغسطس|اوت|अगस्त|สิงหาคม',
+  'sep|set|szept|wrz|zari|ruj|syys|eyl|сен|вер|σεπ|rugs|ספטמבר|سبتمبر|أيلول|سپتامبر|सितंबर|सितम्बर|กันยายน',
+  'oct|okt|ott|out|paz|rij|loka|eki|окт|жовт|οκτ|spal|אוקטובר|أكتوبر|اکتبر|अक्तूबर|अक्टूबर|ตุลาคม',
+  'nov|stud|marras|kas|noi|noe|ноя|лист|νοε|lapkr|נובמבר|نوفمبر|نوامبر|नवंबर|नवम्बर|พฤศจิกายน',
+  'dec|dez|dic|des|dets|gru|pros|joulu|ara|дек|груд|δεκ|gruod|דצמבר|ديسمبر|دسامبر|दिसंबर|दिसम्बर|ธันวาคม',
+].map(wordList)
 
 export type QuotedDate = { readonly at: Date; readonly isZoneKnown: boolean }
 

@@ -1,3 +1,5 @@
+import { wordList } from './word-list'
+
 /** A forwarded mail is what the writer wants read: it is never cut as a quote. */
 export const forwardedMarks: readonly string[] = [
   'forwarded message',
@@ -172,15 +174,13 @@ export const replyLines: readonly string[] = [
   '이 줄 위',
 ]
 
-const stems = (list: string): readonly string[] => list.split('|')
-
 /** What such a line asks for: one of them stands in it, since "above this line" is said of other things too. */
-export const replyWords: readonly string[] = stems(
+export const replyWords: readonly string[] = wordList(
   'reply|respond|response|answer|rispost|rispond|répon|antwort|respuest|respost|antwoord|odpowied|svar|vasta|odpov|' +
     'răspun|yanıt|válasz|ответ|відпов|返信|回复|回覆|회신|답장',
 )
 
 /** The same, where the line is drawn as one. */
-export const writeWords: readonly string[] = stems(
+export const writeWords: readonly string[] = wordList(
   'type|write|enter|digit|scriv|écri|saisi|schreib|eingeb|escrib|escrev|digite|typ|napis|skriv|kirjoit|piš|pisz',
 )

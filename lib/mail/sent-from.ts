@@ -1,5 +1,6 @@
 import { isGetApp } from './get-app'
 import { mobileSignatureParts, mobileSignatures, namedSignatures } from './reply-phrases'
+import { wordList } from './word-list'
 
 /** The line that a phone or a program puts under a mail: "Sent from my iPhone", "Get Outlook for iOS". */
 export function isSentFrom(line: string): boolean {
@@ -39,10 +40,10 @@ function isOfBrand(text: string): boolean {
 }
 
 const brands: ReadonlySet<string> = new Set(
-  (
+  wordList(
     'aol|at&t|bell|blackberry|boost|cricket|freedom|galaxy|htc|huawei|lg|mailspring|metropcs|motorola|nokia|oneplus|oppo|' +
-    'pixel|rogers|samsung|spectrum|sprint|t-mobile|telstra|telus|tracfone|tuta|tutanota|verizon|xfinity|xiaomi'
-  ).split('|'),
+      'pixel|rogers|samsung|spectrum|sprint|t-mobile|telstra|telus|tracfone|tuta|tutanota|verizon|xfinity|xiaomi',
+  ),
 )
 
 const MAX_BRAND_WORDS = 12
@@ -91,11 +92,11 @@ const excuses = [
 ]
 
 /** Words of a sentence, which names of programs and things do not have. */
-const sentenceWords = (
+const sentenceWords = wordList(
   'non|che|ieri|oggi|ufficio|pacco|ne|pas|hier|matin|colis|nicht|nie|aber|gestern|nach|bis|ayer|pero|não|ontem|mas|' +
-  'niet|nooit|maar|gisteren|inte|ikke|igår|nie|wczoraj|ale|не|вчера|ne|nije|juče|jučer|no|nav|لم|لا|أمس|لكن|לא|אבל|אתמול|' +
-  'eile|vakar|kemarin|tidak|semalam|tapi'
-).split('|')
+    'niet|nooit|maar|gisteren|inte|ikke|igår|nie|wczoraj|ale|не|вчера|ne|nije|juče|jučer|no|nav|لم|لا|أمس|لكن|לא|אבל|אתמול|' +
+    'eile|vakar|kemarin|tidak|semalam|tapi',
+)
 
 /** Ends with what people carry: "von meinem iPhone gesendet", "Eva from mobile". */
 const namesDevice = (text: string): boolean =>
@@ -105,10 +106,10 @@ const namesDevice = (text: string): boolean =>
 
 /** "Sent" in other languages, as the first word of such a line. */
 const sentWords: ReadonlySet<string> = new Set(
-  (
+  wordList(
     'inviato|inviata|envoyé|envoyée|gesendet|enviado|enviada|verzonden|verstuurd|wysłano|wysłane|skickat|skickades|sendt|' +
-    'lähetetty|odesláno|odoslané|trimis|отправлено|надіслано|στάλθηκε|poslano|provenance'
-  ).split('|'),
+      'lähetetty|odesláno|odoslané|trimis|отправлено|надіслано|στάλθηκε|poslano|provenance',
+  ),
 )
 
 const namesProgram = (text: string): boolean =>

@@ -2,6 +2,7 @@
 
 import { ShieldAlert, ShieldCheck, ShieldQuestion, Stamp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { addressDomain } from '@/lib/mail/address-domain'
 import type { CertifiedDto } from '@/lib/tickets/types'
 import { cx } from '../ui/cx'
 
@@ -33,16 +34,14 @@ export function CertifiedMail({ certified }: { certified: CertifiedDto | null })
         {isForeign ? <p className="mt-0.5 text-12 text-status-danger">{t('notVouched', names)}</p> : null}
         <p className={cx('mt-0.5 flex items-start gap-1 text-12', tone)}>
           <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-          <span>{t(`carrier.${authentication}`, { domain: domainOf(carrier) })}</span>
+          <span>{t(`carrier.${authentication}`, { domain: addressDomain(carrier) })}</span>
         </p>
       </div>
     </section>
   )
 }
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
-
 function carrierName({ provider, carrier, authentication }: CertifiedDto): string {
-  const domain = domainOf(carrier)
+  const domain = addressDomain(carrier)
   return authentication === 'pass' && provider !== '' ? `${provider} (${domain})` : domain
 }

@@ -1,3 +1,5 @@
+import { addressDomain } from '@/lib/mail/address-domain'
+
 export interface ReplyChannelChoice {
   id: string
   name: string
@@ -27,8 +29,6 @@ export function effectiveChannel(
  * so may their servers. A domain and one below it belong together, as under DMARC's relaxed alignment (RFC 7489, 3.1).
  */
 export function isOtherDomain(writtenTo: string, from: string): boolean {
-  const [one, other] = [domainOf(writtenTo), domainOf(from)]
+  const [one, other] = [addressDomain(writtenTo), addressDomain(from)]
   return one !== other && !one.endsWith(`.${other}`) && !other.endsWith(`.${one}`)
 }
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

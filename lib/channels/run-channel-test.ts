@@ -5,6 +5,7 @@ import type { Login } from '@/lib/credentials/types'
 import { withTenant } from '@/lib/db/with-tenant'
 import { isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { addressDomain } from '@/lib/mail/address-domain'
 import { composeMail } from '@/lib/mail/compose'
 import type { ReadyMail } from '@/lib/outbound/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
@@ -72,7 +73,6 @@ async function probe(
 }
 
 async function testMail(channel: ChannelSettings & { fromName: string }, to: string): Promise<ReadyMail> {
-  const domain = channel.fromAddress.split('@').at(-1) ?? 'localhost'
   const { bytes, envelope } = await composeMail({
     from: { name: channel.fromName, address: channel.fromAddress },
     to: [{ name: '', address: to }],
@@ -85,7 +85,7 @@ async function testMail(channel: ChannelSettings & { fromName: string }, to: str
     references: [],
     marks: [{ kind: 'auto-generated' }],
     attachments: [],
-    messageId: `${newId()}@${domain}`,
+    messageId: `${newId()}@${addressDomain(channel.fromAddress)}`,
     date: now(),
   })
   return { envelopeFrom: envelope.from, recipients: [...envelope.to], bytes }

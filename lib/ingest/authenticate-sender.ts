@@ -1,4 +1,4 @@
-import { addressDomain } from '@/lib/mail/address'
+import { addressDomain } from '@/lib/mail/address-domain'
 import { pecCarrier } from '@/lib/mail/pec-carrier'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { MailAuthenticatorPort, SenderAuthentication } from './ports'

@@ -1,4 +1,5 @@
-import { addressDomain, addressKey } from '@/lib/mail/address'
+import { addressKey } from '@/lib/mail/address'
+import { addressDomain } from '@/lib/mail/address-domain'
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { readQuotedAuthor } from '@/lib/mail/quoted-author'

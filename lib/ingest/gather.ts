@@ -1,5 +1,6 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
-import { addressDomain, addressKey } from '@/lib/mail/address'
+import { addressKey } from '@/lib/mail/address'
+import { addressDomain } from '@/lib/mail/address-domain'
 import { type CleanText, cleanText } from './clean'
 import { confirmationsByDomain } from './confirmation-counts'
 import { readCandidates } from './read-candidates'

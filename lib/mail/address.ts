@@ -35,12 +35,6 @@ export function addressWithoutTag(address: string): string {
   return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address
 }
 
-/** Behind the at sign, lower-case. */
-export function addressDomain(address: string | MailAddress): string {
-  const text = typeof address === 'string' ? address : address.address
-  return text.slice(text.lastIndexOf('@') + 1).toLowerCase()
-}
-
 /** atext of RFC 5322 and the dot; beyond ASCII letters, marks and digits (RFC 6531). */
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~.]+$/u
 

@@ -1,4 +1,4 @@
-import { addressDomain } from './address'
+import { addressDomain } from './address-domain'
 import type { Evidence } from './classification'
 import type { ParsedMail } from './types'
 

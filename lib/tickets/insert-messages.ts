@@ -1,6 +1,7 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { addressDomain } from '@/lib/mail/address-domain'
 import type { CertifiedDto } from './types'
 
 export interface NewMessage {
@@ -76,7 +77,7 @@ export async function insertMessages(db: TenantSql, messages: NewMessage[]): Pro
       ...one,
       id: newId(),
       messageId: id,
-      logoOf: mayBeLogo ? domainOf(fromAddress) : null,
+      logoOf: mayBeLogo ? addressDomain(fromAddress) : null,
     })),
   )
   const conversations = messages.flatMap(({ ticketId, newConversation }) =>
@@ -141,5 +142,3 @@ function keysOf({ id, ticketId, keys }: NewMessage) {
   const different = new Map(keys.map((one) => [`${one.kind} ${one.key}`, one]))
   return [...different.values()].map((one) => ({ ...one, messageId: id, ticketId }))
 }
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

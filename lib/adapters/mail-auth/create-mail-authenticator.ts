@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { DKIMResult, DMARCResult, DNSResolver } from 'mailauth'
 import type { AuthenticatedMail, AuthenticationResult, MailAuthenticatorPort } from '@/lib/ingest/ports'
+import { addressDomain } from '@/lib/mail/address-domain'
 import { inspectSignatures } from './inspect-signatures'
 import { plain } from './plain'
 import { readServerVerdict } from './server-verdict'
@@ -163,9 +164,7 @@ async function* inTurns(bytes: Uint8Array, lookups: Lookups): AsyncGenerator<Buf
 }
 
 async function checkSpf({ clientIp, helo, envelopeFrom }: AuthenticatedMail, lookups: Lookups) {
-  const domain = (
-    envelopeFrom === '' ? helo : envelopeFrom.slice(envelopeFrom.lastIndexOf('@') + 1)
-  ).toLowerCase()
+  const domain = envelopeFrom === '' ? helo.toLowerCase() : addressDomain(envelopeFrom)
   if (isOwnNetwork(clientIp)) {
     return { word: 'none' as const, domain, isKnown: false, detail: 'spf=none (came by an own relay)' }
   }

@@ -1,3 +1,4 @@
+import { addressDomain } from '@/lib/mail/address-domain'
 import { findServerResults, type StatedResult } from '@/lib/mail/authentication-results'
 import type { AuthenticationWord, MailAuthentication } from './create-mail-authenticator'
 import { plain } from './plain'
@@ -33,9 +34,7 @@ export function readServerVerdict(
 /** Whom DMARC is about is the domain in From; a server that leaves it out speaks of the only one there is. */
 function isAbout({ properties }: StatedResult, fromDomain: string): boolean {
   const from = properties.get('header.from')
-  return (
-    from === undefined || from.slice(from.lastIndexOf('@') + 1).toLowerCase() === fromDomain.toLowerCase()
-  )
+  return from === undefined || addressDomain(from) === fromDomain.toLowerCase()
 }
 
 /** Several say the same, or the worst of them counts; of signatures a good one is enough, and servers list all. */
@@ -53,6 +52,6 @@ const shownProperties = ['header.d', 'header.i', 'smtp.mailfrom', 'smtp.helo', '
 function detailOf({ method, result, properties }: StatedResult): string[] {
   if (!['spf', 'dkim', 'dmarc', 'arc'].includes(method)) return []
   const about = shownProperties.map((name) => properties.get(name)).find((value) => value !== undefined) ?? ''
-  const domain = plain(about.slice(about.lastIndexOf('@') + 1))
+  const domain = plain(addressDomain(about))
   return [`${method}=${plain(result)}${domain === '' ? '' : ` (${domain})`}`]
 }

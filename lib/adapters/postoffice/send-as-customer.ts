@@ -3,7 +3,8 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { createSmtpSender } from '@/lib/adapters/smtp-out/create-smtp-sender'
 import { now } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
-import { addressDomain, parseAddress } from '@/lib/mail/address'
+import { parseAddress } from '@/lib/mail/address'
+import { addressDomain } from '@/lib/mail/address-domain'
 import type { PostOfficeMail, PostOfficeStore } from './post-office-store'
 
 export interface CustomerMail {

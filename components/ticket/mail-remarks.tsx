@@ -6,6 +6,7 @@ import {
   CalendarDays,
   CalendarX,
   Copy,
+  Files,
   FileWarning,
   KeyRound,
   type LucideIcon,
@@ -20,6 +21,7 @@ import { type MailRemark, remarksOn } from './remarks-on'
 const icons: Record<MailRemark, LucideIcon> = {
   unread: FileWarning,
   encrypted: KeyRound,
+  'too-many-attachments': Files,
   'no-sender': UserRoundX,
   'several-senders': Users,
   'sent-by': UserRoundPen,

@@ -4,6 +4,7 @@ import type { MessageEntry } from '@/lib/tickets/types'
 export type MailRemark =
   | 'unread'
   | 'encrypted'
+  | 'too-many-attachments'
   | 'no-sender'
   | 'several-senders'
   | 'sent-by'
@@ -22,6 +23,7 @@ export function remarksOn({
   return [
     ...(has('unread') ? ['unread' as const] : []),
     ...(has('encrypted') ? ['encrypted' as const] : []),
+    ...(has('too-many-attachments') ? ['too-many-attachments' as const] : []),
     ...(author.address === '' && (has('from-rejected') || has('from-missing')) ? ['no-sender' as const] : []),
     ...(author.address !== '' && has('several-from') ? ['several-senders' as const] : []),
     ...(sentBy === '' ? [] : ['sent-by' as const]),

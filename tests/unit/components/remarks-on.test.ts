@@ -7,6 +7,12 @@ const nobody = { ...author, address: '' }
 test.each([
   ['a mail that could not be read says so', author, ['unread'], ['unread']],
   ['an encrypted mail says that it cannot be read', author, ['encrypted'], ['encrypted']],
+  [
+    'a mail with more files than are listed says so',
+    author,
+    ['too-many-attachments'],
+    ['too-many-attachments'],
+  ],
   ['a mail of several senders says whose it is shown as', author, ['several-from'], ['several-senders']],
   ['a mail whose sender cannot be used says so', nobody, ['from-rejected', 'several-from'], ['no-sender']],
   ['a mail that names nobody says so', nobody, ['from-missing'], ['no-sender']],

@@ -1,6 +1,5 @@
 import type { BounceRecipient } from '@/lib/mail/classification'
 import { administratorPhrases } from './administrator-phrases'
-import { commonPhrases } from './common-phrases'
 import { nonEnglishPhrases } from './non-english-phrases'
 import { providerReason } from './provider-codes'
 import { phraseReason, type ReasonPhrases } from './reason-phrases'
@@ -8,6 +7,7 @@ import { refusalPhrases } from './refusal-phrases'
 import { serverPhrases } from './server-phrases'
 import { singleWords } from './single-words'
 import { exactReason, isGeneral, replyReason, statusReason } from './status-reasons'
+import { usualPhrases } from './usual-phrases'
 
 /** Diagnostics are as long as their servers like; what counts stands at the beginning. */
 const maxLength = 2_000
@@ -25,7 +25,7 @@ const maxGuessedLength = 500
  *
  * 1. codes that one maker or provider gives for one thing (status-reasons, provider-codes);
  * 2. sentences that mean one thing (refusal-, server-, non-english-phrases);
- * 3. common sentences, but for those that say less than the code beside them (common-phrases);
+ * 3. usual sentences, but for those that say less than the code beside them (usual-phrases);
  * 4. where the code is a general one, what administrators write, and single words (administrator-phrases, single-words);
  * 5. the registered status code, then the three digits (status-reasons).
  *
@@ -46,7 +46,7 @@ export function bounceReason({
   if (exact !== undefined) return exact
   const told = phraseReason(decisivePhrases, said)
   if (told !== undefined) return byCommand(told, command, coded)
-  const [spoken, , sure = 'sure'] = commonPhrases.find(([, words]) => words.test(said)) ?? []
+  const [spoken, , sure = 'sure'] = usualPhrases.find(([, words]) => words.test(said)) ?? []
   // "Access denied": to whom, the command tells better than the code.
   if (sure === 'vague' && spoken === 'blocked' && command === 'mail') return 'rejected'
   if (sure === 'vague' && spoken === 'blocked' && command === 'connect') return spoken

@@ -3,7 +3,7 @@
  * that these are asked first; more particular ones stand before general ones. Of those marked as vague a code, where
  * there is one, says more. Every pattern is bounded.
  */
-export const commonPhrases: readonly (readonly [reason: string, words: RegExp, sure?: 'vague'])[] = [
+export const usualPhrases: readonly (readonly [reason: string, words: RegExp, sure?: 'vague'])[] = [
   ['spamdetected', /spam ?shield/i],
   [
     'badreputation',

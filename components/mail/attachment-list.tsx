@@ -26,40 +26,15 @@ export function AttachmentList({
 }) {
   const t = useTranslations('message')
   const locale = useLocale()
-  const [broken, setBroken] = useState<readonly string[]>([])
-  const leaveOut = (id: string) => setBroken((before) => (before.includes(id) ? before : [...before, id]))
   if (attachments.length === 0) return null
-  // What is cut off or is no picture at all is a file by its name, and no torn frame.
-  const pictures = attachments.filter((one) => one.isPicture && one.sizeBytes > 0 && !broken.includes(one.id))
+  const pictures = attachments.filter((one) => one.isPicture && one.sizeBytes > 0)
   return (
     <div className="mt-2 flex flex-col gap-2">
-      {pictures.length > 0 ? (
-        <ul className="flex flex-wrap gap-2">
-          {pictures.map((picture) => (
-            <li key={picture.id}>
-              <a
-                href={attachmentPath(tenantSlug, picture.id)}
-                target="_blank"
-                rel="noopener"
-                className="block overflow-hidden rounded-control border border-line bg-paper"
-              >
-                {/* biome-ignore lint/performance/noImgElement: served by us behind the session, size unknown */}
-                <img
-                  src={attachmentPath(tenantSlug, picture.id)}
-                  alt={t('picture', { name: cleanName(picture.fileName) })}
-                  loading="lazy"
-                  // It may have failed before the page was awake to hear of it.
-                  ref={(drawn) => {
-                    if (drawn?.complete && drawn.currentSrc && drawn.naturalWidth === 0) leaveOut(picture.id)
-                  }}
-                  onError={() => leaveOut(picture.id)}
-                  className="h-28 max-w-56 object-cover"
-                />
-              </a>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <ul className="flex flex-wrap gap-2 empty:hidden">
+        {pictures.map((picture) => (
+          <Picture key={picture.id} tenantSlug={tenantSlug} picture={picture} />
+        ))}
+      </ul>
       <ul aria-label={t('files')} className="flex flex-wrap gap-1.5">
         {attachments.map((file) => (
           <li key={file.id} className="max-w-full">
@@ -78,6 +53,37 @@ export function AttachmentList({
         ))}
       </ul>
     </div>
+  )
+}
+
+/** What is cut off or is no picture at all is a file by its name alone, and no torn frame. */
+function Picture({ tenantSlug, picture }: { tenantSlug: string; picture: AttachmentDto }) {
+  const t = useTranslations('message')
+  const [isBroken, setBroken] = useState(false)
+  if (isBroken) return null
+  const path = attachmentPath(tenantSlug, picture.id)
+  return (
+    <li>
+      <a
+        href={path}
+        target="_blank"
+        rel="noopener"
+        className="block overflow-hidden rounded-control border border-line bg-paper"
+      >
+        {/* biome-ignore lint/performance/noImgElement: served by us behind the session, size unknown */}
+        <img
+          src={path}
+          alt={t('picture', { name: cleanName(picture.fileName) })}
+          loading="lazy"
+          // It may have failed before the page was awake to hear of it.
+          ref={(drawn) => {
+            if (drawn?.complete && drawn.currentSrc && drawn.naturalWidth === 0) setBroken(true)
+          }}
+          onError={() => setBroken(true)}
+          className="h-28 max-w-56 object-cover"
+        />
+      </a>
+    </li>
   )
 }
 

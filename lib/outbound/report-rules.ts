@@ -9,6 +9,7 @@ import type {
 } from '@/lib/mail/classification'
 import { unreachable } from '@/lib/unreachable'
 import type { CertifiedReceipt, RecipientRecord } from './types'
+import { withReason } from './with-reason'
 
 /** What a report says of one recipient of one of our mails. */
 export interface ReportedRecipient {
@@ -181,10 +182,6 @@ function withState(recipient: RecipientRecord, report: ReportedRecipient, at: Da
       return unreachable(report.kind)
   }
 }
-
-/** Of what nothing is known nothing is said. */
-export const withReason = (reason: string | undefined): Pick<RecipientRecord, 'reason'> =>
-  reason === undefined || reason === 'undefined' ? {} : { reason }
 
 /** Each kind of receipt once: the first that came. */
 function withCertified(

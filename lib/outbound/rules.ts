@@ -1,7 +1,7 @@
 import { isOverLimit } from '@/lib/channels/rules'
 import { answerReason } from '@/lib/mail/bounce-reason/bounce-reason'
-import { withReason } from './report-rules'
 import type { DeliveryDecision, RecipientRecord, SendEvidence } from './types'
+import { withReason } from './with-reason'
 
 /** What the rule knows of a mail besides what an attempt showed. */
 export interface DeliveryFacts {

@@ -10,6 +10,7 @@ import {
   Keyboard,
   MailWarning,
   Settings,
+  Split,
   StickyNote,
   Tag,
   Ticket,
@@ -26,7 +27,7 @@ import type { TicketFilter } from './ticket-filter'
 import { ticketListQuery } from './ticket-queries'
 
 export interface TicketCommand {
-  id: 'reply' | 'note' | 'close' | 'assign' | 'state' | 'queue'
+  id: 'reply' | 'note' | 'close' | 'assign' | 'state' | 'queue' | 'split'
   run: () => void
 }
 
@@ -52,6 +53,7 @@ const commandLooks = {
   assign: { icon: <UserRound aria-hidden />, shortcut: 'A' },
   state: { icon: <CircleCheck aria-hidden />, shortcut: 'S' },
   queue: { icon: <Tag aria-hidden />, shortcut: 'Q' },
+  split: { icon: <Split aria-hidden />, shortcut: 'T' },
 }
 
 /** Finds every place, every ticket and everything that can be done here. */

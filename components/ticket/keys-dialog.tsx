@@ -23,6 +23,7 @@ const groups = {
     ['assignToMe', 'I'],
     ['state', 'S'],
     ['queue', 'Q'],
+    ['split', 'T'],
     ['customer', ']'],
     ['send', 'mod', 'Enter'],
   ],

@@ -33,6 +33,7 @@ import { ForwardedMail } from './forwarded-mail'
 import { useInbox } from './inbox-context'
 import { JoinRequest } from './join-request'
 import { MailRemarks } from './mail-remarks'
+import { NewSubject } from './new-subject'
 
 /**
  * Four voices, told apart by place, ground and mark before a word is read: the customer on the bare page, the agent
@@ -62,6 +63,7 @@ export function MessageCard({ message, number }: { message: MessageEntry; number
         {isRejected ? <p className="mb-2 text-12 text-ink-muted">{t('joinRejected')}</p> : null}
         <CertifiedMail certified={message.certified} />
         <MailRemarks message={message} />
+        <NewSubject message={message} number={number} />
         <ForwardedMail message={message} number={number} />
         <MailBody tenantSlug={tenantSlug} message={message} isFormatted={isFormatted} />
         <AttachmentList tenantSlug={tenantSlug} attachments={files.filter((one) => !one.isLogo)} />

@@ -13,6 +13,7 @@ import type {
   ReplyToTicketInput,
   RetryQuarantinedMailInput,
   SettleUncertainMailInput,
+  SplitMessageInput,
 } from '@/lib/tickets/inputs'
 
 /** Ids come from the DTOs as plain strings; the server's schema brands them. */
@@ -30,6 +31,7 @@ export interface TicketActions {
   assignTicket: Action<typeof AssignTicketInput>
   moveTicket: Action<typeof MoveTicketInput>
   decideJoinRequest: Action<typeof DecideJoinRequestInput>
+  splitMessage: Action<typeof SplitMessageInput>
   callHuman: Action<typeof CallHumanInput>
   makeRequester: Action<typeof MakeRequesterInput>
   settleUncertainMail: Action<typeof SettleUncertainMailInput>

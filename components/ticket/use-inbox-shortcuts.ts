@@ -7,6 +7,7 @@ import type { TicketFilter } from './ticket-filter'
 import { closingState } from './ticket-header'
 import type { DraftKind } from './use-draft'
 import { useShortcuts } from './use-shortcuts'
+import { useSplitMessage } from './use-split-message'
 import { useTicketCommands } from './use-ticket-commands'
 import type { useTicketList } from './use-ticket-list'
 
@@ -36,6 +37,7 @@ const escapeKey = 'Escape'
 export function useInboxShortcuts(keys: InboxKeys): { target: number | null; list: TicketCommand[] } {
   const { list, openNumber, overview } = keys
   const commands = useTicketCommands()
+  const { split, newestId } = useSplitMessage(openNumber)
   const atCursor = list.items[list.cursorIndex]
   const current = openNumber ?? atCursor?.number ?? null
   const targets = list.selected.size > 0 ? [...list.selected] : current === null ? [] : [current]
@@ -59,6 +61,7 @@ export function useInboxShortcuts(keys: InboxKeys): { target: number | null; lis
     if (current !== null && openNumber === null) keys.openTicket(current)
     if (current !== null) keys.compose(kind)
   }
+  const splitNewest = newestId === null ? undefined : () => void split(newestId)
   const pick = (kind: PickerKind) => () => keys.pick(kind, targets)
   const view = (name: TicketView) => () => keys.show({ view: name })
   const select = (isRange: boolean) => () => {
@@ -84,6 +87,7 @@ export function useInboxShortcuts(keys: InboxKeys): { target: number | null; lis
       a: pick('assignee'),
       s: pick('state'),
       q: pick('queue'),
+      t: splitNewest,
       ']': keys.toggleCustomer,
       '/': keys.focusFilter,
       '?': keys.showKeys,
@@ -104,6 +108,7 @@ export function useInboxShortcuts(keys: InboxKeys): { target: number | null; lis
     { id: 'assign', run: pick('assignee') },
     { id: 'state', run: pick('state') },
     { id: 'queue', run: pick('queue') },
+    ...(splitNewest ? [{ id: 'split' as const, run: splitNewest }] : []),
   ]
   return { target: targets.length === 1 ? (targets[0] ?? null) : null, list: targets.length > 0 ? all : [] }
 }

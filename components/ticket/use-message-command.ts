@@ -9,7 +9,7 @@ import { refreshTicket } from './cached-tickets'
 import { useInbox } from './inbox-context'
 
 /** Runs one command about a message, once at a time; a refusal is told in words, and the ticket is asked for again. */
-export function useMessageCommand(number: number) {
+export function useMessageCommand(number: number | null) {
   const client = useQueryClient()
   const { tenantSlug } = useInbox()
   const { tell } = useAnnouncements()

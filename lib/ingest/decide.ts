@@ -81,7 +81,7 @@ function decideAppend(
   }
   const { into, merged } = decideMerge(match)
   const isElsewhere = ({ ticketId }: TicketCandidate) =>
-    ![into, ...merged].some((one) => one.ticketId === ticketId)
+    ![into, ...merged].some((one) => one.ticketId === ticketId) && !into.continues.includes(ticketId)
   return {
     kind: 'append',
     candidate: into,

@@ -12,10 +12,10 @@ export function matchTicket(mail: ReadMail, context: IngestContext): Match {
   const senderKey = mail.facts.from ? addressKey(mail.facts.from.address) : null
   const ranked = context.candidates.filter(({ how }) => how !== 'tied').sort(byTrust)
   const token = ranked.find((candidate) => candidate.how === 'token')
+  const nearer = token && ranked.find((one) => isNearer(one, token) && takesPart(one, senderKey))
   const isStranger = token !== undefined && !takesPart(token, senderKey)
-  const candidate = isStranger
-    ? ranked.find((one) => isNearer(one, token) && takesPart(one, senderKey))
-    : ranked.find((one) => takesPart(one, senderKey) || mayMeet(mail, one))
+  const candidate =
+    nearer ?? (isStranger ? undefined : ranked.find((one) => takesPart(one, senderKey) || mayMeet(mail, one)))
   if (!candidate)
     return token ? { kind: 'join-request', candidate: token } : { kind: 'new', related: onePerTicket(ranked) }
   return {
@@ -36,9 +36,12 @@ const trust: Record<TicketCandidate['how'], number> = { token: 0, parent: 1, chi
 export const byTrust = (a: Ranked, b: Ranked): number =>
   trust[a.how] - trust[b.how] || a.distance - b.distance || a.number - b.number
 
-/** Whose request became a ticket of its own writes on in that, though our mark of the other stands further up. */
+/**
+ * Whose mail became a ticket of its own writes on in that, though our mark of the other stands further up. An agent made
+ * it one; what programs took apart is brought together by the mark.
+ */
 const isNearer = (one: TicketCandidate, token: TicketCandidate): boolean =>
-  one.how === 'parent' && one.distance < token.distance
+  one.how === 'parent' && one.distance < token.distance && one.isTouched
 
 const takesPart = (candidate: TicketCandidate, senderKey: string | null): boolean =>
   senderKey !== null && candidate.participantKeys.includes(senderKey)

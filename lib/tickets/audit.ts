@@ -14,6 +14,7 @@ export type TicketAction =
   | 'join_accepted'
   | 'join_split'
   | 'join_rejected'
+  | 'message_split'
   | 'mail_sent_again'
   | 'mail_confirmed_arrived'
   | 'delivery_failed'

@@ -7,9 +7,9 @@ import type { AgentScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
 import { changeNotes } from './history'
 import type { CallHumanInput } from './inputs'
-import { findJoinRequest } from './join-store'
 import { afterInbound, calledHumanFlag } from './rules'
 import { findOpeningState, lockTicket, saveTicket } from './store'
+import { findTicketMail } from './ticket-mail-store'
 
 /**
  * A program took a mail for a machine's, and an agent says that a person wrote it: it counts as any reply from then on,
@@ -19,7 +19,7 @@ import { findOpeningState, lockTicket, saveTicket } from './store'
  */
 export async function callHuman(scope: AgentScope, { messageId }: CallHumanInput): Promise<void> {
   await withTenant(scope, async (db) => {
-    const found = await findJoinRequest(db, messageId)
+    const found = await findTicketMail(db, messageId)
     if (!found) throw notFound('message')
     const ticket = await lockTicket(db, found.ticketId)
     const [message] = await db.$queryRaw<{ kind: string; before: string }[]>`

@@ -1,27 +1,19 @@
 import { now } from '@/lib/clock'
-import { insertUnknownCustomer } from '@/lib/customers/changes'
 import { type TenantDb, withTenant } from '@/lib/db/with-tenant'
 import { AppError, notFound } from '@/lib/errors'
 import { makeExcerpt } from '@/lib/ingest/clean'
 import { announce } from '@/lib/live/announce'
 import type { LiveChange } from '@/lib/live/types'
-import { recordEvents } from '@/lib/outbox/record-events'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { unreachable } from '@/lib/unreachable'
 import { auditActor, type TicketAction } from './audit'
 import { changeNotes } from './history'
 import type { DecideJoinRequestInput } from './inputs'
-import { insertTicket } from './insert-tickets'
-import {
-  findJoinRequest,
-  type JoinRequest,
-  moveMessage,
-  readUnansweredSince,
-  settleJoinRequest,
-} from './join-store'
 import { lockConversations } from './merge-store'
+import { moveToNewTicket } from './move-to-new-ticket'
 import { afterInbound, type TicketPatch } from './rules'
 import { findOpeningState, type LockedTicket, lockTicket, saveTicket } from './store'
+import { findTicketMail, readUnansweredSince, settleJoinRequest, type TicketMail } from './ticket-mail-store'
 
 /**
  * Somebody who is no participant answered with our mark; an agent says what he is. Accepted, he takes part and his
@@ -31,7 +23,7 @@ import { findOpeningState, type LockedTicket, lockTicket, saveTicket } from './s
  */
 export async function decideJoinRequest(scope: AgentScope, input: DecideJoinRequestInput): Promise<void> {
   await withTenant(scope, async (db) => {
-    const request = await findJoinRequest(db, input.messageId)
+    const request = await findTicketMail(db, input.messageId)
     if (!request || request.joinState === null) throw notFound('join request')
     // A new ticket takes this lock too, and mails take it before any ticket's.
     if (input.decision === 'split') await lockConversations(db)
@@ -49,7 +41,7 @@ export async function decideJoinRequest(scope: AgentScope, input: DecideJoinRequ
   })
 }
 
-async function accept(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
+async function accept(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: TicketMail) {
   if (!(await settleJoinRequest(db, request, 'accepted'))) throw decidedBefore()
   const inbound = {
     at: request.receivedAt,
@@ -64,41 +56,21 @@ async function accept(db: TenantDb, scope: AgentScope, ticket: LockedTicket, req
   await save(db, scope, ticket, patch, 'join_accepted', request)
 }
 
-async function reject(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
+async function reject(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: TicketMail) {
   if (!(await settleJoinRequest(db, request, 'rejected'))) throw decidedBefore()
   const patch = { unansweredSince: await readUnansweredSince(db, ticket.id) }
   await save(db, scope, ticket, patch, 'join_rejected', request)
 }
 
-async function split(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: JoinRequest) {
-  const openingState = await findOpeningState(db)
-  if (!openingState) throw new AppError('conflict', 'the tenant has no opening state')
-  const made = await insertTicket(db, {
+async function split(db: TenantDb, scope: AgentScope, ticket: LockedTicket, request: TicketMail) {
+  if (request.joinState !== 'pending') throw decidedBefore()
+  const { number, created } = await moveToNewTicket(db, scope, ticket, {
+    mails: [request],
     subject: request.subject,
-    stateId: openingState.id,
-    queueId: ticket.queueId,
-    ticketTypeId: null,
-    managerId: null,
-    customerId: request.customerId ?? (await customerOf(db, request)),
-    organizationId: null,
-    mailboxId: ticket.mailboxId,
-    excerpt: makeExcerpt(request.visibleText),
-    isUnanswered: true,
-    at: request.receivedAt,
-    links: [{ toTicketId: ticket.id, kind: 'possibly_related' }],
+    isRequest: true,
   })
-  if (!(await moveMessage(db, request, made.ticketId))) throw decidedBefore()
   const patch = { unansweredSince: await readUnansweredSince(db, ticket.id), addedMessages: -1 }
-  await recordEvents(db, [
-    { name: 'ticket/created', data: { tenantId: scope.tenantId, ticketIds: [made.ticketId] } },
-  ])
-  const created: LiveChange = {
-    kind: 'ticket',
-    ticketId: made.ticketId,
-    ticketNumber: made.number,
-    change: 'created',
-  }
-  await save(db, scope, ticket, patch, 'join_split', request, { number: made.number, changes: [created] })
+  await save(db, scope, ticket, patch, 'join_split', request, { number, changes: [created] })
 }
 
 async function save(
@@ -107,7 +79,7 @@ async function save(
   ticket: LockedTicket,
   patch: TicketPatch,
   action: TicketAction,
-  request: JoinRequest,
+  request: TicketMail,
   made: { number: number | null; changes: LiveChange[] } = { number: null, changes: [] },
 ): Promise<void> {
   const details = { address: request.fromAddress, ...(made.number === null ? {} : { number: made.number }) }
@@ -120,15 +92,6 @@ async function save(
     { kind: 'ticket', ticketId: ticket.id, ticketNumber: ticket.number, change: 'changed' },
     ...made.changes,
   ])
-}
-
-async function customerOf(db: TenantDb, request: JoinRequest): Promise<string> {
-  const { customerId } = await insertUnknownCustomer(db, {
-    name: request.fromName,
-    address: request.fromAddress === '' ? null : request.fromAddress,
-    organizationId: null,
-  })
-  return customerId
 }
 
 const decidedBefore = () => new AppError('conflict', 'this request was decided before')

@@ -16,6 +16,7 @@ import {
 } from './conversation-store'
 import type { GetTicketInput } from './inputs'
 import { findTicketItem } from './list-store'
+import { findNewSubjects } from './new-subjects'
 import { fromAgentFlag, isSpoofLike, trustedSplit } from './rules'
 import type { ConversationEntry, EventEntry, ForwardedDto, MessageEntry, TicketDto } from './types'
 
@@ -43,9 +44,13 @@ export async function readTicket(db: TenantReads, number: number): Promise<Ticke
     readReplyContext(db, item.id),
   ])
   const { addresses, organization, otherTickets, links } = sides
+  const newSubjects = findNewSubjects([...messages].reverse(), item.subject)
   return {
     ...item,
-    entries: newest([...messages.map((row) => toMessageEntry(row, sides)), ...events.map(toEventEntry)]),
+    entries: newest([
+      ...messages.map((row) => toMessageEntry(row, sides, newSubjects)),
+      ...events.map(toEventEntry),
+    ]),
     customer: {
       ...item.requester,
       addresses,
@@ -66,7 +71,11 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
-function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides): MessageEntry {
+function toMessageEntry(
+  row: MessageRow,
+  { agentNames, addresses }: TicketSides,
+  newSubjects: ReadonlyMap<string, string>,
+): MessageEntry {
   const isAgent = row.kind !== 'inbound'
   return {
     kind: 'message',
@@ -84,6 +93,7 @@ function toMessageEntry(row: MessageRow, { agentNames, addresses }: TicketSides)
     to: row.to,
     cc: row.cc,
     subject: row.subject,
+    newSubject: newSubjects.get(row.id) ?? null,
     at: row.receivedAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
     visibleText: row.visibleText,

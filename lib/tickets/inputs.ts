@@ -73,6 +73,10 @@ export type DecideJoinRequestInput = z.infer<typeof DecideJoinRequestInput>
 export const CallHumanInput = z.strictObject({ messageId: MessageId })
 export type CallHumanInput = z.infer<typeof CallHumanInput>
 
+/** The message that begins something else. */
+export const SplitMessageInput = z.strictObject({ messageId: MessageId })
+export type SplitMessageInput = z.infer<typeof SplitMessageInput>
+
 /** The message that passes on a mail of his. */
 export const MakeRequesterInput = z.strictObject({ messageId: MessageId })
 export type MakeRequesterInput = z.infer<typeof MakeRequesterInput>

@@ -133,6 +133,8 @@ export interface MessageEntry {
   to: AddressDto[]
   cc: AddressDto[]
   subject: string
+  /** Its subject without prefixes, where it may begin something else: it is not the conversation's. */
+  newSubject: string | null
   /** When it reached us, or was written here. */
   at: string
   /** What its Date header says; null when it says nothing readable. */

@@ -32,11 +32,13 @@ import {
   ReplyToTicketInput,
   RetryQuarantinedMailInput,
   SettleUncertainMailInput,
+  SplitMessageInput,
 } from '@/lib/tickets/inputs'
 import { makeRequester } from '@/lib/tickets/make-requester'
 import { moveTicket } from '@/lib/tickets/move-ticket'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { settleUncertainMail } from '@/lib/tickets/settle-uncertain-mail'
+import { splitMessage } from '@/lib/tickets/split-message'
 
 /** Every command of an agent: `action(tenantSlug, input)`. What each means is in the operation it names. */
 export const replyAction = agentAction({
@@ -71,6 +73,12 @@ export const decideJoinAction = agentAction({
   perm: 'ticket.join',
   input: DecideJoinRequestInput,
   run: decideJoinRequest,
+})
+
+export const splitMessageAction = agentAction({
+  perm: 'ticket.change',
+  input: SplitMessageInput,
+  run: splitMessage,
 })
 
 export const callHumanAction = agentAction({ perm: 'ticket.change', input: CallHumanInput, run: callHuman })

@@ -12,6 +12,7 @@ import {
   retryQuarantinedAction,
   settleUncertainAction,
   signOutAction,
+  splitMessageAction,
 } from './actions'
 
 /** The commands as the inbox knows them. */
@@ -22,6 +23,7 @@ export const inboxActions: TicketActions = {
   assignTicket: assignAction,
   moveTicket: moveAction,
   decideJoinRequest: decideJoinAction,
+  splitMessage: splitMessageAction,
   callHuman: callHumanAction,
   makeRequester: makeRequesterAction,
   settleUncertainMail: settleUncertainAction,

@@ -85,6 +85,7 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   signOutAction: () => ({}),
   startLinkingAction: () => ({ provider: 'google' }),
   testMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
+  splitMessageAction: ({ ids }) => ({ messageId: ids.MessageId }),
   startOAuthAction: () => ({ provider: 'google', address: 'consent@isolation.test' }),
   testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
   unblockAddressAction: ({ ids }) => ({ blockedAddressId: ids.BlockedAddressId }),

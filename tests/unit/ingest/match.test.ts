@@ -48,6 +48,30 @@ test.each<[string, TicketCandidate[], string | null, string]>([
     'ticket 2',
   ],
   [
+    'a nearer parent that an agent has in hand beats a token',
+    [candidateOf({ number: 1, isTouched: true }), candidateOf({ number: 2, how: 'token', distance: 9 })],
+    sender,
+    'ticket 1',
+  ],
+  [
+    'a token beats a parent further away, whoever has it in hand',
+    [
+      candidateOf({ number: 1, isTouched: true, distance: 2 }),
+      candidateOf({ number: 2, how: 'token', distance: 1 }),
+    ],
+    sender,
+    'ticket 2',
+  ],
+  [
+    'a token beats a nearer parent of others, whoever has it in hand',
+    [
+      candidateOf({ number: 1, isTouched: true, participantKeys: ['x@y.example'] }),
+      candidateOf({ number: 2, how: 'token', distance: 9 }),
+    ],
+    sender,
+    'ticket 2',
+  ],
+  [
     'the nearest parent wins',
     [candidateOf({ number: 1, distance: 3 }), candidateOf({ number: 2, distance: 0 })],
     sender,

@@ -54,6 +54,7 @@ const noActions: TicketActions = {
   assignTicket: still,
   moveTicket: still,
   decideJoinRequest: still,
+  splitMessage: still,
   callHuman: still,
   makeRequester: still,
   settleUncertainMail: still,

@@ -45,7 +45,9 @@ function mergeTwo(
   if (asText === undefined) return asHtml
   const { text } = joinSegments(asText)
   const { html } = joinSegments(asHtml)
-  return [{ text: insteadOfNotice(text, html) ?? text, html }]
+  const written = html === null ? null : whatTextLacks(text, html)
+  if (written === null) return [{ text, html }]
+  return /\bhtml\b/i.test(text) ? [{ text: written, html }] : [...asText, ...asHtml]
 }
 
 const joinAll = (segments: readonly Segment[]): string =>
@@ -56,10 +58,11 @@ const wordsOf = (text: string): ReadonlySet<string> =>
 
 /**
  * "Your program cannot show HTML": programs put a notice where the text should stand. It has nothing of what the
- * formatted version says, which is much longer or which it names; that is read then. null where the text is one.
+ * formatted version says, which is much longer or which it names; that is read then, and below a text that names
+ * nothing, for that may be one. null where both say the same.
  */
-function insteadOfNotice(text: string, html: string | null): string | null {
-  if (html === null || text.length > MAX_NOTICE_LENGTH || html.length < text.length / 2) return null
+function whatTextLacks(text: string, html: string): string | null {
+  if (text.length > MAX_NOTICE_LENGTH || html.length < text.length / 2) return null
   const words = wordsOf(text)
   if (words.size < MIN_NOTICE_WORDS) return null
   const written = htmlToText(html)

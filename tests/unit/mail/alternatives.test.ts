@@ -28,7 +28,6 @@ describe('a text that only says that there is none', () => {
     'To view this message, please use an HTML compatible e-mail viewer!',
     'Questo messaggio richiede un programma capace di visualizzare HTML.',
     'Diese Nachricht wird nur als HTML angezeigt.',
-    'Only here, folks',
   ])('%s gives way to the formatted version', async (notice) => {
     const html = '<p>The printer prints no more: call me on 02 123, please.</p>'
     expect(await textOf(notice, html)).toBe('The printer prints no more: call me on 02 123, please.')
@@ -46,6 +45,18 @@ describe('a text that is one is kept', () => {
   ])('%s', async (text, html) => {
     expect(await textOf(text, html)).toBe(text)
   })
+})
+
+describe('a text that says something else than the formatted version', () => {
+  it.each(['The gate code is seven, bring boots.', 'Only here, folks'])(
+    '%s is shown above it',
+    async (text) => {
+      const html = `<p>${'Our shop is open from Monday to Friday, please knock twice. '.repeat(3)}</p>`
+      const shown = await textOf(text, html)
+      expect(shown).toMatch(new RegExp(`^${text}\\n`))
+      expect(shown).toContain('please knock twice')
+    },
+  )
 })
 
 describe('more than two representations', () => {

@@ -44,20 +44,20 @@ export const ticketNumbersIn = (trail: readonly TrailEntry[]): number[] =>
   trail.flatMap(({ data }) => (typeof data.ticket === 'number' ? [data.ticket] : []))
 
 /**
- * A trail by the tickets of today: one that became part of another since is that one. By which of its mails a ticket was
- * found that took others in is nothing to compare: then it was found among them.
+ * A trail by the tickets of today: one that became part of another since is that one, and so is one that the mail left. By
+ * which of its mails a ticket was found is then nothing to compare.
  */
 export const byTicketsOfToday = (
   trail: readonly TrailEntry[],
-  merged: ReadonlyMap<number, number>,
+  ofToday: ReadonlyMap<number, number>,
 ): TrailEntry[] => {
-  const tookIn = new Set(merged.values())
+  const changed = new Set(ofToday.values())
   return trail.map((entry) => {
     const { ticket } = entry.data
     if (typeof ticket !== 'number') return entry
-    const today = merged.get(ticket) ?? ticket
+    const today = ofToday.get(ticket) ?? ticket
     const isWay = entry.stage === 'match' && entry.code !== 'join-request'
-    const code = isWay && tookIn.has(today) ? 'ticket' : entry.code
+    const code = isWay && changed.has(today) ? 'ticket' : entry.code
     return { ...entry, code, data: { ...entry.data, ticket: today } }
   })
 }

@@ -26,7 +26,7 @@ import {
 import {
   findStoredMail,
   findStoredReading,
-  readMergedNumbers,
+  readTicketsOfToday,
   type StoredMail,
   type StoredReading,
 } from './store'
@@ -94,9 +94,9 @@ async function readAgain(
   const read = cleanText(parsed, facts.subjectKind === 'forward')
   // As it was looked at then: without what came to be known later.
   const known = stored.decidedAt === null ? {} : { knownBefore: stored.decidedAt }
-  const { gathered, reading, merged } = await withTenant(scope, async (db) => ({
+  const { gathered, reading, ofToday } = await withTenant(scope, async (db) => ({
     gathered: await gatherOne(db, { mail: asRead, tokens, text: read, ...known }, installation),
-    merged: await readMergedNumbers(db, ticketNumbersIn(stored.trail)),
+    ofToday: await readTicketsOfToday(db, ticketNumbersIn(stored.trail), stored.ticketId),
     // A second delivery points at the first one's message: that was read from other bytes.
     reading: messageId && stored.outcome !== 'duplicate' ? await findStoredReading(db, messageId) : null,
   }))
@@ -109,7 +109,7 @@ async function readAgain(
   const kind = reading?.isCalledHuman ? 'human' : mail.classification.kind
   const today = readingOf(parsed, mail.facts, text, kind, certifiedToday(mail, reading))
   const differences = [
-    ...compareTrails(byTicketsOfToday(stored.trail, merged), byTicketsOfToday(trail, merged)),
+    ...compareTrails(byTicketsOfToday(stored.trail, ofToday), byTicketsOfToday(trail, ofToday)),
     ...(reading ? compareReadings(reading, today) : []),
   ]
   return {

@@ -40,17 +40,28 @@ export async function findStoredMail(db: TenantDb, rawMailId: string): Promise<S
   return row ?? null
 }
 
-/** What became part of these tickets, or which of them became part of others: by number, and of which. */
-export async function readMergedNumbers(
+/**
+ * Where these tickets are today, by number: what became part of them, which of them became part of others, and which of
+ * them a mail left that an agent made a ticket of its own.
+ *
+ * @param ticketId where the mail is
+ */
+export async function readTicketsOfToday(
   db: TenantDb,
   numbers: number[],
+  ticketId: string | null,
 ): Promise<ReadonlyMap<number, number>> {
   if (numbers.length === 0) return new Map()
   const rows = await db.$queryRaw<{ number: number; into: number }[]>`
     SELECT m.number, t.number AS into FROM merged_ticket m JOIN ticket t ON t.id = m.into_ticket_id
     WHERE m.into_ticket_id IN (
       SELECT into_ticket_id FROM merged_ticket WHERE number = ANY(${numbers}::int[])
-      UNION SELECT id FROM ticket WHERE number = ANY(${numbers}::int[]))`
+      UNION SELECT id FROM ticket WHERE number = ANY(${numbers}::int[]))
+    UNION ALL
+    SELECT former.number, own.number FROM ticket former
+    JOIN audit_entry e ON e.ticket_id = former.id AND e.action IN ('message_split', 'join_split')
+    JOIN ticket own ON own.number = (e.details->>'number')::int AND own.id = ${ticketId}::uuid
+    WHERE former.number = ANY(${numbers}::int[])`
   return new Map(rows.map(({ number, into }) => [number, into]))
 }
 

@@ -68,7 +68,7 @@ const MARKS =
   /(?:\b(?:ticket|case|caso|fall|vorgang|anfrage|richiesta|demande|request|ref|rif|id|nr|no)[ .:]{0,3})?#\s?\d{1,12}\b/giu
 const CUT = /(?:\.{2,}|…)\s*$/u
 /** A character that could not be decoded, or a question mark in its place. */
-const DAMAGED = /\uFFFD|\p{L}\?\p{L}|=\?[\w-]{2,40}\?/u
+const DAMAGED = /\uFFFD|\p{L}\?{1,4}\p{L}|=\?[\w-]{2,40}\?/u
 /** What programs and people put where there is no subject. */
 const PLACEHOLDERS = new Set([
   'no subject',

@@ -3,9 +3,15 @@ import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { makeReplyAddress } from '@/lib/outbound/thread-token'
 import { systemScope } from '@/lib/tenancy/scope'
+import { assignTicket } from '@/lib/tickets/assign-ticket'
 import { decideJoinRequest } from '@/lib/tickets/decide-join-request'
 import { getTicket } from '@/lib/tickets/get-ticket'
-import { DecideJoinRequestInput, GetTicketInput, ReplyToTicketInput } from '@/lib/tickets/inputs'
+import {
+  AssignTicketInput,
+  DecideJoinRequestInput,
+  GetTicketInput,
+  ReplyToTicketInput,
+} from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { testDatabase } from '../../support/database'
 import { createTestPipeline, mailText, type TestPipeline } from '../../support/ingest'
@@ -105,6 +111,10 @@ test('whoever writes twice to a ticket that is closed for good has one new one, 
     References: `${chain.References} <again@client.example>`,
   }
   expect((await deliver('afterthought', { From: anna, ...toHimself })).number).toBe(sequel.number)
+  expect((await open(sequel.number)).links, 'told once').toHaveLength(1)
+  const inHand = { ticketId: (await open(sequel.number)).id, assigneeId: world.a.agent.actor.membershipId }
+  await assignTicket(world.a.agent, AssignTicketInput.parse(inHand))
+  expect((await deliver('in-hand', { From: anna, ...toHimself })).number).toBe(sequel.number)
   expect((await open(sequel.number)).links, 'told once').toHaveLength(1)
   const away = { From: anna, 'Auto-Submitted': 'auto-replied', ...chain }
   expect((await deliver('machine', away)).number, 'a machine answers what it names').toBe(first.number)

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { ingestSettings } from '@/lib/ingest/settings'
+import { replayMail } from '@/lib/inspection/replay-mail'
+import { systemScope } from '@/lib/tenancy/scope'
 import { addNote } from '@/lib/tickets/add-note'
 import { getTicket } from '@/lib/tickets/get-ticket'
 import { AddNoteInput, GetTicketInput, ReplyToTicketInput, SplitMessageInput } from '@/lib/tickets/inputs'
@@ -157,4 +160,22 @@ test('who only asks to join is not split off by it: that is decided otherwise', 
   })
   expect(offersOf(await getTestTicket(world.a, number)).at(-1)).toBe(null)
   await expect(split(strange.messageId)).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('looked at again, each of these mails would go where it is', async () => {
+  const scope = systemScope(world.a.tenantId, 'test')
+  const { number, door, onward } = await changeSubject('replayed')
+  await deliver('replayed-soon', { Subject: 'Re: Door does not close', ...onward })
+  await split(door.messageId)
+  await deliver('replayed-late', { Subject: 'Re: Door does not close', ...onward })
+  const made = await open((await open(number)).links[0]?.number ?? 0)
+  const mails = await database.query<{ id: string; subject: string }>(
+    'SELECT r.id, r.subject FROM raw_mail r JOIN ticket t ON t.id = r.ticket_id WHERE t.number = ANY($1) AND t.tenant_id = $2',
+    [[number, made.number], world.a.tenantId],
+  )
+  expect(mails).toHaveLength(4)
+  for (const { id, subject } of mails) {
+    const { differences } = await replayMail(scope, { rawMailId: id }, pipeline.ports, ingestSettings())
+    expect({ subject, differences }).toEqual({ subject, differences: [] })
+  }
 })

@@ -31,7 +31,7 @@ export function isBody(
 }
 
 const isBareMultipart = (part: RawPart, type: string): boolean =>
-  part.isRoot && part.children.length === 0 && type.startsWith('multipart/')
+  part.children.length === 0 && part.body.length > 0 && type.startsWith('multipart/')
 
 /**
  * RFC 2046 section 4.1.4: a text of an unknown kind is to be read as plain text. Beside other parts it may be another

@@ -1,5 +1,6 @@
 import { parseAddressHeader } from './address-header'
 import { strictUtf8 } from './charset'
+import { afterBlanks, afterLineEnd, isBlank, lineEnd, nameLength, nameOf } from './header-lines'
 import { decodeWords, headerBytesToText } from './header-words'
 import { parseMailDate } from './mail-date'
 import { readMessageIds } from './message-ids'
@@ -27,8 +28,6 @@ export type HeaderBlock = {
 
 export type HeaderLimits = { readonly maxHeaderBytes: number; readonly maxHeaderLines: number }
 
-const LF = 0x0a
-const CR = 0x0d
 const COLON = 0x3a
 
 /**
@@ -87,7 +86,10 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits, isPart = fa
         continue
       } else if (line[0] !== 0x2d && isBrokenFold(bytes, next, headers, field)) {
         if (!isStray(line, field)) (field as { chunks: Uint8Array[] } | null)?.chunks.push(SPACE, line)
-      } else if (!isMboxLine(line, headers.length)) {
+      } else if (
+        !isMboxLine(line, headers.length) &&
+        (isPart || headers.length > 0 || !isMailBelow(bytes, next))
+      ) {
         // Neither field nor folding: the blank line between header and body is missing.
         finish()
         return { headers, bodyStart: at, isTruncated }
@@ -130,33 +132,6 @@ function startOffset(bytes: Uint8Array, isPart: boolean): number {
   return !isPart || nameOf(bytes, at, end).startsWith('content-') ? at : from
 }
 
-function lineEnd(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++
-  return at
-}
-
-/** Behind the line end at that place. A script that adds one to a line that has its own writes CR CR LF: that is one. */
-export function afterLineEnd(bytes: Uint8Array, end: number): number {
-  let at = end
-  while (bytes[at] === CR && at - end < 10) at++
-  return bytes[at] === LF ? at + 1 : Math.min(end + 1, bytes.length)
-}
-
-/** Length of the field name before the colon, or -1 when the line is no field (RFC 5322 section 2.2). */
-function nameLength(line: Uint8Array): number {
-  let blanks = 0
-  // "X-Spam Status: no": scanners write names that are none.
-  const isScanner = ((line[0] ?? 0) | 0x20) === 0x78 && line[1] === 0x2d
-  for (let i = 0; i < line.length && i < 200; i++) {
-    const code = line[i] ?? 0
-    if (code === COLON) return i > 0 ? i : -1
-    if (code === 0x20 || code === 0x09) blanks++
-    else if ((blanks > 0 && !isScanner) || code < 0x21 || code > 0x7e) return -1
-  }
-  return -1
-}
-
 /**
  * "From" on a line of its own, and " : ada@uno.example" below: folded before the colon, which the old rules allowed.
  * The place behind the colon, or -1. Were it no field, the header would end here and a second From be shown by no one.
@@ -175,6 +150,12 @@ function foldedValue(bytes: Uint8Array, line: Uint8Array, next: number): number 
 function isHeaderBelow(bytes: Uint8Array, from: number, headers: readonly RawHeader[]): boolean {
   if (headers.length === 0 || headers.some(({ name }) => essential.has(name.toLowerCase()))) return false
   if (!headers.every(({ name }) => isFieldOfMail(name.toLowerCase()))) return false
+  const found = fieldsFrom(bytes, from)
+  return found.has('from') && [...found].filter((name) => essential.has(name)).length > 2
+}
+
+/** The names in the header that begins there. */
+function fieldsFrom(bytes: Uint8Array, from: number): ReadonlySet<string> {
   const found = new Set<string>()
   let at = from
   for (let lines = 0; lines < MAX_BROKEN_LINES && at < bytes.length; lines++) {
@@ -182,11 +163,29 @@ function isHeaderBelow(bytes: Uint8Array, from: number, headers: readonly RawHea
     const isIndented = bytes[at] === 0x20 || bytes[at] === 0x09
     const name = nameOf(bytes, at, end)
     if (end === at || (!isIndented && name === '') || (lines === 0 && isIndented)) break
-    if (essential.has(name)) found.add(name)
+    if (!isIndented) found.add(name)
     at = afterLineEnd(bytes, end)
   }
-  return found.has('from') && found.size > 2
+  return found
 }
+
+/**
+ * What a shell, a session or a pager left above the first field ("DATA", a quote, a pipe): the header of a mail begins
+ * within the next lines, with a field that servers write and no person who passes a mail on.
+ */
+function isMailBelow(bytes: Uint8Array, from: number): boolean {
+  let at = from
+  for (let lines = 0; lines < MAX_JUNK_LINES && at < bytes.length; lines++) {
+    const end = lineEnd(bytes, at)
+    if (nameLength(bytes.subarray(at, end)) > 0) break
+    if (isBlank(bytes, at, end)) return false
+    at = afterLineEnd(bytes, end)
+  }
+  const found = fieldsFrom(bytes, at)
+  return found.has('from') && (found.has('message-id') || found.has('mime-version') || found.has('received'))
+}
+
+const MAX_JUNK_LINES = 5
 
 const SPACE = Uint8Array.of(0x20)
 
@@ -236,24 +235,6 @@ const isEssential = (field: { name: string } | null): boolean =>
 /** Fields of a mail that a text does not begin a line with. */
 const isFieldOfMail = (name: string): boolean =>
   essential.has(name) || otherFields.has(name) || /^(?:x|content|list|arc|dkim|resent|thread)-/.test(name)
-
-function nameOf(bytes: Uint8Array, at: number, end: number): string {
-  const length = nameLength(bytes.subarray(at, end))
-  return Buffer.from(bytes.subarray(at, at + Math.max(0, length)))
-    .toString('latin1')
-    .trim()
-    .toLowerCase()
-}
-
-function isBlank(bytes: Uint8Array, at: number, end: number): boolean {
-  return afterBlanks(bytes, at) >= end
-}
-
-function afterBlanks(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
-  return at
-}
 
 /** A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind. */
 function goesOn(bytes: Uint8Array, at: number): boolean {

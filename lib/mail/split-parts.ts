@@ -1,4 +1,5 @@
-import { afterLineEnd, scanHeaders } from './header-scan'
+import { afterLineEnd } from './header-lines'
+import { scanHeaders } from './header-scan'
 import { parseHeaderValue } from './header-value'
 import { headerBytesToText } from './header-words'
 import { MAX_BOUNDARY_LENGTH, OpenParts } from './open-parts'
@@ -30,7 +31,7 @@ export function splitParts(
 ): RawPart {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const open = new OpenParts()
-  const findBoundary = boundaryFinder(source)
+  const findBoundary = boundaryFinder(source, open)
   let parts = 0
 
   const start = (at: number, parent: RawPart | null): Reading => {
@@ -157,14 +158,17 @@ function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
 const MAX_SEARCHES = 5
 
 /** Looks for what delimits the parts of a multipart: as declared, where that stands in the mail, else by its look. */
-function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => string | null {
+function boundaryFinder(
+  source: Buffer,
+  open: OpenParts,
+): (part: RawPart, bodyStart: number) => string | null {
   let searches = 0
   return (part, bodyStart) => {
     const raw = rawHeader(part, 'content-type')
     if (!/^["\s]{0,5}multipart\//i.test(raw)) return null
     const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
     const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH
-    if (!isUsable) return guessBoundary(source, bodyStart)
+    if (!isUsable) return guessBoundary(source, bodyStart, open)
     // Only a few times a mail: this may read all of it.
     if (++searches > MAX_SEARCHES || isDelimiterIn(source, declared, bodyStart)) return declared
     // Blanks at the end belong to no boundary (RFC 2046 section 5.1.1). A relay that rewrites the header or the body
@@ -174,7 +178,7 @@ function boundaryFinder(source: Buffer): (part: RawPart, bodyStart: number) => s
     const others = [declared.trimEnd(), declared.replace(/^'(.{1,1000})'$/, '$1'), written]
     const other = others.find((one) => one !== '' && isDelimiterIn(source, one, bodyStart))
     if (other !== undefined) return other
-    return guessBoundary(source, bodyStart) ?? declared
+    return guessBoundary(source, bodyStart, open) ?? declared
   }
 }
 
@@ -195,14 +199,15 @@ const MAX_DELIMITERS = 100
 
 /**
  * A boundary lost in a broken header: the first line that looks like a delimiter and has a field below it, or one with
- * the hyphens of the last delimiter later on.
+ * the hyphens of the last delimiter later on. One of a multipart around it ends it, and divides nothing in it.
  */
-function guessBoundary(source: Buffer, bodyStart: number): string | null {
+function guessBoundary(source: Buffer, bodyStart: number, open: OpenParts): string | null {
   const within = source.subarray(0, Math.min(source.length, bodyStart + GUESS_WITHIN_BYTES))
   let line = nextDelimiterLine(within, bodyStart)
   for (let searches = 0; line !== null; searches++) {
     const below = headerBytesToText(within.subarray(line.end, line.end + 40))
     const text = line.text.trimEnd()
+    if (open.find(text) !== null) return null
     if (
       text !== '' &&
       (/^content-[a-z-]{2,30}\s?:/i.test(below) || (searches < 20 && isClosedLater(within, text, line.end)))

@@ -80,6 +80,10 @@ const chapters: { title: string; first: number; entries: Entry[] }[] = [
       [
         'Several mailboxes, one place to answer',
         [detail, 'leaves by the queue, else by the mailbox, else by the standard channel'],
+        [
+          'database/ingest/several-queues.test.ts',
+          'a mail to two mailboxes is one ticket, listed and counted once in the queue of each, and once in all',
+        ],
       ],
       [
         'Connect directly or by forwarding',

@@ -1,12 +1,12 @@
 'use client'
 
 import { ArrowLeft, CircleCheck, PanelRight } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { InboxOverview, StateDto, TicketDto } from '@/lib/tickets/types'
 import { Avatar } from '../ui/avatar'
 import { Button, IconButton } from '../ui/button'
-import { HueChip, HueDot } from '../ui/chip'
+import { Chip, HueChip, HueDot } from '../ui/chip'
 import { MenuButton, MenuItem } from '../ui/menu'
 import { PriorityMark } from './priority-mark'
 import { useTicketCommands } from './use-ticket-commands'
@@ -52,6 +52,7 @@ export function TicketHeader({ ticket, overview, onBack, onCustomer, isCustomerS
         <StateMenu ticket={ticket} states={overview.states} />
         <AssigneeMenu ticket={ticket} overview={overview} />
         <QueueMenu ticket={ticket} overview={overview} />
+        <AlsoInQueues ticket={ticket} />
         <span className="grow" />
         {otherState ? (
           <Button size="small" onPress={() => commands.changeState(ticket.number, otherState)}>
@@ -147,7 +148,8 @@ function QueueMenu({ ticket, overview }: { ticket: TicketDto; overview: InboxOve
       selectedKeys={[ticket.queue.id]}
       onAction={(key) => {
         const queue = overview.queues.find((one) => one.id === key)
-        if (queue && queue.id !== ticket.queue.id) void commands.move(ticket.number, queue)
+        const isNew = queue?.id !== ticket.queue.id || ticket.alsoInQueues.length > 0
+        if (queue && isNew) void commands.move(ticket.number, queue)
       }}
       trigger={
         <PropertyButton label={t('queueIs', { name: ticket.queue.name })}>
@@ -162,5 +164,17 @@ function QueueMenu({ ticket, overview }: { ticket: TicketDto; overview: InboxOve
         </MenuItem>
       ))}
     </MenuButton>
+  )
+}
+
+/** Mails of it came to other queues too, where colleagues see it as well. */
+function AlsoInQueues({ ticket: { alsoInQueues } }: { ticket: TicketDto }) {
+  const t = useTranslations('ticket')
+  const format = useFormatter()
+  if (alsoInQueues.length === 0) return null
+  return (
+    <Chip title={t('alsoInQueuesWhy')}>
+      {t('alsoInQueues', { names: format.list(alsoInQueues.map(({ name }) => name)) })}
+    </Chip>
   )
 }

@@ -2,6 +2,7 @@ import type { TenantSql } from '@/lib/db/tenant-sql'
 import type { LiveChange } from '@/lib/live/types'
 import type { NewOutboundMail } from '@/lib/outbound/changes'
 import { appendReplyElsewhere, appendToTicket } from '@/lib/tickets/changes'
+import { type FurtherDelivery, noteFurtherQueues } from '@/lib/tickets/further-queues-store'
 import { insertMessages, type NewMessage } from '@/lib/tickets/insert-messages'
 import { insertTickets, type NewTicket } from '@/lib/tickets/insert-tickets'
 import { mergeTickets } from '@/lib/tickets/merge-store'
@@ -37,6 +38,7 @@ export interface Writes {
   db: TenantSql
   insertTicket(ticket: NewTicket): Promise<{ ticketId: string; number: number }>
   insertMessage(message: NewMessage): Promise<void>
+  noteFurtherQueue(delivery: FurtherDelivery): Promise<number | null>
 }
 
 export const openWrites = (db: TenantSql): Writes => ({
@@ -46,6 +48,7 @@ export const openWrites = (db: TenantSql): Writes => ({
     await insertMessages(db, messages)
     return messages.map(() => undefined)
   }),
+  noteFurtherQueue: together((deliveries: FurtherDelivery[]) => noteFurtherQueues(db, deliveries)),
 })
 
 /** The rows of one decision. The caller announces, promises the confirmation and closes the raw mail. */
@@ -61,7 +64,7 @@ export async function writeDecision(writes: Writes, applied: Applied): Promise<E
     case 'agent-reply':
       return addAgentReply(writes, applied, decision)
     case 'duplicate':
-      return { ...nowhere, ticketId: decision.ticketId, messageId: decision.messageId }
+      return addDelivery(writes, applied, decision)
     case 'suppress':
       return { ...nowhere, reason: decision.reason }
     case 'quarantine':
@@ -213,6 +216,20 @@ async function addAgentReply(
   }
   const ending = await addMessage(writes, applied, message, number)
   return { ...ending, fact: null }
+}
+
+/** The message came once more: nothing new, but its ticket may be found in one more queue. */
+async function addDelivery(
+  writes: Writes,
+  { mail, context: { mailbox } }: Applied,
+  { messageId, ticketId }: Extract<Decision, { kind: 'duplicate' }>,
+): Promise<Ending> {
+  const ending = { ...nowhere, ticketId, messageId }
+  if (messageId === null || ticketId === null) return ending
+  if (mail.raw.isSentCopy || mailbox.conversion !== 'automatic') return ending
+  const ticketNumber = await writes.noteFurtherQueue({ messageId, ticketId, queueId: mailbox.queueId })
+  if (ticketNumber === null) return ending
+  return { ...ending, changes: [{ kind: 'ticket', ticketId, ticketNumber, change: 'changed' }] }
 }
 
 async function addMessage(

@@ -7,7 +7,14 @@ import { auditActor } from './audit'
 import { changeNotes, type PatchNames } from './history'
 import { findTicketItem, type TicketItem } from './list-store'
 import { afterStateChange, type TicketPatch } from './rules'
-import { findActiveAgentName, findQueueName, type LockedTicket, lockTicket, saveTicket } from './store'
+import {
+  findActiveAgentName,
+  findQueueName,
+  isQueueChoice,
+  type LockedTicket,
+  lockTicket,
+  saveTicket,
+} from './store'
 
 export interface TicketChange {
   ticketId: string
@@ -65,6 +72,6 @@ function patchOf(ticket: LockedTicket, { assigneeId, queueId }: TicketChange, at
   return {
     ...(nextState && nextState.id !== ticket.state.id ? afterStateChange(ticket, nextState, at) : {}),
     ...(assigneeId !== undefined && assigneeId !== ticket.assigneeId ? { assigneeId } : {}),
-    ...(queueId !== undefined && queueId !== ticket.queueId ? { queueId } : {}),
+    ...(queueId !== undefined && isQueueChoice(ticket, queueId) ? { queueId } : {}),
   }
 }

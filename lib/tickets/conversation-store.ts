@@ -6,6 +6,7 @@ import type {
   DeliveryDto,
   EventEntry,
   ForwardedDto,
+  HuedName,
   MessageEntry,
   StateDto,
   TicketDto,
@@ -118,6 +119,7 @@ export interface TicketSides {
   organization: string | null
   otherTickets: { number: number; subject: string; state: StateDto; lastMessageAt: string }[]
   links: TicketDto['links']
+  alsoInQueues: HuedName[]
   agentNames: string[]
 }
 
@@ -140,6 +142,8 @@ export async function readSides(db: TenantReads, ticketId: string): Promise<Tick
         SELECT DISTINCT l.kind, o.number, o.subject FROM ticket_link l
         JOIN ticket o ON o.id = CASE WHEN l.from_ticket_id = t.id THEN l.to_ticket_id ELSE l.from_ticket_id END
         WHERE l.from_ticket_id = t.id OR l.to_ticket_id = t.id LIMIT 50) x) AS links,
+      (SELECT coalesce(json_agg(json_build_object('id', q.id, 'name', q.name, 'hue', q.hue) ORDER BY q.position, q.id), '[]')
+        FROM queue q WHERE q.id = ANY(t.also_queue_ids)) AS "alsoInQueues",
       ARRAY(SELECT display_name FROM membership WHERE deactivated_at IS NULL) AS "agentNames"
     FROM ticket t WHERE t.id = ${ticketId}::uuid`
   if (!row) throw new Error('the ticket was read in the same transaction')

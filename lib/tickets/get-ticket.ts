@@ -43,7 +43,7 @@ export async function readTicket(db: TenantReads, number: number): Promise<Ticke
     readSides(db, item.id),
     readReplyContext(db, item.id),
   ])
-  const { addresses, organization, otherTickets, links } = sides
+  const { addresses, organization, otherTickets, links, alsoInQueues } = sides
   const newSubjects = findNewSubjects([...messages].reverse(), item.subject)
   return {
     ...item,
@@ -58,6 +58,7 @@ export async function readTicket(db: TenantReads, number: number): Promise<Ticke
       otherTickets: otherTickets.map((one) => ({ ...one, lastMessageAt: isoTime(one.lastMessageAt) })),
     },
     links,
+    alsoInQueues,
     replyPlan: toPlanDto(planReply(facts)),
   }
 }

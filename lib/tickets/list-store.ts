@@ -1,21 +1,17 @@
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantReads } from '@/lib/db/with-tenant'
-import type { Keyset } from './cursor'
 import { findMergedInto } from './merge-store'
-import type { TicketListItem, TicketPriority, TicketView } from './types'
-
-export interface TicketFilter {
-  view: TicketView
-  /** Whose tickets `mine` are. */
-  membershipId: string | null
-  queueId: string | null
-  stateId: string | null
-  assigneeId: string | null
-  customerId: string | null
-  subject: string | null
-  before: Keyset | null
-  limit: number
-}
+import {
+  anyPlace,
+  commonConditions,
+  fromEach,
+  placesOf,
+  statesOf,
+  subjectCondition,
+  type TicketFilter,
+  viewConditions,
+} from './ticket-filter-store'
+import type { TicketListItem, TicketPriority } from './types'
 
 /**
  * One page of the inbox, newest first, in one statement; by subject sometimes in two or three. Rows are taken state by
@@ -85,16 +81,20 @@ async function walk(db: TenantReads, filter: TicketFilter, tickets: number): Pro
     ), last AS MATERIALIZED (
       SELECT greatest(100, ${tickets}::int / greatest(1, count(*)::int)) AS place FROM state
     ), seen AS MATERIALIZED (
-      SELECT s.id AS state_id, x.* FROM state s CROSS JOIN LATERAL (
-        SELECT w.* FROM (
-          SELECT t.id, t.last_message_at,
-            position((SELECT lower(${filter.subject})) IN lower(t.subject)) > 0 ${isOfCustomer} AS has_word,
-            row_number() OVER (ORDER BY t.last_message_at DESC, t.id DESC) AS place
-          FROM ticket t WHERE ${ofState} ${commonConditions(filter)} ${isOfTicket}
-          ORDER BY t.last_message_at DESC, t.id DESC LIMIT (SELECT place FROM last)) w
-        -- The last place tells that there may be more behind it.
-        WHERE w.has_word OR w.place = (SELECT place FROM last)
-        LIMIT ${filter.limit}::int) x
+      ${fromEach(
+        placesOf(filter),
+        (inPlace) => Prisma.sql`
+          SELECT s.id AS state_id, x.* FROM state s CROSS JOIN LATERAL (
+            SELECT w.* FROM (
+              SELECT t.id, t.last_message_at,
+                position((SELECT lower(${filter.subject})) IN lower(t.subject)) > 0 ${isOfCustomer} AS has_word,
+                row_number() OVER (ORDER BY t.last_message_at DESC, t.id DESC) AS place
+              FROM ticket t WHERE ${ofState} ${inPlace} ${commonConditions(filter)} ${isOfTicket}
+              ORDER BY t.last_message_at DESC, t.id DESC LIMIT (SELECT place FROM last)) w
+            -- The last place tells that there may be more behind it.
+            WHERE w.has_word OR w.place = (SELECT place FROM last)
+            LIMIT ${filter.limit}::int) x`,
+      )}
     ), page AS (
       SELECT id, last_message_at FROM seen WHERE has_word
       ORDER BY last_message_at DESC, id DESC LIMIT ${filter.limit}::int
@@ -129,9 +129,7 @@ export async function findTicketItem(
 function pageOfIds(filter: TicketFilter): Prisma.Sql {
   if (filter.view === 'joins') return joinIds(filter)
   const states = Prisma.sql`SELECT id FROM ticket_state WHERE ${statesOf(filter)}`
-  const ids = isSearched(filter)
-    ? searchedIds(filter, states)
-    : Prisma.sql`(${states}) s CROSS JOIN LATERAL (${idsOfState(filter)}) x`
+  const ids = isSearched(filter) ? searchedIds(filter, states) : Prisma.sql`(${idsByState(filter, states)}) x`
   return Prisma.sql`
     SELECT x.id FROM ${ids}
     ORDER BY x.last_message_at DESC, x.id DESC LIMIT ${filter.limit}::int`
@@ -141,23 +139,15 @@ function pageOfIds(filter: TicketFilter): Prisma.Sql {
 const isSearched = ({ subject, view, assigneeId, customerId }: TicketFilter): boolean =>
   subject !== null && view !== 'joins' && assigneeId === null && customerId === null
 
-function statesOf({ view, stateId }: TicketFilter): Prisma.Sql {
-  const chosen = stateId === null ? Prisma.empty : Prisma.sql`AND id = ${stateId}::uuid`
-  switch (view) {
-    case 'all':
-    case 'joins':
-      return Prisma.sql`true ${chosen}`
-    case 'closed':
-      return Prisma.sql`phase = 'closing' ${chosen}`
-    default:
-      return Prisma.sql`phase <> 'closing' ${chosen}`
-  }
-}
-
-const idsOfState = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
-  SELECT t.id, t.last_message_at FROM ticket t
-  WHERE t.state_id = s.id ${subjectCondition(filter)} ${commonConditions(filter)} ${viewConditions(filter)}
-  ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
+const idsByState = (filter: TicketFilter, states: Prisma.Sql): Prisma.Sql =>
+  fromEach(
+    placesOf(filter),
+    (inPlace) => Prisma.sql`
+      SELECT w.id, w.last_message_at FROM (${states}) s CROSS JOIN LATERAL (
+        SELECT t.id, t.last_message_at FROM ticket t
+        WHERE t.state_id = s.id ${inPlace} ${subjectCondition(filter)} ${commonConditions(filter)} ${viewConditions(filter)}
+        ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int) w`,
+  )
 
 /**
  * Ids only come out of the search function; they are read again under the policy by the join around it. It is asked
@@ -181,36 +171,8 @@ const joinIds = (filter: TicketFilter): Prisma.Sql => Prisma.sql`
   SELECT t.id FROM ticket t
   WHERE t.id = ANY(ARRAY(SELECT DISTINCT ticket_id FROM message WHERE join_state = 'pending'))
     ${filter.stateId === null ? Prisma.empty : Prisma.sql`AND t.state_id = ${filter.stateId}::uuid`}
-    ${subjectCondition(filter)} ${commonConditions(filter)}
+    ${anyPlace(filter)} ${subjectCondition(filter)} ${commonConditions(filter)}
   ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${filter.limit}::int`
-
-const subjectCondition = ({ subject }: TicketFilter): Prisma.Sql =>
-  subject === null ? Prisma.empty : Prisma.sql`AND position(lower(${subject}) IN lower(t.subject)) > 0`
-
-function commonConditions({ queueId, assigneeId, customerId, before }: TicketFilter): Prisma.Sql {
-  return Prisma.sql`
-    ${queueId === null ? Prisma.empty : Prisma.sql`AND t.queue_id = ${queueId}::uuid`}
-    ${assigneeId === null ? Prisma.empty : Prisma.sql`AND t.assignee_id = ${assigneeId}::uuid`}
-    ${customerId === null ? Prisma.empty : Prisma.sql`AND t.customer_id = ${customerId}::uuid`}
-    ${
-      before === null
-        ? Prisma.empty
-        : Prisma.sql`AND (t.last_message_at, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
-    }`
-}
-
-function viewConditions({ view, membershipId }: TicketFilter): Prisma.Sql {
-  switch (view) {
-    case 'mine':
-      return Prisma.sql`AND t.assignee_id = ${membershipId}::uuid`
-    case 'unassigned':
-      return Prisma.sql`AND t.assignee_id IS NULL`
-    case 'unregistered':
-      return Prisma.sql`AND EXISTS (SELECT 1 FROM customer u WHERE u.id = t.customer_id AND u.registered_at IS NULL)`
-    default:
-      return Prisma.empty
-  }
-}
 
 /** A ticket as lists show it, and what programs want to know besides. */
 export type TicketItem = TicketListItem & { version: number; createdAt: string }

@@ -2,7 +2,8 @@ import { readTenant } from '@/lib/db/read-tenant'
 import type { CallerScope } from '@/lib/tenancy/scope'
 import { decodeCursor, encodeCursor } from './cursor'
 import type { ListTicketsInput } from './inputs'
-import { readTicketPage, type TicketFilter, type TicketItem } from './list-store'
+import { readTicketPage, type TicketItem } from './list-store'
+import type { TicketFilter } from './ticket-filter-store'
 
 /** `mine` are the asking agent's: a program, which is nobody, asks for those of one agent or of one customer. */
 export type TicketQuery = ListTicketsInput & {

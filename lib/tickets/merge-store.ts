@@ -65,7 +65,7 @@ export async function noteTies(db: TenantSql, { ticketId, others, keys }: NewTie
 
 /**
  * Tickets become part of another: every message with its files, deliveries, sent mails, ids and history is there from
- * now on, and their numbers and marks lead there. The caller holds all of them (`lockSeenTickets`) and has seen that
+ * now on, their numbers and marks lead there, and it is found in their queues. The caller holds all of them (`lockSeenTickets`) and has seen that
  * nobody answered.
  */
 export async function mergeTickets(
@@ -80,7 +80,7 @@ export async function mergeTickets(
   await db.$executeRaw`
     WITH gone AS (
       DELETE FROM ticket WHERE id = ANY(${from}::uuid[])
-      RETURNING id, number, message_count, unanswered_since, last_message_at, excerpt
+      RETURNING id, number, message_count, unanswered_since, last_message_at, excerpt, queue_id, also_queue_ids
     ), led AS (
       INSERT INTO merged_ticket (id, number, into_ticket_id, merged_at)
       SELECT id, number, ${into}::uuid, ${merge.at}::timestamptz FROM gone
@@ -94,6 +94,11 @@ export async function mergeTickets(
       message_count = t.message_count + g.message_count,
       unanswered_since = least(t.unanswered_since, g.unanswered_since),
       last_message_at = greatest(t.last_message_at, g.last_message_at),
+      -- Nobody loses a ticket from his queue, unless somebody chose the queue of the one that stays.
+      also_queue_ids = CASE WHEN t.also_queue_ids = '{}' THEN '{}' ELSE nullif(ARRAY(
+        SELECT DISTINCT q FROM (
+          SELECT unnest(t.also_queue_ids) AS q UNION ALL SELECT unnest(array_append(also_queue_ids, queue_id)) FROM gone) x
+        WHERE q <> t.queue_id ORDER BY q), '{}') END,
       excerpt = CASE WHEN g.last_message_at > t.last_message_at THEN g.excerpt ELSE t.excerpt END
     FROM (
       SELECT sum(message_count)::int AS message_count, min(unanswered_since) AS unanswered_since,

@@ -6,10 +6,11 @@ import type { AgentScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
 import { changeNotes } from './history'
 import type { MoveTicketInput } from './inputs'
-import { findQueueName, lockTicket, saveTicket } from './store'
+import { findQueueName, isQueueChoice, lockTicket, saveTicket } from './store'
 
 /**
- * Moves a ticket to another queue; the way its replies leave may change with it.
+ * Moves a ticket to another queue; the way its replies leave may change with it. It is in that queue only from then on,
+ * whichever others its mails came to: for these it may be moved to where it stands.
  *
  * @throws AppError `not_found` for the ticket and the queue
  */
@@ -20,7 +21,7 @@ export async function moveTicket(scope: AgentScope, input: MoveTicketInput): Pro
     const ticket = await lockTicket(db, input.ticketId)
     const queueName = await findQueueName(db, queueId)
     if (queueName === null) throw notFound('queue')
-    if (queueId === ticket.queueId) return
+    if (!isQueueChoice(ticket, queueId)) return
     const patch = { queueId }
     await saveTicket(db, ticket, patch, {
       actor: auditActor(scope.actor),

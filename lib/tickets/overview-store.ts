@@ -29,6 +29,13 @@ export async function readOverview(db: TenantReads, membershipId: string): Promi
           ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${openCap}::int) newest
         GROUP BY queue_id) x
       GROUP BY x.queue_id
+    ), also_by_queue AS MATERIALIZED (
+      SELECT q.id, count(*) AS open
+      FROM (SELECT id FROM ticket_state WHERE phase <> 'closing') s CROSS JOIN LATERAL (
+        SELECT t.also_queue_ids FROM ticket t WHERE t.state_id = s.id AND t.also_queue_ids <> '{}'
+        ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${countCap}::int) x
+      CROSS JOIN unnest(x.also_queue_ids) AS q(id)
+      GROUP BY q.id
     ), views AS (
       SELECT sum(open) AS open, sum(mine) AS mine, sum(unassigned) AS unassigned FROM by_queue
     )
@@ -46,8 +53,8 @@ export async function readOverview(db: TenantReads, membershipId: string): Promi
             ORDER BY t.last_message_at DESC, t.id DESC LIMIT ${countCap}::int) x),
         'all', (SELECT count(*) FROM (SELECT 1 FROM ticket ORDER BY number LIMIT ${countCap}::int) x)) AS views,
       (SELECT coalesce(json_agg(json_build_object('id', q.id, 'name', q.name, 'hue', q.hue, 'openCount',
-          ${capped(Prisma.sql`b.open`)}) ORDER BY q.position, q.id), '[]')
-        FROM queue q LEFT JOIN by_queue b ON b.queue_id = q.id) AS queues,
+          ${capped(Prisma.sql`coalesce(b.open, 0) + coalesce(a.open, 0)`)}) ORDER BY q.position, q.id), '[]')
+        FROM queue q LEFT JOIN by_queue b ON b.queue_id = q.id LEFT JOIN also_by_queue a ON a.id = q.id) AS queues,
       (${statesJson}) AS states, (${agentsJson}) AS agents,
       (SELECT count(*)::int FROM (SELECT 1 FROM raw_mail WHERE state = 'quarantined' LIMIT ${countCap}::int) x)
         AS "quarantineCount"

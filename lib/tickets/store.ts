@@ -14,6 +14,8 @@ export interface LockedTicket extends TicketFacts {
   customerId: string
   mailboxId: string
   organizationId: string | null
+  /** Other queues where it is found as well. */
+  alsoQueueIds: string[]
   nextState: StateFacts | null
 }
 
@@ -41,7 +43,8 @@ export async function lockTicket(
     SELECT t.id, t.number, t.version, t.subject, t.queue_id AS "queueId", q.name AS "queueName",
       t.state_id AS "stateId", s.name AS "stateName", s.phase, s.position,
       t.assignee_id AS "assigneeId", m.display_name AS "assigneeName", t.customer_id AS "customerId",
-      t.organization_id AS "organizationId", t.mailbox_id AS "mailboxId", t.unanswered_since AS "unansweredSince",
+      t.organization_id AS "organizationId", t.mailbox_id AS "mailboxId",
+      coalesce(t.also_queue_ids, '{}') AS "alsoQueueIds", t.unanswered_since AS "unansweredSince",
       t.last_message_at AS "lastMessageAt", t.closed_at AS "closedAt",
       (SELECT json_build_object('id', n.id, 'name', n.name, 'phase', n.phase, 'position', n.position)
         FROM ticket_state n WHERE n.id = ${nextStateId}::uuid) AS "nextState"
@@ -58,6 +61,10 @@ export async function lockTicket(
   const { stateId, stateName, phase, position, ...ticket } = row
   return { ...ticket, state: { id: stateId, name: stateName, phase, position } }
 }
+
+/** Whether choosing this queue changes anything: another one, or of several in which it is found the one where it stands. */
+export const isQueueChoice = ({ queueId, alsoQueueIds }: LockedTicket, chosenId: string): boolean =>
+  chosenId !== queueId || alsoQueueIds.length > 0
 
 /** The tenant's states, in order. */
 export async function listStates(db: TenantSql): Promise<StateFacts[]> {
@@ -82,6 +89,8 @@ export async function saveTicket(
       UPDATE ticket SET
         state_id = coalesce(${patch.state?.id ?? null}::uuid, state_id),
         queue_id = coalesce(${patch.queueId ?? null}::uuid, queue_id),
+        -- Whoever chooses a queue decides about the others that mails brought it to.
+        also_queue_ids = CASE WHEN ${has('queueId')} THEN '{}' ELSE also_queue_ids END,
         mailbox_id = coalesce(${patch.mailboxId ?? null}::uuid, mailbox_id),
         customer_id = coalesce(${patch.customerId ?? null}::uuid, customer_id),
         organization_id = CASE WHEN ${has('organizationId')} THEN ${patch.organizationId ?? null}::uuid ELSE organization_id END,

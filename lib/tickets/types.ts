@@ -233,6 +233,8 @@ export interface TicketDto extends TicketListItem {
     organization: string | null
     otherTickets: { number: number; subject: string; state: StateDto; lastMessageAt: string }[]
   }
+  /** Other queues where it is found, because mails of it came there too. */
+  alsoInQueues: HuedName[]
   links: { kind: 'possibly_related' | 'continues'; number: number; subject: string }[]
   /** What a reply would do, computed by the same rule that sends it. */
   replyPlan:

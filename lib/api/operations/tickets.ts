@@ -18,7 +18,7 @@ export const listTicketsOperation = defineOperation({
       .enum(['open', 'unassigned', 'unregistered', 'joins', 'closed', 'all'])
       .default('open')
       .describe('`unregistered`: from people whom nobody knows yet; `joins`: somebody asks to be let in.'),
-    queueId: QueueId.optional(),
+    queueId: QueueId.optional().describe('Also finds tickets of other queues whose mails came there too.'),
     stateId: StateId.optional(),
     assigneeId: MembershipId.optional(),
     customerId: CustomerId.optional(),

@@ -17,6 +17,7 @@ import { startAlarms } from '@/lib/working/alarms'
 import { startBlobWatch } from '@/lib/working/blob-watch'
 import { startDeliveries } from '@/lib/working/deliveries'
 import { startHeartbeat } from '@/lib/working/heartbeat'
+import { startHeldMail } from '@/lib/working/held-mail'
 import { startInboundFetch } from '@/lib/working/inbound-fetch'
 import { startMailboxes } from '@/lib/working/mailboxes'
 import { startPostOfficeIfDemo } from '@/lib/working/post-office'
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   const mailboxes = startMailboxes({ workerId, wiring, onKept: kick })
   const inbound = startInboundFetch(env, { blobs: wiring.blobs, egress: wiring.egress, onKept: kick })
   const sweep = startSweep({ kick })
+  const heldMail = startHeldMail({ kick })
   const deliveries = startDeliveries(wiring.outbound)
   const blobs = startBlobWatch(wiring.blobs)
   const alarms = startAlarms({ ...wiring.alarms, isStorageWell: blobs.isWell })
@@ -58,6 +60,7 @@ async function main(): Promise<void> {
     postOffice?.close(),
     inbound.stop(),
     sweep.stop(),
+    heldMail.stop(),
     deliveries.stop(),
     alarms.stop(),
     relay.stop(),

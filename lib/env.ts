@@ -80,6 +80,8 @@ const schema = z.object({
         .split(/[\s,]+/)
         .filter((word) => word !== ''),
     ),
+  /** What one sender sends beyond that opens its tickets later. */
+  TICKETS_PER_SENDER_AND_HOUR: z.coerce.number().int().min(1).max(100_000).default(200),
   /** Tenants may not give up TLS, the check of certificates or the login. */
   FORBID_WEAK_ENCRYPTION: flag,
   /** A file of mode 600 with the keys that seal tenants' passwords; without it they derive from POSTINO_SECRET. */

@@ -4,6 +4,7 @@ import type { TenantScope } from '@/lib/tenancy/scope'
 import { scopeOfTenant } from '@/lib/tenancy/scope-of-tenant'
 import { getTrail } from '@/lib/tickets/get-trail'
 import { type GetTrailInput, ListQuarantineInput, RawMailId } from '@/lib/tickets/inputs'
+import type { QuarantineItem } from '@/lib/tickets/types'
 import { type Command, type OptionValues, printJson, printLine, requireOption, UsageError } from './command'
 import { printTrail } from './trail-words'
 
@@ -33,11 +34,14 @@ async function list(scope: TenantScope, values: OptionValues): Promise<void> {
     const page = await listQuarantine(scope, ListQuarantineInput.parse({ cursor, limit: 100 }))
     for (const mail of page.items) {
       if (values.json) printJson(mail)
-      else printLine(`${mail.rawMailId}  ${mail.receivedAt}  ${mail.reason}  ${mail.from}  ${mail.subject}`)
+      else printLine(lineOf(mail))
     }
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
 }
+
+const lineOf = ({ rawMailId, receivedAt, reason, from, subject, heldBehind }: QuarantineItem): string =>
+  `${rawMailId}  ${receivedAt}  ${reason}${heldBehind > 0 ? ` (and ${heldBehind} more)` : ''}  ${from}  ${subject}`
 
 async function show(
   scope: TenantScope,

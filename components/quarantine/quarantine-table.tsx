@@ -90,7 +90,14 @@ function Row({ item }: { item: QuarantineItem }) {
   const reason = `reason.${item.reason}`
   return (
     <tr className="border-line border-b align-top hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:px-4 max-md:py-3 md:[&>td]:px-3 md:[&>td]:py-2.5 md:[&>td:first-child]:pl-6 md:[&>td:last-child]:pr-6">
-      <td className="font-medium max-md:w-full">{t.has(reason) ? t(reason) : item.reason}</td>
+      <td className="font-medium max-md:w-full">
+        {t.has(reason) ? t(reason) : item.reason}
+        {item.heldBehind > 0 ? (
+          <span className="block font-normal text-12 text-ink-muted">
+            {t('heldBehind', { count: item.heldBehind, shown: shownCount(item.heldBehind) })}
+          </span>
+        ) : null}
+      </td>
       <td className="max-w-64 [overflow-wrap:anywhere] lg:min-w-48 max-md:w-full max-md:max-w-none">
         <bdi>{cleanName(item.from) || <span className="text-ink-muted">{t('noSender')}</span>}</bdi>
       </td>
@@ -115,6 +122,10 @@ function Row({ item }: { item: QuarantineItem }) {
     </tr>
   )
 }
+
+/** Counted up to here. */
+const maxCount = 1_000
+const shownCount = (count: number) => (count >= maxCount ? `${maxCount - 1}+` : `${count}`)
 
 function RowActions({ item }: { item: QuarantineItem }) {
   const t = useTranslations('quarantine')

@@ -7,15 +7,13 @@ import { Notice } from '../ui/notice'
 export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms: readonly AlarmDto[] }) {
   const t = useTranslations('alarms')
   if (alarms.length === 0) return null
-  const settings = `/t/${tenantSlug}/settings`
-  const placeOf = ({ kind }: AlarmDto) => (kind === 'channel' ? 'channels' : 'mailboxes')
   return (
     <div className="px-2 pb-2">
       <Notice tone="danger" role="status">
         <ul className="flex flex-col gap-1">
           {alarms.slice(0, shownAtOnce).map((alarm) => (
             <li key={alarm.id}>
-              <Link href={`${settings}/${placeOf(alarm)}`} className="underline underline-offset-2">
+              <Link href={`/t/${tenantSlug}/${placeOf(alarm)}`} className="underline underline-offset-2">
                 {t(textOf(alarm), { name: alarm.name })}
               </Link>
             </li>
@@ -28,6 +26,11 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
 }
 
 const shownAtOnce = 3
+
+const placeOf = ({ kind }: AlarmDto) => {
+  if (kind === 'flood') return 'quarantine'
+  return kind === 'channel' ? 'settings/channels' : 'settings/mailboxes'
+}
 
 const textOf = ({ kind, word }: AlarmDto) => {
   if (word === 'storage-unavailable') return 'storageUnavailable'

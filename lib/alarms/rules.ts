@@ -25,6 +25,8 @@ export function patienceMs({ kind, word }: Pick<Break, 'kind' | 'word'>): number
     case 'mailbox':
     case 'channel':
       return passingWords.has(word) ? 4 * minuteMs : 20_000
+    case 'flood':
+      return 4 * minuteMs
     case 'storage':
     case 'silent':
     case 'backlog':

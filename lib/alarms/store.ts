@@ -9,7 +9,7 @@ const failuresOfPassingTrouble = 3
 const mailLost = 'mail-lost'
 
 /**
- * Mailboxes, ways out, storage and mail that is not read: what is wrong with them now. A server that is away is dated
+ * Mailboxes, ways out, storage, mail that is not read and senders of too much: what is wrong with them now. A server that is away is dated
  * from the last time that it was well, since its trouble has many words.
  */
 export async function listBreaks(db: TenantDb): Promise<Break[]> {
@@ -38,7 +38,10 @@ export async function listBreaks(db: TenantDb): Promise<Break[]> {
       FROM inbound_fetch
       WHERE state = 'waiting' AND trouble IS NOT NULL AND announced_at < now() - interval '10 minutes'
         OR state = 'expired' AND settled_at > now() - interval '1 day'
-      GROUP BY tenant_id)`
+      GROUP BY tenant_id)
+    UNION ALL
+    (SELECT 'flood', h.customer_id, r.from_address, 'too-many-from-sender', r.received_at
+      FROM postino_first_held(${maxBreaks}::int) h JOIN raw_mail r ON r.id = h.raw_mail_id)`
 }
 
 /** The store takes mail again. */

@@ -1,4 +1,4 @@
-import type { DueNotice } from './types'
+import type { AlarmKind, DueNotice } from './types'
 
 export interface AlarmText {
   subject: string
@@ -22,15 +22,21 @@ export function alarmText(locale: string, { notices, tenant, baseUrl }: About): 
   const isOver = notices.every((notice) => notice.clearedAt !== null)
   const several = isOver ? words.severalOver : words.several
   const subject = lines.length === 1 && first ? first.title : several(lines.length)
-  const place = notices.every(({ kind }) => kind === 'channel') ? 'channels' : 'mailboxes'
+  const place = placeOf(notices.map(({ kind }) => kind))
   return {
     subject: `${subject} – ${tenant.name}`,
     body: [
       ...lines.map(({ title, details }) => [title, ...details].join('\n')),
-      `${words.look}\n${new URL(`/t/${tenant.slug}/settings/${place}`, baseUrl)}`,
+      `${words.look}\n${new URL(`/t/${tenant.slug}/${place}`, baseUrl)}`,
       words.why(tenant.name),
     ].join('\n\n'),
   }
+}
+
+/** The page where most of it can be mended. */
+function placeOf(kinds: readonly AlarmKind[]): string {
+  if (kinds.every((kind) => kind === 'flood')) return 'quarantine'
+  return kinds.every((kind) => kind === 'channel') ? 'settings/channels' : 'settings/mailboxes'
 }
 
 type Group =
@@ -79,6 +85,7 @@ interface Words {
   mailbox: (name: string) => string
   channel: (name: string) => string
   silent: (name: string) => string
+  flood: (name: string) => string
   storage: string
   storageUnavailable: string
   backlog: string
@@ -90,6 +97,7 @@ interface Words {
   since: (time: string) => string
   remedies: Record<Group, string>
   silentRemedy: string
+  floodRemedy: string
   storageRemedy: string
   storageUnavailableRemedy: string
   backlogRemedy: string
@@ -114,6 +122,7 @@ function titleOf(words: Words, { kind, name, word }: About['notices'][number]): 
 
 function remedyOf(words: Words, { kind, word }: About['notices'][number]): string {
   if (kind === 'silent') return words.silentRemedy
+  if (kind === 'flood') return words.floodRemedy
   if (kind === 'announced') return word === 'mail-lost' ? words.mailLostRemedy : words.announcedRemedy
   if (word === 'storage-unavailable') return words.storageUnavailableRemedy
   if (kind === 'storage' || word === 'storage-full') return words.storageRemedy
@@ -139,6 +148,7 @@ const english: Words = {
   mailbox: (name) => `No mail comes from the mailbox “${name}”`,
   channel: (name) => `No mail leaves by “${name}”`,
   silent: (name) => `Unusually long without mail: “${name}”`,
+  flood: (name) => `Very much mail from ${name}: some of it waits`,
   storageUnavailable: 'Mail cannot be stored at this moment',
   storage: 'The storage is full: no new mail is taken',
   backlog: 'Mail that arrived is not being read',
@@ -164,6 +174,8 @@ const english: Words = {
     settings: 'Something in the settings is missing or wrong.',
   },
   silentRemedy: 'Mail usually comes more often. Check whether the forwarding or the mailbox still works.',
+  floodRemedy:
+    'One sender opens only so many tickets an hour. The rest is kept in quarantine and becomes tickets by itself, oldest first. If a program runs wild there, ask who looks after it; what must not wait can be made a ticket in quarantine.',
   storageRemedy: 'Senders keep their mail and try again. Delete what is not needed, or ask for more room.',
   storageUnavailableRemedy:
     'Nothing is lost: senders and mailboxes keep their mail and we take it when there is room again. Whoever runs this system should look at it.',
@@ -181,6 +193,7 @@ const italian: Words = {
   mailbox: (name) => `Dalla casella «${name}» non arriva posta`,
   channel: (name) => `Da «${name}» non parte posta`,
   silent: (name) => `Da troppo tempo nessun messaggio: «${name}»`,
+  flood: (name) => `Moltissimi messaggi da ${name}: una parte attende`,
   storageUnavailable: 'In questo momento la posta non può essere salvata',
   storage: 'Lo spazio è esaurito: non accettiamo nuova posta',
   backlog: 'La posta arrivata non viene elaborata',
@@ -208,6 +221,8 @@ const italian: Words = {
   },
   silentRemedy:
     'Di solito la posta arriva più spesso. Controlla che l’inoltro o la casella funzionino ancora.',
+  floodRemedy:
+    'Un mittente apre solo un certo numero di ticket all’ora. Il resto è conservato in quarantena e diventa ticket da solo, a partire dal più vecchio. Se è un programma fuori controllo, avvisa chi lo gestisce; per ciò che non può attendere, in quarantena c’è «Crea un ticket».',
   storageRemedy:
     'I mittenti conservano i messaggi e riprovano. Elimina ciò che non serve o chiedi più spazio.',
   storageUnavailableRemedy:
@@ -226,6 +241,7 @@ const french: Words = {
   mailbox: (name) => `Aucun message n’arrive de la boîte « ${name} »`,
   channel: (name) => `Aucun message ne part par « ${name} »`,
   silent: (name) => `Aucun message depuis inhabituellement longtemps : « ${name} »`,
+  flood: (name) => `Très nombreux messages de ${name} : une partie attend`,
   storageUnavailable: 'Les messages ne peuvent pas être enregistrés en ce moment',
   storage: 'L’espace est plein : aucun nouveau message n’est accepté',
   backlog: 'Les messages arrivés ne sont pas traités',
@@ -254,6 +270,8 @@ const french: Words = {
   },
   silentRemedy:
     'D’ordinaire, les messages arrivent plus souvent. Vérifiez que le transfert ou la boîte fonctionne encore.',
+  floodRemedy:
+    'Un expéditeur n’ouvre qu’un certain nombre de tickets par heure. Le reste est conservé en quarantaine et devient des tickets de lui-même, en commençant par le plus ancien. Si c’est un programme qui s’emballe, prévenez la personne qui le gère ; pour ce qui ne peut pas attendre, la quarantaine propose « Créer un ticket ».',
   storageRemedy:
     'Les expéditeurs gardent leurs messages et réessaient. Supprimez ce qui est inutile ou demandez plus d’espace.',
   storageUnavailableRemedy:

@@ -1,13 +1,13 @@
 /**
  * What an alarm is about. `silent`: a mailbox that usually gets mail got none. `backlog`: mail waits to be read.
- * `announced`: a provider announced mail and does not hand it over.
+ * `announced`: a provider announced mail and does not hand it over. `flood`: somebody sends more than is opened at once.
  */
-export type AlarmKind = 'mailbox' | 'channel' | 'storage' | 'silent' | 'backlog' | 'announced'
+export type AlarmKind = 'mailbox' | 'channel' | 'storage' | 'silent' | 'backlog' | 'announced' | 'flood'
 
 /** Something that is broken at this moment, as the tables show it. */
 export interface Break {
   kind: AlarmKind
-  /** A mailbox, a channel, or the tenant itself. */
+  /** A mailbox, a channel, a customer, or the tenant itself. */
   subjectId: string
   /** What its people call it. */
   name: string

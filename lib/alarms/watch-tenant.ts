@@ -18,7 +18,7 @@ import {
 } from './store'
 import type { AlarmKind, Break } from './types'
 
-const troubleKinds: readonly AlarmKind[] = ['mailbox', 'channel', 'storage', 'backlog', 'announced']
+const troubleKinds: readonly AlarmKind[] = ['mailbox', 'channel', 'storage', 'backlog', 'announced', 'flood']
 const silenceKinds: readonly AlarmKind[] = ['silent']
 const keepClearedMs = 30 * 24 * 3_600_000
 const firstLookMs = 14 * 24 * 3_600_000

@@ -14,6 +14,8 @@ export async function listTenantsToWatch(limit: number): Promise<string[]> {
       UNION SELECT tenant_id FROM inbound_fetch WHERE state = 'waiting' AND trouble IS NOT NULL
         AND announced_at < now() - interval '10 minutes'
       UNION SELECT tenant_id FROM inbound_fetch WHERE state = 'expired' AND settled_at > now() - interval '1 day'
+      UNION SELECT t.id FROM tenant t
+        WHERE EXISTS (SELECT 1 FROM raw_mail r WHERE r.tenant_id = t.id AND r.held_customer_id IS NOT NULL)
       UNION SELECT tenant_id FROM alarm WHERE cleared_at IS NULL OR next_notice_at IS NOT NULL
       LIMIT ${limit}::int`,
   )

@@ -71,3 +71,14 @@ export async function deleteWebhookEventsBefore(at: Date): Promise<void> {
         AND NOT EXISTS (SELECT 1 FROM inbound_fetch f WHERE f.tenant_id = e.tenant_id AND f.webhook_event_id = e.id)`,
   )
 }
+
+/** Tenants with mail that is held because its senders opened too many tickets. */
+export async function listTenantsWithHeldMail(limit: number): Promise<string[]> {
+  const rows = await throughDoor(
+    (db) => db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM tenant t
+      WHERE EXISTS (SELECT 1 FROM raw_mail r WHERE r.tenant_id = t.id AND r.held_customer_id IS NOT NULL)
+      LIMIT ${limit}::int`,
+  )
+  return rows.map(({ id }) => id)
+}

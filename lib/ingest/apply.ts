@@ -75,7 +75,10 @@ async function allDone<T>(works: Promise<T>[]): Promise<T[]> {
   return Promise.all(works)
 }
 
-function outcomeOf({ prepared, decision, trail }: DecidedMail, ending: Ending | undefined): RawMailOutcome {
+function outcomeOf(
+  { prepared, context, decision, trail }: DecidedMail,
+  ending: Ending | undefined,
+): RawMailOutcome {
   const { raw, facts } = prepared.mail
   return {
     raw,
@@ -86,6 +89,10 @@ function outcomeOf({ prepared, decision, trail }: DecidedMail, ending: Ending | 
     fromAddress: facts.from?.address ?? '',
     ticketId: ending?.ticketId ?? null,
     messageId: ending?.messageId ?? null,
+    heldCustomerId:
+      decision.kind === 'quarantine' && decision.reason === 'too-many-from-sender'
+        ? (context.sender?.customerId ?? null)
+        : null,
     trail,
   }
 }

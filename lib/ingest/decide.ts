@@ -36,6 +36,8 @@ export function decide(
   if (match.kind === 'join-request') return { ...match, countsAsUnanswered: asksForAnswer(mail) }
   if (match.kind === 'ticket') return decideAppend(mail, context, match, at)
   const requester = forwarded && decideRequester(mail, forwarded, context)
+  // What agents pass on opens tickets of others.
+  if (!requester?.isOriginal && isHeld(mail, context)) return held
   const confirmation: ConfirmationDecision = requester?.isOriginal
     ? // The agent knows, and the customer did not write to us.
       { send: false, reason: 'forwarded-by-agent' }
@@ -69,6 +71,7 @@ function decideAppend(
         ...{ reopens: true, countsAsUnanswered: true },
       }
     }
+    if (isHeld(mail, context)) return held
     const confirmation = decideConfirmation(mail, context, at)
     return {
       kind: 'create',
@@ -161,6 +164,12 @@ function decideReport(mail: ReadMail, context: IngestContext): Decision | null {
   }
   return null
 }
+
+const held: Decision = { kind: 'quarantine', reason: 'too-many-from-sender' }
+
+/** Its sender opened so many tickets in an hour that the next have to wait, in the order in which they came. */
+const isHeld = ({ raw }: ReadMail, { ticketsLately }: IngestContext): boolean =>
+  !raw.isAccepted && (ticketsLately.opened >= ticketsLately.limit || ticketsLately.isBehindHeld)
 
 const dayMs = 24 * 3_600_000
 

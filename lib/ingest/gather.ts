@@ -22,6 +22,7 @@ export interface Installation {
   inboundDomain: string
   /** Over all tenants. */
   confirmationsLastHour: number
+  ticketsPerSenderAndHour: number
 }
 
 /** A mail, and the tokens in it that are ours. */
@@ -53,7 +54,7 @@ export async function gather(
   }
   const [placeRows, peopleRows, sameLetters] = await Promise.all([
     Promise.all(sought.map(({ mail }) => placeOf(mail))),
-    readPeople(db, sought),
+    readPeople(db, sought, installation),
     Promise.all(sought.map(({ mail }) => findSameLetter(db, mail))),
   ])
   const [{ tenantId } = { tenantId: '' }] = placeRows
@@ -121,6 +122,11 @@ function toContext(sought: SoughtMail, found: Found): IngestContext {
     isMessageIdReused: people.isMessageIdReused,
     namedOutbound: people.namedOutbound ?? [],
     alikeLately: people.alikeLately,
+    ticketsLately: {
+      opened: people.openedLately,
+      limit: installation.ticketsPerSenderAndHour,
+      isBehindHeld: people.isBehindHeld,
+    },
     confirmations: {
       toDomain: confirmations.get(senderDomain(mail)) ?? 0,
       byTenant: [...confirmations.values()].reduce((sum, count) => sum + count, 0),

@@ -60,6 +60,7 @@ export async function ingestStoredMails(
   const installation = {
     inboundDomain: settings.inboundDomain,
     confirmationsLastHour: await confirmationsInAll(),
+    ticketsPerSenderAndHour: settings.ticketsPerSenderAndHour,
   }
   const extension = setInterval(() => {
     // When this fails the claim runs out, and the last statement of each mail finds that.

@@ -41,6 +41,7 @@ async function quarantine(
       fromAddress: headers?.from?.address ?? raw.envelopeFrom ?? '',
       ticketId: null,
       messageId: null,
+      heldCustomerId: null,
       trail: makeFailureTrail(raw, reason === 'pipeline-error' ? 'apply' : 'parse', reason, detail),
     }
     if ((await finishRawMails(db, [outcome])) === 1)

@@ -1,6 +1,6 @@
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressKey } from '@/lib/mail/address'
-import type { SoughtMail } from './gather'
+import type { Installation, SoughtMail } from './gather'
 import { envelopeId, namedIds } from './reported-mails'
 import type { IngestContext, KnownSender } from './types'
 
@@ -19,13 +19,19 @@ export interface PeopleRow {
   isConversationKnown: boolean
   namedOutbound: IngestContext['namedOutbound'] | null
   alikeLately: number
+  openedLately: number
+  isBehindHeld: boolean
 }
 
 /**
  * Of each mail the people and mails that it names. Whether the sender is one of the tenant's own people is asked for a
  * mail that passes on another, and for no other.
  */
-export async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<PeopleRow[]> {
+export async function readPeople(
+  db: TenantSql,
+  sought: SoughtMail[],
+  { ticketsPerSenderAndHour }: Pick<Installation, 'ticketsPerSenderAndHour'>,
+): Promise<PeopleRow[]> {
   return db.$queryRaw<PeopleRow[]>`
     SELECT
       (SELECT row_to_json(s) FROM (
@@ -73,10 +79,20 @@ export async function readPeople(db: TenantSql, sought: SoughtMail[]): Promise<P
         WHERE a.address_key = x."senderKey" AND a.last_confirmed_at > x."receivedAt" - interval '1 day'
           AND t.last_message_at > x."receivedAt" - interval '1 hour' AND t.last_message_at <= x."receivedAt"
           AND regexp_replace(t.subject, '[0-9]+', '', 'g') = regexp_replace(x.subject, '[0-9]+', '', 'g')
-        LIMIT 20) alike) AS "alikeLately"
+        LIMIT 20) alike) AS "alikeLately",
+      (SELECT count(*)::int FROM (
+        SELECT 1 FROM customer_address a JOIN ticket t ON t.customer_id = a.customer_id
+        WHERE a.address_key = x."senderKey" AND t.created_at > coalesce(x."knownBefore", now()) - interval '1 hour'
+          AND (x."knownBefore" IS NULL OR t.created_at < x."knownBefore")
+        LIMIT ${ticketsPerSenderAndHour}) opened) AS "openedLately",
+      x."knownBefore" IS NULL AND EXISTS (
+        SELECT 1 FROM customer_address a JOIN raw_mail r ON r.held_customer_id = a.customer_id
+        WHERE a.address_key = x."senderKey" AND (r.received_at, r.id) < (x."receivedAt", x."rawMailId"))
+        AS "isBehindHeld"
     FROM jsonb_to_recordset(${JSON.stringify(sought.map(namesOf))}::jsonb) AS x(nth int, "senderKey" text,
       "originalKey" text, "addressKeys" text[], "contentKey" text, "messageIds" text[], "parentIds" text[],
-      "namedIds" text[], "envelopeId" uuid, "hasTokens" boolean, subject text, "receivedAt" timestamptz)
+      "namedIds" text[], "envelopeId" uuid, "hasTokens" boolean, subject text, "receivedAt" timestamptz,
+      "rawMailId" uuid, "knownBefore" timestamptz)
     ORDER BY x.nth`
 }
 
@@ -96,6 +112,8 @@ const namesOf = (sought: SoughtMail, nth: number) => {
     hasTokens: tokens.length > 0,
     subject: mail.facts.subject,
     receivedAt: mail.raw.receivedAt,
+    rawMailId: mail.raw.id,
+    knownBefore: sought.knownBefore,
   }
 }
 

@@ -9,13 +9,19 @@ import type { VerifiedToken } from './gather'
 export interface IngestSettings {
   inboundDomain: string
   mailHostname: string
+  ticketsPerSenderAndHour: number
   /** The first makes marks, all are read. */
   threadKeys: [ThreadKey, ...ThreadKey[]]
 }
 
 export function ingestSettings(): IngestSettings {
-  const { INBOUND_DOMAIN, MAIL_HOSTNAME } = getEnv()
-  return { inboundDomain: INBOUND_DOMAIN, mailHostname: MAIL_HOSTNAME, threadKeys: threadKeys() }
+  const { INBOUND_DOMAIN, MAIL_HOSTNAME, TICKETS_PER_SENDER_AND_HOUR } = getEnv()
+  return {
+    inboundDomain: INBOUND_DOMAIN,
+    mailHostname: MAIL_HOSTNAME,
+    ticketsPerSenderAndHour: TICKETS_PER_SENDER_AND_HOUR,
+    threadKeys: threadKeys(),
+  }
 }
 
 /**

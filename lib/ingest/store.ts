@@ -49,6 +49,8 @@ export interface RawMailOutcome {
   fromAddress: string
   ticketId: string | null
   messageId: string | null
+  /** Whose mail is held; null for all that is not. */
+  heldCustomerId: string | null
   trail: TrailEntry[]
 }
 
@@ -62,9 +64,11 @@ export async function finishRawMails(db: TenantSql, outcomes: RawMailOutcome[]):
   return db.$executeRaw`
     UPDATE raw_mail r SET state = o.state, outcome = o.outcome, reason = o.reason, subject = o.subject,
       from_address = o."fromAddress", ticket_id = o."ticketId", message_id = o."messageId", trail = o.trail,
+      held_customer_id = o."heldCustomerId",
       decided_at = now(), claim_token = NULL, claimed_until = NULL
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS o(id uuid, "claimToken" uuid, state raw_mail_state,
-      outcome text, reason text, subject text, "fromAddress" text, "ticketId" uuid, "messageId" uuid, trail jsonb)
+      outcome text, reason text, subject text, "fromAddress" text, "ticketId" uuid, "messageId" uuid, "heldCustomerId" uuid,
+      trail jsonb)
     WHERE r.id = o.id AND r.state = 'kept' AND r.claim_token = o."claimToken"`
 }
 

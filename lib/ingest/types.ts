@@ -94,6 +94,8 @@ export interface IngestContext {
   namedOutbound: { outboundMailId: string; messageIdHeader: string; ticketId: string; recipients: string[] }[]
   /** Tickets that the sender made in the last hour with this subject, its digits aside, after a confirmation of ours. */
   alikeLately: number
+  /** What the sender opened in the last hour, counted up to the limit, and whether mail of his is held that came earlier. */
+  ticketsLately: { opened: number; limit: number; isBehindHeld: boolean }
   /** Confirmations sent in the last hour. */
   confirmations: { toDomain: number; byTenant: number; inTotal: number }
 }
@@ -196,6 +198,7 @@ export type QuarantineReason =
   | 'receipt-of-unknown-mail'
   | 'from-own-address'
   | 'before-move'
+  | 'too-many-from-sender'
   | 'pipeline-error'
   | `unreadable-${string}`
 

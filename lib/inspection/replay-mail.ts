@@ -89,7 +89,8 @@ async function readAgain(
   }
   const { facts } = asRead
   const tokens = findTokensIn(settings, scope.tenantId, { parsed, facts })
-  const installation = { inboundDomain: settings.inboundDomain, confirmationsLastHour: 0 }
+  const { inboundDomain, ticketsPerSenderAndHour } = settings
+  const installation = { inboundDomain, ticketsPerSenderAndHour, confirmationsLastHour: 0 }
   const { messageId } = stored
   const read = cleanText(parsed, facts.subjectKind === 'forward')
   // As it was looked at then: without what came to be known later.

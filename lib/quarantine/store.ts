@@ -10,9 +10,14 @@ export interface QuarantineRow {
   sizeBytes: number
   reason: string
   attempts: number
+  /** More mails of the same sender that are held, counted up to 1,000. */
+  heldBehind: number
 }
 
-/** Newest first. */
+const maxSenders = 1_000
+const countCap = 1_000
+
+/** Newest first. Of the held mails of one sender there is the first in turn, with how many are behind it. */
 export async function readQuarantinePage(
   db: TenantDb,
   { before, limit }: { before: { at: Date; id: string } | null; limit: number },
@@ -20,13 +25,43 @@ export async function readQuarantinePage(
   const earlier =
     before === null
       ? Prisma.empty
-      : Prisma.sql`AND (received_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)`
+      : Prisma.sql`AND (r.received_at, r.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
+  const columns = Prisma.sql`r.id AS "rawMailId", r.received_at AS "receivedAt",
+    CASE WHEN r.from_address = '' THEN r.envelope_from ELSE r.from_address END AS "from", r.subject, r.recipient,
+    r.size_bytes AS "sizeBytes", coalesce(r.reason, '') AS reason, r.attempts`
   return db.$queryRaw<QuarantineRow[]>`
-    SELECT id AS "rawMailId", received_at AS "receivedAt",
-      CASE WHEN from_address = '' THEN envelope_from ELSE from_address END AS "from", subject, recipient,
-      size_bytes AS "sizeBytes", coalesce(reason, '') AS reason, attempts
-    FROM raw_mail WHERE state = 'quarantined' ${earlier}
-    ORDER BY received_at DESC, id DESC LIMIT ${limit}::int`
+    (SELECT ${columns}, 0 AS "heldBehind" FROM raw_mail r
+      WHERE r.state = 'quarantined' AND r.held_customer_id IS NULL ${earlier}
+      ORDER BY r.received_at DESC, r.id DESC LIMIT ${limit}::int)
+    UNION ALL
+    (SELECT ${columns}, (SELECT count(*)::int FROM (
+        SELECT 1 FROM raw_mail o WHERE o.held_customer_id = h.customer_id AND o.id <> r.id LIMIT ${countCap}::int) behind)
+      FROM postino_first_held(${maxSenders}::int) h JOIN raw_mail r ON r.id = h.raw_mail_id WHERE true ${earlier})
+    ORDER BY 2 DESC, 1 DESC LIMIT ${limit}::int`
+}
+
+/**
+ * Puts the held mails of each sender back before the pipeline, oldest first, as many as he may open tickets now; at most
+ * `maxMails` in all.
+ *
+ * @returns how many
+ */
+export async function releaseHeld(
+  db: TenantDb,
+  { ticketsPerSenderAndHour, maxMails }: { ticketsPerSenderAndHour: number; maxMails: number },
+): Promise<number> {
+  return db.$executeRaw`
+    UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = 'released', attempts = 0, claim_token = NULL,
+      claimed_until = NULL, decided_at = NULL, held_customer_id = NULL, next_attempt_at = date_trunc('milliseconds', now())
+    WHERE held_customer_id IS NOT NULL AND id = ANY(ARRAY(
+      SELECT next.id FROM postino_first_held(${maxSenders}::int) h
+      CROSS JOIN LATERAL (SELECT count(*) AS opened FROM (
+        SELECT 1 FROM ticket t WHERE t.customer_id = h.customer_id AND t.created_at > now() - interval '1 hour'
+        LIMIT ${ticketsPerSenderAndHour}::int) opened) lately
+      CROSS JOIN LATERAL (
+        SELECT r.id FROM raw_mail r WHERE r.held_customer_id = h.customer_id
+        ORDER BY r.received_at, r.id LIMIT ${ticketsPerSenderAndHour}::int - lately.opened) next
+      LIMIT ${maxMails}::int))`
 }
 
 /**
@@ -40,7 +75,7 @@ export async function releaseFromQuarantine(
 ): Promise<boolean> {
   const changed = await db.$executeRaw`
     UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = ${reason}, attempts = 0, claim_token = NULL,
-      claimed_until = NULL, decided_at = NULL, next_attempt_at = date_trunc('milliseconds', now())
+      claimed_until = NULL, decided_at = NULL, held_customer_id = NULL, next_attempt_at = date_trunc('milliseconds', now())
     WHERE id = ${rawMailId}::uuid AND state = 'quarantined'`
   return changed === 1
 }

@@ -295,6 +295,8 @@ export interface QuarantineItem {
   sizeBytes: number
   reason: string
   attempts: number
+  /** More mails of the same sender that are held, counted up to 1,000: of them the first in turn alone is listed. */
+  heldBehind: number
 }
 
 export interface QuarantinePage {

@@ -178,6 +178,36 @@ test('announced mail that is not handed over is told after ten minutes, and once
   await database.query('DELETE FROM inbound_fetch')
 })
 
+test('a sender of very much is told once, by name, and when nothing of it waits any more', async () => {
+  const { tenantId, mailboxId, customerId } = world.a
+  const hold = (minutesAgo: number) =>
+    database.query(
+      `INSERT INTO raw_mail (id, tenant_id, mailbox_id, source, size_bytes, sha256, received_at, state, reason, from_address,
+         held_customer_id)
+       VALUES ($1, $2, $3, 'smtp', 1, $4, now() - $5::int * interval '1 minute', 'quarantined', 'too-many-from-sender',
+         'flood@cliente.example', $6)`,
+      [newId(), tenantId, mailboxId, newId(), minutesAgo, customerId],
+    )
+  await hold(1)
+  await lookAfter(1_000)
+  expect(told(), 'what passes in a moment is nobody’s concern').toEqual([])
+  for (let minutesAgo = 2; minutesAgo < 12; minutesAgo++) await hold(minutesAgo)
+  await lookAfter(1_000)
+  await lookAfter(10 * minuteMs)
+  expect(told()).toMatchObject([
+    { to: 'owner@alpha.test', text: expect.stringContaining('flood@cliente.example') },
+  ])
+  expect((await getInboxOverview(world.a.owner)).alarms).toMatchObject([
+    { kind: 'flood', name: 'flood@cliente.example' },
+  ])
+  expect((await getInboxOverview(world.b.owner)).alarms).toEqual([])
+  await database.query('DELETE FROM raw_mail WHERE held_customer_id IS NOT NULL')
+  await lookAfter(1_000)
+  await lookAfter(10 * minuteMs)
+  expect(told()).toHaveLength(2)
+  expect(told()[1]?.text).toContain('Risolto')
+})
+
 test('open pages hear of an alarm when it opens and when it is over, and of nothing in between', async () => {
   const listener = new pg.Client({ connectionString: database.url })
   await listener.connect()

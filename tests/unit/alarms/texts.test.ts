@@ -44,6 +44,16 @@ test('several at once are one mail', () => {
   expect(body).toContain('Connect it again')
 })
 
+test.each([
+  ['en', 'Very much mail from a@b.example'],
+  ['it', 'Moltissimi messaggi da a@b.example'],
+  ['fr', 'Très nombreux messages de a@b.example'],
+])('in %s a sender of very much is named, and where his mail waits', (locale, subject) => {
+  const text = tell(locale, { ...notice('flood', 'too-many-from-sender'), name: 'a@b.example' })
+  expect(text.subject).toContain(subject)
+  expect(text.body).toContain('https://tickets.example.com/t/alpha/quarantine\n')
+})
+
 test('every state of a mailbox and trouble of a channel has a remedy of its own kind', () => {
   const words = [
     ...mailboxStates.filter((word) => word !== 'new' && word !== 'well'),

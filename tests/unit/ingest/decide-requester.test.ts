@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { decide } from '@/lib/ingest/decide'
 import { decideRequester, isForwardShown } from '@/lib/ingest/decide-requester'
+import type { ReadMail } from '@/lib/ingest/types'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { contextOf, mailOf } from './facts'
 
@@ -110,4 +112,12 @@ test.each([
   ],
 ])('%s is shown as passed on, or is not', (_, mail, forwarded, isShown) => {
   expect(isForwardShown(mail, forwarded)).toBe(isShown)
+})
+
+test('what an agent passes on opens a ticket however many he opened; what he only might have passed on is held', () => {
+  const context = contextOf({ ...agent, ticketsLately: { opened: 200, limit: 200, isBehindHeld: true } })
+  const at = new Date('2026-11-20T10:00:00Z')
+  const decideOn = (mail: ReadMail) => decide(mail, context, { kind: 'new', related: [] }, at, forward())
+  expect(decideOn(mailOf(vouched))).toMatchObject({ kind: 'create', requester: original })
+  expect(decideOn(mailOf())).toEqual({ kind: 'quarantine', reason: 'too-many-from-sender' })
 })

@@ -17,6 +17,8 @@ const named = {
   recipients: [sender],
 }
 
+const overLimit = { opened: 200, limit: 200, isBehindHeld: false }
+
 test.each<[string, ReadMail, Partial<IngestContext>, object]>([
   [
     'a first mail makes a ticket and is confirmed',
@@ -89,6 +91,39 @@ test.each<[string, ReadMail, Partial<IngestContext>, object]>([
     mailOf({ from: 'x@y.example' }),
     { candidates: [candidateOf({ how: 'token' })] },
     { kind: 'join-request' },
+  ],
+  [
+    'the last ticket that its sender may open in this hour is opened',
+    mailOf(),
+    { ticketsLately: { opened: 199, limit: 200, isBehindHeld: false } },
+    { kind: 'create' },
+  ],
+  [
+    'the next one is held',
+    mailOf(),
+    { ticketsLately: { opened: 200, limit: 200, isBehindHeld: false } },
+    { kind: 'quarantine', reason: 'too-many-from-sender' },
+  ],
+  [
+    'what came after a mail that is held waits behind it',
+    mailOf(),
+    { ticketsLately: { opened: 0, limit: 200, isBehindHeld: true } },
+    { kind: 'quarantine', reason: 'too-many-from-sender' },
+  ],
+  [
+    'an answer that would open a new ticket is held as well',
+    mailOf(),
+    {
+      ticketsLately: overLimit,
+      candidates: [candidateOf({ phase: 'closing', reopenPolicy: 'new_linked', closedAt: daysAgo(1) })],
+    },
+    { kind: 'quarantine', reason: 'too-many-from-sender' },
+  ],
+  [
+    'an answer into an open ticket is not',
+    mailOf(),
+    { ticketsLately: overLimit, candidates: [candidateOf()] },
+    { kind: 'append' },
   ],
 ])('%s', (_name, mail, change, expected) => {
   expect(decideOn(mail, contextOf(change))).toMatchObject(expected)

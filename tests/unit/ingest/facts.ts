@@ -115,6 +115,7 @@ export function contextOf(change: Partial<IngestContext> = {}): IngestContext {
     sameContent: null,
     isMessageIdReused: false,
     namedOutbound: [],
+    ticketsLately: { opened: 0, limit: 200, isBehindHeld: false },
     alikeLately: 0,
     confirmations: { toDomain: 0, byTenant: 0, inTotal: 0 },
     ...change,

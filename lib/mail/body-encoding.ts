@@ -3,6 +3,7 @@ import {
   decodeBase64,
   decodeQuotedPrintable,
   decodeTransfer,
+  decodeUuencode,
   type TransferDecoded,
 } from './transfer-encoding'
 
@@ -10,10 +11,11 @@ import {
  * The bytes of a text by its Content-Transfer-Encoding, with what mailing lists and gateways do to texts: a note
  * above or below the base64, plain text called base64, encodings that nobody declares any more.
  */
-export function decodeBody(bytes: Uint8Array, encoding: string): TransferDecoded {
+export function decodeBody(body: Uint8Array, encoding: string): TransferDecoded {
   const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const bytes = withLineFeeds(body)
   if (name === 'base64') return { bytes: decodeBase64Text(bytes), isKnown: true }
-  if (/^x?uu(?:e|encode)$/.test(name) && isNotUuencoded(bytes)) return { bytes, isKnown: true }
+  if (/^x?uu(?:e|encode)$/.test(name)) return { bytes: decodeUuencodedText(bytes), isKnown: true }
   if (SAYS_NOTHING.includes(name)) {
     if (looksQuotedPrintable(bytes)) return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
     const decoded = looksBase64(bytes) ? decodeBase64(bytes) : null
@@ -22,6 +24,50 @@ export function decodeBody(bytes: Uint8Array, encoding: string): TransferDecoded
   return decodeTransfer(bytes, encoding)
 }
 
+/**
+ * The bytes of a file by its Content-Transfer-Encoding. What says base64 and is words, was never encoded: an attached
+ * mail, a table. A note that somebody put above the base64 is none of the file.
+ */
+export function decodeFile(bytes: Uint8Array, encoding: string): TransferDecoded {
+  if (encoding.toLowerCase().replace(/[^a-z0-9]/g, '') !== 'base64') return decodeTransfer(bytes, encoding)
+  const source = sampleOf(bytes, NOTE_WITHIN_BYTES)
+  if (isPlainWords(source) && !isOfAlphabet(source)) return { bytes, isKnown: true }
+  return { bytes: decodeBase64(bytes.subarray(noteAbove(source))), isKnown: true }
+}
+
+const NOTE_WITHIN_BYTES = 4096
+
+const sampleOf = (bytes: Uint8Array, maxBytes: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, maxBytes)).toString('latin1')
+
+/** Lines that end in a lone CR, as Macintosh programs wrote them, end like those of all others. */
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes
+  return bytes.map((code) => (code === 0x0d ? 0x0a : code))
+}
+
+/**
+ * A text that was uuencoded. Where it holds a file, or words stand above or below the block, it is left as it came: the
+ * file is taken out of it and the words are read.
+ */
+function decodeUuencodedText(bytes: Uint8Array): Uint8Array {
+  if (isNotUuencoded(bytes)) return bytes
+  const begin = /^begin(?:-base64)? [^\n]*\n/m.exec(sampleOf(bytes, SAMPLE_BYTES))
+  const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - NOTE_WITHIN_BYTES))).toString('latin1')
+  const below = /^(?:end|====)\s*$/m.exec(tail)
+  const hasWords =
+    begin !== null &&
+    (/\S/.test(begin.input.slice(0, begin.index)) ||
+      (below !== null && /\S/.test(tail.slice(below.index + below[0].length))))
+  if (hasWords) return bytes
+  const decoded = decodeUuencode(bytes)
+  return begin !== null && hasControls(decoded) ? bytes : decoded
+}
+
+/** Bytes that no text has; the escapes of Japanese are none of them. */
+const hasControls = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, SAMPLE_BYTES).some((code) => code < 0x20 && (code < 0x09 || code > 0x0d) && code !== 0x1b)
+
 const SAYS_NOTHING = ['', '7bit', '8bit', 'binary']
 const LINE = /[^\r\n]+/g
 const BASE64_LINE = /^[A-Za-z0-9+/]*={0,2}$/
@@ -29,13 +75,12 @@ const BASE64_LINE = /^[A-Za-z0-9+/]*={0,2}$/
 const SAMPLE_BYTES = 256 * 1024
 
 function decodeBase64Text(bytes: Uint8Array): Uint8Array {
-  const source = Buffer.from(
-    bytes.buffer,
-    bytes.byteOffset,
-    Math.min(bytes.byteLength, SAMPLE_BYTES),
-  ).toString('latin1')
+  const source = sampleOf(bytes, SAMPLE_BYTES)
   // Asked once: a look at the whole for each of its lines would take as long as the mail is long, squared.
-  if (isPlainWords(source)) return bytes
+  if (isPlainWords(source)) {
+    const decoded = isOfAlphabet(source) ? decodeBase64(bytes) : null
+    return decoded !== null && isReadable(decoded) ? decoded : bytes
+  }
   const note = noteAbove(source)
   if (note > 0) return Buffer.concat([bytes.subarray(0, note), decodeBase64Text(bytes.subarray(note))])
   const width = /\S[^\r\n]*/.exec(source)?.[0].trimEnd().length ?? 0
@@ -57,17 +102,23 @@ function noteAbove(source: string): number {
   for (const { 0: line, index } of source.slice(0, 4096).matchAll(LINE)) {
     const text = line.trim()
     if (text.length >= 60 && BASE64_LINE.test(text)) return hasWords ? index : 0
+    if (hasWords && text.length >= 16 && BASE64_LINE.test(text) && isCodedText(source.slice(index)))
+      return index
     if (/[^\s=]\s[^\s=]/.test(text)) hasWords = true
     else if (text !== '' && BASE64_LINE.test(text) && !hasWords) return 0
   }
   return 0
 }
 
+/** A few short lines that are letters of base64 to the end, and text when they are read so. */
+const isCodedText = (source: string): boolean =>
+  source.length <= NOTE_WITHIN_BYTES &&
+  isOfAlphabet(source) &&
+  isReadable(decodeBase64(Buffer.from(source, 'latin1')))
+
 /** Nothing but full lines of it, as encoders write them. */
 function looksBase64(bytes: Uint8Array): boolean {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024)).toString(
-    'latin1',
-  )
+  const source = sampleOf(bytes, 64 * 1024)
   const lines = source.trim().split(/\r?\n/)
   const width = lines[0]?.length ?? 0
   const isWhole = bytes.byteLength <= 64 * 1024
@@ -88,9 +139,7 @@ const isReadable = (bytes: Uint8Array): boolean => {
 
 /** Its letters are capitals, figures and signs; the line that it begins with is the only one with others. */
 function isNotUuencoded(bytes: Uint8Array): boolean {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
-    'latin1',
-  )
+  const source = sampleOf(bytes, 4096)
   const lines = source.split('\n').filter((line) => line.trim() !== '')
   return !/^begin /m.test(source) && lines.filter((line) => /[a-z]/.test(line)).length > lines.length / 2
 }
@@ -104,6 +153,9 @@ function isPlainWords(source: string): boolean {
   return lines.filter((line) => /[^\s=]\s[^\s=]/.test(line)).length > lines.length / 2
 }
 
+/** Letters of base64 with blanks between them, or behind the marks of a quote. */
+const isOfAlphabet = (source: string): boolean => /^[A-Za-z0-9+/=>\s]*$/.test(source)
+
 function joined(bytes: Uint8Array, at: number): Uint8Array {
   const coded = decodeBase64(bytes.subarray(0, at))
   const needsBreak = coded.length > 0 && coded.at(-1) !== 0x0a
@@ -112,9 +164,7 @@ function joined(bytes: Uint8Array, at: number): Uint8Array {
 
 /** Soft line breaks at the length that encoders choose, and no equals sign that could not be one of theirs. */
 function looksQuotedPrintable(bytes: Uint8Array): boolean {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024)).toString(
-    'latin1',
-  )
+  const source = sampleOf(bytes, 64 * 1024)
   if (!source.includes('=\n') && !source.includes('=\r\n')) return false
   let soft = 0
   for (const line of source.split(/\r?\n/)) {

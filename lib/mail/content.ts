@@ -1,7 +1,7 @@
 import { readAppleDouble } from './apple-double'
 import { describeMessage, isMailFile } from './attached-message'
 import { contentIdOf, contentIdsIn, fallbackName, kindOf } from './attachment-parts'
-import { decodeBody } from './body-encoding'
+import { decodeBody, decodeFile } from './body-encoding'
 import { calendarFlag, calendarSummary } from './calendar-summary'
 import { account, addFile, attach, type ContentContext, tooMany, withdraw } from './content-account'
 import { isBody, isOtherRepresentation, readBody } from './content-body'
@@ -16,7 +16,6 @@ import { charsetHint, type RawPart, rawHeader, transferEncodingOf } from './raw-
 import { readRtf } from './rtf'
 import { readSunAttachments } from './sun-attachments'
 import { toDbText } from './to-db-text'
-import { decodeTransfer } from './transfer-encoding'
 import type { MailFlag, ParsedMail, ParseLimits } from './types'
 import { openWrapping, secrecyOf, type Unwrapped } from './unwrap-part'
 
@@ -148,7 +147,9 @@ function readLeaf(
 ): readonly Segment[] {
   const disposition = parseHeaderValue(rawHeader(part, 'content-disposition'))
   const name =
-    disposition.params.get('filename') ?? type.params.get('name') ?? type.params.get('file') ?? null
+    [disposition.params.get('filename'), type.params.get('name'), type.params.get('file')].find(
+      (one) => one !== undefined && one.trim() !== '',
+    ) ?? null
   const encoding = transferEncodingOf(part)
   if (isBody(part, type.value, disposition.value, name, context)) {
     const decoded = decodeBody(part.body, encoding)
@@ -158,7 +159,7 @@ function readLeaf(
     context.hasBody.value = true
     return [readBody(part, type, decoded.bytes, context)]
   }
-  const decoded = decodeTransfer(part.body, encoding)
+  const decoded = decodeFile(part.body, encoding)
   if (!decoded.isKnown) context.flags.add('transfer-encoding-unknown')
   if (decoded.bytes.length === 0 && (part.isRoot || type.value.startsWith('multipart/'))) {
     account(part, type.value, 0, 'named', `the ${part.isRoot ? 'mail' : 'part'} has no content`, context)

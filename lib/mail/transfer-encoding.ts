@@ -99,13 +99,10 @@ export function decodeQuotedPrintable(source: Uint8Array): Uint8Array {
         i += 2
         continue
       }
-      const next = afterBlanks(source, i + 1)
+      let next = afterBlanks(source, i + 1)
+      while (source[next] === 0x0d && next - i < 80) next++
       if (source[next] === 0x0a) {
         i = next
-        continue
-      }
-      if (source[next] === 0x0d && source[next + 1] === 0x0a) {
-        i = next + 1
         continue
       }
       if (next >= source.length) break

@@ -40,3 +40,91 @@ describe('a multipart inside another', () => {
     },
   )
 })
+
+/** What is shown of one part that is encoded that way, and what is listed. */
+async function readPart(encoding: string, body: string, type = 'text/plain; charset=utf-8') {
+  const mail = await read(`${head}Content-Type: ${type}\nContent-Transfer-Encoding: ${encoding}\n\n${body}`)
+  return { text: mail.text.trim(), files: mail.attachments.map(({ bytes }) => Buffer.from(bytes).toString()) }
+}
+
+describe('a text in base64', () => {
+  const coded = Buffer.from('La consegna arriva domani, grazie.').toString('base64')
+
+  test.each([
+    ['with a blank every ten letters', coded.replace(/.{10}/g, '$& ')],
+    ['that somebody quoted', coded.replace(/^|(?<=.{20})(?=.{20}$)/g, '\n> ')],
+    ['whose lines end in a lone CR', `${coded.slice(0, 20)}\r${coded.slice(20)}\r`],
+    ['of one line below a blank one', `\n\n${coded}\n`],
+  ])('%s is read', async (_, body) => {
+    expect((await readPart('base64', body)).text).toBe('La consegna arriva domani, grazie.')
+  })
+
+  test('is read below a note of a scanner, however short it is', async () => {
+    const { text } = await readPart('base64', `Checked by the gate.\n\n${coded}\n`)
+    expect(text.split(/\n+/)).toEqual(['Checked by the gate.', 'La consegna arriva domani, grazie.'])
+  })
+
+  test('is words where it never was encoded', async () => {
+    expect((await readPart('base64', 'all is well here\n')).text).toBe('all is well here')
+  })
+})
+
+describe('a file that says base64', () => {
+  const csv = 'application/vnd.uno; name=a.csv'
+
+  test('and never was encoded is as it came', async () => {
+    expect((await readPart('base64', 'name; town\nEva; Roma di sopra\n', csv)).files).toEqual([
+      'name; town\nEva; Roma di sopra\n',
+    ])
+  })
+
+  test('and has a note above it is the file alone', async () => {
+    const file = 'x'.repeat(100)
+    const body = `Checked by the gate.\n\n${Buffer.from(file).toString('base64').replace(/.{76}/g, '$&\n')}\n`
+    expect((await readPart('base64', body, csv)).files).toEqual([file])
+  })
+
+  test('an attached mail among them keeps its words', async () => {
+    const { files } = await readPart(
+      'base64',
+      'From: Ugo <ugo@due.example>\nSubject: prova di carta\n\nciao a te\n',
+      'message/rfc822',
+    )
+    expect(files).toEqual(['From: Ugo <ugo@due.example>\nSubject: prova di carta\n\nciao a te\n'])
+  })
+})
+
+describe('a text that is uuencoded', () => {
+  const block = 'begin 644 a.txt\n%8VEA;PH`\n`\nend\n'
+
+  test('is read', async () => {
+    expect(await readPart('x-uuencode', block)).toEqual({ text: 'ciao', files: [] })
+  })
+
+  test('is read where its lines end in a lone CR', async () => {
+    expect(await readPart('x-uuencode', block.replaceAll('\n', '\r'))).toEqual({ text: 'ciao', files: [] })
+  })
+
+  test('is a file where words stand around it, and they are read', async () => {
+    const { text, files } = await readPart('x-uuencode', `Hello,\nhere it is.\n\n${block}\nEva\n`)
+    expect(text.split(/\n+/)).toEqual(['Hello,', 'here it is.', 'Eva'])
+    expect(files).toEqual(['ciao\n'])
+  })
+
+  test('is a file where its bytes are no text', async () => {
+    const { text, files } = await readPart('x-uuencode', 'begin 644 a.gif\n#`0(#\n`\nend\n')
+    expect([text, files]).toEqual(['', ['\u0001\u0002\u0003']])
+  })
+})
+
+test('a soft line break of quoted-printable before two carriage returns is one', async () => {
+  expect((await readPart('quoted-printable', 'pri=\r\r\nmo =C3=A8\r\n')).text).toBe('primo è')
+})
+
+test('an empty file name is none: the text is read', async () => {
+  const part = 'Content-Type: text/plain\nContent-Disposition: inline; filename=""\n\n'
+  const { text, attachments } = await read(
+    `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nprimo\n--b\n${part}secondo\n--b--\n`,
+  )
+  expect([text.split(/\s+/).filter(Boolean), attachments.length]).toEqual([['primo', 'secondo'], 0])
+})

@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantDb } from '@/lib/db/with-tenant'
+import type { StateFacts } from './rules'
 
 /** A message as it stands in its ticket. */
 export interface TicketMail {
@@ -109,6 +110,19 @@ export async function readFollowing(db: TenantDb, mail: TicketMail): Promise<Fol
     WHERE ${isSaid} AND kind = 'inbound' AND (received_at, id) > ${place}
     ORDER BY received_at, id LIMIT ${maxLater}::int`
   return { isFirst: around?.isFirst ?? true, isAnswered: around?.isAnswered ?? false, later }
+}
+
+/** Where a ticket stood until this mail brought it back; null when it did not, or somebody chose a state since. */
+export async function findStateBefore(db: TenantDb, mail: TicketMail): Promise<StateFacts | null> {
+  const [row] = await db.$queryRaw<StateFacts[]>`
+    SELECT s.id, s.name, s.phase, s.position FROM (
+      SELECT actor_kind, at, details FROM audit_entry
+      WHERE ticket_id = ${mail.ticketId}::uuid AND action IN ('state_changed', 'ticket_reopened')
+      ORDER BY at DESC, id DESC LIMIT 1) e
+    JOIN ticket_state s ON s.name = e.details->>'from'
+    WHERE e.actor_kind = 'customer' AND e.at = ${mail.receivedAt}::timestamptz
+    ORDER BY s.position LIMIT 1`
+  return row ?? null
 }
 
 /** The newest that was said in a ticket, which a list shows of it. */

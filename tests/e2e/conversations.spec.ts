@@ -93,6 +93,44 @@ test('whoever looks at a ticket that becomes part of another is led there', asyn
   await expect(conversation.getByRole('article')).toHaveCount(4)
 })
 
+test('a message with a new subject becomes a ticket of its own by its button, and the newest by a key', async ({
+  page,
+}) => {
+  const inReplyTo = '<curtain@customer.example>'
+  const from = 'Anna Bianchi <anna@customer.example>'
+  await sendAsCustomer(product, {
+    from,
+    subject: 'Torn curtain',
+    messageId: inReplyTo,
+    text: 'The curtain came torn.',
+  })
+  for (const subject of ['Re: Torn curtain', 'R: Invoice for November', 'Re: Opening hours']) {
+    await sendAsCustomer(product, { from, subject, inReplyTo, text: `This is about: ${subject}` })
+  }
+  await signInAsOneAgent(page, product)
+  await openTicket(page, 'Torn curtain')
+  const conversation = page.getByLabel('Conversation')
+  await expect(conversation.getByRole('article')).toHaveCount(4)
+  const offers = conversation.getByRole('button', { name: 'Make it a ticket of its own' })
+  await expect(offers).toHaveCount(2)
+  await expect(conversation.getByText('New subject: “Invoice for November”')).toBeVisible()
+  expect(await axeFindings(page)).toEqual([])
+
+  await page.keyboard.press('t')
+  await expect(conversation.getByText('made a ticket of its own of a message')).toContainText('Opening hours')
+  await expect(conversation.getByRole('article')).toHaveCount(3)
+  await offers.press('Enter')
+  await expect(conversation.getByRole('article')).toHaveCount(2)
+  await expect(offers).toHaveCount(0)
+  await expect(conversation, 'the keyboard stays where it was').toBeFocused()
+
+  await openTicket(page, 'Invoice for November')
+  await expect(conversation.getByText('This is about: R: Invoice for November')).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Customer' })).toContainText('Torn curtain')
+  await openTicket(page, 'Opening hours')
+  await expect(conversation.getByText('This is about: Re: Opening hours')).toBeVisible()
+})
+
 async function openTicket(page: Page, subject: string): Promise<void> {
   const row = page.getByRole('list', { name: 'Tickets' }).getByRole('link').filter({ hasText: subject })
   await row.click({ timeout: liveTimeoutMs })

@@ -3,8 +3,15 @@ import { ingestSettings } from '@/lib/ingest/settings'
 import { replayMail } from '@/lib/inspection/replay-mail'
 import { systemScope } from '@/lib/tenancy/scope'
 import { addNote } from '@/lib/tickets/add-note'
+import { changeTicketState } from '@/lib/tickets/change-ticket-state'
 import { getTicket } from '@/lib/tickets/get-ticket'
-import { AddNoteInput, GetTicketInput, ReplyToTicketInput, SplitMessageInput } from '@/lib/tickets/inputs'
+import {
+  AddNoteInput,
+  ChangeTicketStateInput,
+  GetTicketInput,
+  ReplyToTicketInput,
+  SplitMessageInput,
+} from '@/lib/tickets/inputs'
 import { replyToTicket } from '@/lib/tickets/reply-to-ticket'
 import { splitMessage } from '@/lib/tickets/split-message'
 import type { MessageEntry, TicketDto } from '@/lib/tickets/types'
@@ -117,11 +124,32 @@ test('what is answered to it later comes to the new ticket, and what is answered
   expect((await deliver('later-ours', { Subject: 'Re: Door does not close', ...chained })).number).toBe(made)
 })
 
-test('nobody waits in the old ticket when all that waited went away', async () => {
-  const { number, door } = await changeSubject('waiting')
-  expect((await open(number)).isUnanswered).toBe(true)
+test('nobody waits in the old ticket when all that waited went away, and it stands where that mail found it', async () => {
+  const { number, chain } = await changeSubject('waiting')
+  await answer(number)
+  const closed = { ticketId: (await open(number)).id, stateId: world.a.states.closing }
+  await changeTicketState(world.a.agent, ChangeTicketStateInput.parse(closed))
+  const window = await deliver('waiting-window', { Subject: 'Window', ...chain })
+  expect(await open(number)).toMatchObject({ isUnanswered: true, state: { phase: 'opening' } })
+  await split(window.messageId)
+  const old = await open(number)
+  expect(old).toMatchObject({ isUnanswered: false, excerpt: 'Soon.', state: { phase: 'closing' } })
+  expect((await eventsOf(world.a, number)).at(-1)).toMatchObject(['state_changed', 'Ada', {}])
+  expect((await open(old.links.at(-1)?.number ?? 0)).state.phase).toBe('opening')
+})
+
+test('where somebody else waits, or an agent chose a state since, the old ticket stays as it is', async () => {
+  const { number, chain, door } = await changeSubject('staying')
+  await deliver('staying-lamp', { From: bruno, Subject: 'Re: Lamp of staying', ...chain })
   await split(door.messageId)
-  expect(await open(number)).toMatchObject({ isUnanswered: false, excerpt: 'Soon.' })
+  expect(await open(number)).toMatchObject({ isUnanswered: true, state: { phase: 'opening' } })
+
+  const other = await changeSubject('chosen')
+  const { id, state } = await open(other.number)
+  for (const stateId of [world.a.states.closing, state.id])
+    await changeTicketState(world.a.agent, ChangeTicketStateInput.parse({ ticketId: id, stateId }))
+  await split(other.door.messageId)
+  expect(await open(other.number)).toMatchObject({ isUnanswered: false, state: { phase: 'opening' } })
 })
 
 test('done twice, and by two at once, it is done once', async () => {

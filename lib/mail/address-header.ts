@@ -40,67 +40,103 @@ const isComment = ({ source, phrase, angle }: Entry): boolean =>
 type Entry = { source: string; phrase: string; angle: string | null; after: string; comment: string }
 
 function splitEntries(value: string): { entries: Entry[]; hasGroup: boolean } {
-  const entries: Entry[] = []
-  let entry = newEntry()
-  let hasGroup = false
-  let isInGroup = false
-  const lastSemicolon = value.lastIndexOf(';')
-  const finish = (): void => {
-    if (entry.source.trim() !== '' && entries.length < MAX_ENTRIES) entries.push(entry)
-    entry = newEntry()
+  const splitter = new EntrySplitter(value)
+  for (let at = 0; at < value.length; ) at = splitter.take(at)
+  splitter.endEntry()
+  return splitter
+}
+
+/** The entries that are complete, and the one that is being read. */
+class EntrySplitter {
+  readonly entries: Entry[] = []
+  hasGroup = false
+  private readonly value: string
+  private readonly lastSemicolon: number
+  private entry = newEntry()
+  private isInGroup = false
+
+  constructor(value: string) {
+    this.value = value
+    this.lastSemicolon = value.lastIndexOf(';')
   }
-  let i = 0
-  while (i < value.length) {
-    const char = value[i] ?? ''
-    const word = char === '=' && entry.angle === null ? wordEnd(value, i) : i
-    if (word > i) {
-      entry.phrase += value.slice(i, word)
-      entry.source += value.slice(i, word)
-      i = word
-    } else if (char === '"') {
-      const end = quotedEnd(value, i)
-      if (entry.angle === null) entry.phrase += value.slice(i, end)
-      else entry.after += value.slice(i, end)
-      entry.source += value.slice(i, end)
-      i = end
-    } else if (char === '(') {
-      const end = commentEnd(value, i)
-      entry.comment = value.slice(i + 1, value[end - 1] === ')' ? end - 1 : end)
-      entry.source += value.slice(i, end)
-      if (entry.angle === null && isBetweenWords(value, i - 1, end)) entry.phrase += ' '
-      i = end
-    } else if (char === '<') {
-      // "Eva <eva@uno.example> Ugo <ugo@due.example>": the comma was forgotten.
-      if (entry.angle !== null) {
-        const name = entry.after
-        entry.source = entry.source.slice(0, entry.source.length - name.length)
-        finish()
-        entry = { ...newEntry(), source: name, phrase: name }
-      }
-      const end = angleEnd(value, i)
-      entry.angle = angleContent(value.slice(i + 1, end))
-      entry.source += value.slice(i, end)
-      entry.after = ''
-      i = end
-    } else if (char === ',' || char === ';') {
-      finish()
-      if (char === ';') isInGroup = false
-      i++
-    } else if (char === ':' && !isInGroup && lastSemicolon > i && entry.angle === null) {
-      // "Team: a@x, b@y;" (RFC 5322 section 3.4); without a closing semicolon the colon belongs to a name.
-      hasGroup = true
-      isInGroup = true
-      entry = newEntry()
-      i++
-    } else {
-      if (entry.angle === null) entry.phrase += char
-      else if (char !== '>' || entry.after !== '') entry.after += char
-      entry.source += char
-      i++
+
+  /** Takes what begins at a place; the place behind it. */
+  take(at: number): number {
+    const { value, entry } = this
+    switch (value[at]) {
+      case '=':
+        return this.add(at, entry.angle === null ? Math.max(at + 1, wordEnd(value, at)) : at + 1)
+      case '"':
+        return this.add(at, quotedEnd(value, at))
+      case '(':
+        return this.takeComment(at)
+      case '<':
+        return this.takeAngle(at)
+      case '>':
+        if (entry.angle === null || entry.after !== '') return this.add(at, at + 1)
+        entry.source += '>'
+        return at + 1
+      case ';':
+        this.isInGroup = false
+        return this.endEntry(at)
+      case ',':
+        return this.endEntry(at)
+      case ':':
+        return this.beginsGroup(at) ? this.beginGroup(at) : this.add(at, at + 1)
+      default:
+        return this.add(at, at + 1)
     }
   }
-  finish()
-  return { entries, hasGroup }
+
+  endEntry(at = this.value.length): number {
+    if (this.entry.source.trim() !== '' && this.entries.length < MAX_ENTRIES) this.entries.push(this.entry)
+    this.entry = newEntry()
+    return at + 1
+  }
+
+  private add(at: number, end: number): number {
+    const text = this.value.slice(at, end)
+    if (this.entry.angle === null) this.entry.phrase += text
+    else this.entry.after += text
+    this.entry.source += text
+    return end
+  }
+
+  private takeComment(at: number): number {
+    const { value, entry } = this
+    const end = commentEnd(value, at)
+    entry.comment = value.slice(at + 1, value[end - 1] === ')' ? end - 1 : end)
+    entry.source += value.slice(at, end)
+    if (entry.angle === null && isBetweenWords(value, at - 1, end)) entry.phrase += ' '
+    return end
+  }
+
+  private takeAngle(at: number): number {
+    // "Eva <eva@uno.example> Ugo <ugo@due.example>": the comma was forgotten.
+    if (this.entry.angle !== null) {
+      const { after: name, source } = this.entry
+      this.entry.source = source.slice(0, source.length - name.length)
+      this.endEntry()
+      this.entry = { ...newEntry(), source: name, phrase: name }
+    }
+    const end = angleEnd(this.value, at)
+    this.entry.angle = angleContent(this.value.slice(at + 1, end))
+    this.entry.source += this.value.slice(at, end)
+    this.entry.after = ''
+    return end
+  }
+
+  /** "Team: a@x, b@y;" (RFC 5322 section 3.4); without a closing semicolon the colon belongs to a name. */
+  private beginsGroup(at: number): boolean {
+    return !this.isInGroup && this.lastSemicolon > at && this.entry.angle === null
+  }
+
+  private beginGroup(at: number): number {
+    this.hasGroup = true
+    this.isInGroup = true
+    this.entry = newEntry()
+    return at + 1
+  }
 }
 
 const newEntry = (): Entry => ({ source: '', phrase: '', angle: null, after: '', comment: '' })

@@ -85,7 +85,8 @@ export const ownInputs: Record<string, (own: IsolationRows) => Input> = {
   signOutAction: () => ({}),
   startLinkingAction: () => ({ provider: 'google' }),
   testMailboxAction: ({ ids }) => ({ mailboxId: ids.MailboxId }),
-  splitMessageAction: ({ ids }) => ({ messageId: ids.MessageId }),
+  // The other one is answered by then.
+  splitMessageAction: ({ joinMessageId }) => ({ messageId: joinMessageId }),
   startOAuthAction: () => ({ provider: 'google', address: 'consent@isolation.test' }),
   testChannelAction: ({ ids }) => ({ channelId: ids.ChannelId }),
   unblockAddressAction: ({ ids }) => ({ blockedAddressId: ids.BlockedAddressId }),

@@ -19,7 +19,7 @@ import {
 } from './answer-texts'
 import type { Evidence } from './classification'
 import { isList, unlistedBulk } from './list-signs'
-import type { Signs } from './mail-signs'
+import { isListProgram, isNobody, type Signs } from './mail-signs'
 import { isAnswer, isMadeByProgram, repliedMarks } from './responder-signs'
 
 /** Does somebody's program say that he is away (RFC 5230 or without any standard)? */
@@ -112,13 +112,8 @@ function sentByMachine(signs: Signs): Evidence[] {
     return thanked === null ? [] : [sender, { where: 'text', value: thanked, rule }]
   }
   const sender: Evidence = { where: 'from', value: signs.fromLocal.slice(0, 100), rule: 'machine-address' }
-  if (LIST_PROGRAM.test(signs.fromLocal)) return [sender]
-  return said === null || !NOBODY.test(signs.fromLocal)
+  if (isListProgram(signs)) return [sender]
+  return said === null || !isNobody(signs)
     ? []
     : [sender, { where: 'text', value: said, rule: generatedAnswer }]
 }
-
-/** The address itself is the program's: what comes from it is its answer to commands. */
-const LIST_PROGRAM = /^(?:listserv|majordomo|listproc|mailserv|ecartis|sympa|ezmlm|smartlist)$/
-const NOBODY =
-  /^(?:.{0,40}[-_.])?(?:no-?reply|do-?not-?reply|no_reply|donotreply|noresponder|nicht-?antworten|ne-?pas-?repondre)(?:[-_.+].{0,40})?$/

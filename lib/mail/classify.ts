@@ -4,7 +4,7 @@ import type { Classification, Evidence, MailKind } from './classification'
 import { readComplaint, readReceipt, reportPart } from './delivery-report'
 import { forwardingConfirmation } from './forwarding-confirmation'
 import { bulk, list, sentByService } from './list-signs'
-import { Signs } from './mail-signs'
+import { isListProgram, isNobody, Signs } from './mail-signs'
 import { readBounce } from './read-bounce'
 import type { ParsedMail } from './types'
 
@@ -125,12 +125,14 @@ function reasonsNotToAnswer(signs: Signs): Evidence[] {
       /\b(?:all|oof|autoreply)\b/.test(value),
     ),
   )
-  if (
-    /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|nobody|www-data|root|.{0,60}-request|owner-.{0,60}|.{0,60}-bounces?(?:\+.*)?|listserv|majordomo)$/.test(
-      signs.fromLocal,
-    )
-  ) {
+  if (isNobody(signs) || isListProgram(signs) || isOfSystem(signs)) {
     found.push({ where: 'from', value: signs.fromLocal.slice(0, 100), rule: 'machine-address' })
   }
   return found
 }
+
+/** An account that no person has, or the one behind a list. */
+const isOfSystem = (signs: Signs): boolean =>
+  /^(?:mailer-daemon|postmaster|nobody|www-data|root|.{0,60}-request|owner-.{0,60}|.{0,60}-bounces?(?:\+.*)?)$/.test(
+    signs.fromLocal,
+  )

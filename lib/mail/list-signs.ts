@@ -39,9 +39,7 @@ export const isList = (signs: Signs): boolean => list(signs).length > 0
 
 /** Was it sent to many, or by a program that answers nobody? */
 export function bulk(signs: Signs): Evidence[] {
-  const precedence = signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
-    ['bulk', 'junk'].includes(value.trim()),
-  )
+  const precedence = saidToBeBulk(signs)
   if (precedence.length > 0) return precedence
   if (isMadeByProgram(signs)) return signs.header(['auto-submitted'], 'auto-generated')
   const generated = signs.header(
@@ -67,7 +65,10 @@ export function unlistedBulk(signs: Signs): Evidence[] {
   )
   if (isSentToMany || isList(signs) || signs.autoSubmitted.startsWith('auto-') || signs.mail.to.length > 1)
     return []
-  return signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
+  return saidToBeBulk(signs)
+}
+
+const saidToBeBulk = (signs: Signs): Evidence[] =>
+  signs.header(['precedence', 'x-precedence'], 'precedence', (value) =>
     ['bulk', 'junk'].includes(value.trim()),
   )
-}

@@ -90,3 +90,13 @@ export const isMachineSender = (signs: Signs): boolean => {
     from.trim().endsWith('<>')
   )
 }
+
+/** Nobody reads what is written to that address. */
+export const isNobody = (signs: Signs): boolean =>
+  /^(?:.{0,40}[-_.])?(?:no[-_]?reply|do-?not-?reply|noresponder|nicht-?antworten|ne-?pas-?repondre)(?:[-_.+].{0,40})?$/.test(
+    signs.fromLocal,
+  )
+
+/** The program itself that keeps a list: what comes from there is its answer to commands. */
+export const isListProgram = (signs: Signs): boolean =>
+  /^(?:listserv|majordomo|listproc|mailserv|ecartis|sympa|ezmlm|smartlist)$/.test(signs.fromLocal)

@@ -118,6 +118,35 @@ describe('a mail that somebody has forwarded to us by itself', () => {
   })
 })
 
+describe('an address behind which nobody reads', () => {
+  it.each(['noreply', 'shop-noreply', 'no_reply+17', 'nicht-antworten', 'sympa', 'owner-uno', 'postmaster'])(
+    '%s@ is not answered by itself',
+    async (local) => {
+      const found = await classified(
+        `From: Uno <${local}@uno.example>`,
+        'Subject: Order',
+        ...toUs,
+        '',
+        'Here it is.',
+      )
+      expect(found.kind).toBe('human')
+      expect(found.mayAutoAnswer).toBe(false)
+      expect(found.evidence).toContainEqual({ where: 'from', value: local, rule: 'machine-address' })
+    },
+  )
+
+  it.each(['noreen.reply', 'reply', 'antworten', 'requests'])('%s@ is', async (local) => {
+    const found = await classified(
+      `From: Uno <${local}@uno.example>`,
+      'Subject: Order',
+      ...toUs,
+      '',
+      'Here it is.',
+    )
+    expect(found.mayAutoAnswer).toBe(true)
+  })
+})
+
 describe('an answer that a program says it generated', () => {
   const head = [
     'From: Anna <help@uno.example>',

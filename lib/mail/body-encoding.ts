@@ -15,7 +15,7 @@ export function decodeBody(body: Uint8Array, encoding: string): TransferDecoded 
   const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
   const bytes = withLineFeeds(body)
   if (name === 'base64') return { bytes: decodeBase64Text(bytes), isKnown: true }
-  if (/^x?uu(?:e|encode)$/.test(name)) return { bytes: decodeUuencodedText(bytes), isKnown: true }
+  if (isUuencode(name)) return { bytes: decodeUuencodedText(bytes), isKnown: true }
   if (SAYS_NOTHING.includes(name)) {
     if (looksQuotedPrintable(bytes)) return { bytes: decodeQuotedPrintable(bytes), isKnown: true }
     const decoded = looksBase64(bytes) ? decodeBase64(bytes) : null
@@ -29,11 +29,15 @@ export function decodeBody(body: Uint8Array, encoding: string): TransferDecoded 
  * mail, a table. A note that somebody put above the base64 is none of the file.
  */
 export function decodeFile(bytes: Uint8Array, encoding: string): TransferDecoded {
-  if (encoding.toLowerCase().replace(/[^a-z0-9]/g, '') !== 'base64') return decodeTransfer(bytes, encoding)
+  const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
+  if (isUuencode(name) && isNotUuencoded(bytes)) return { bytes, isKnown: true }
+  if (name !== 'base64') return decodeTransfer(bytes, encoding)
   const source = sampleOf(bytes, NOTE_WITHIN_BYTES)
   if (isPlainWords(source) && !isOfAlphabet(source)) return { bytes, isKnown: true }
   return { bytes: decodeBase64(bytes.subarray(noteAbove(source))), isKnown: true }
 }
+
+const isUuencode = (name: string): boolean => /^x?uu(?:e|encode)$/.test(name)
 
 const NOTE_WITHIN_BYTES = 4096
 

@@ -114,10 +114,14 @@ const isEssential = (field: { name: string } | null): boolean =>
 const isFieldOfMail = (name: string): boolean =>
   essential.has(name) || otherFields.has(name) || /^(?:x|content|list|arc|dkim|resent|thread)-/.test(name)
 
-/** A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind. */
-export function goesOn(bytes: Uint8Array, at: number): boolean {
+/**
+ * A line of blanks folds a field where the header goes on, and ends it where it does not: editors leave blanks behind.
+ * Below that of a part the header of an attached mail may begin.
+ */
+export function goesOn(bytes: Uint8Array, at: number, isPart: boolean): boolean {
   if (bytes[at] === 0x20 || bytes[at] === 0x09) return true
-  return isFieldOfMail(nameOf(bytes, at, lineEnd(bytes, at)))
+  const name = nameOf(bytes, at, lineEnd(bytes, at))
+  return isPart ? name.startsWith('content-') : isFieldOfMail(name)
 }
 
 const otherFields = new Set(

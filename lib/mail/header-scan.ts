@@ -49,7 +49,7 @@ export function scanHeaders(bytes: Uint8Array, limits: HeaderLimits, isPart = fa
   while (at < bytes.length) {
     const end = lineEnd(bytes, at)
     const next = afterLineEnd(bytes, end)
-    if (end === at || (isBlank(bytes, at, end) && !goesOn(bytes, next))) {
+    if (end === at || (isBlank(bytes, at, end) && !goesOn(bytes, next, isPart))) {
       header.endField()
       if (isPart || !isHeaderBelow(bytes, next, header.headers)) return header.endAt(next)
       at = next

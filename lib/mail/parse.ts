@@ -57,20 +57,25 @@ export async function parseMail(
 }
 
 /**
- * A program that made CRLF of LF once too often wrote CR CR LF everywhere: read as two line ends, the header would be over
- * after its first field. Seen at the first three lines, it is undone in all.
+ * A program that made CRLF of LF once too often wrote CR CR LF everywhere, one that did it the wrong way round LF CR: read
+ * as two line ends, the header would be over after its first field. Seen at the first three lines, it is undone in all.
  */
 function withSingleLineEnds(bytes: Uint8Array): Uint8Array {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = -1
-  for (let lines = 0; lines < 3; lines++) {
+  let isTwice = true
+  let isReversed = true
+  for (let lines = 0; lines < 3 && (isTwice || isReversed); lines++) {
     at = source.indexOf(0x0a, at + 1)
-    if (at < 2 || source[at - 1] !== 0x0d || source[at - 2] !== 0x0d) return bytes
+    isTwice &&= at >= 2 && source[at - 1] === 0x0d && source[at - 2] === 0x0d
+    isReversed &&= at >= 0 && source[at + 1] === 0x0d && source[at + 2] !== 0x0a && source[at - 1] !== 0x0d
   }
+  if (!isTwice && !isReversed) return bytes
   const out = new Uint8Array(source.length)
   let length = 0
   for (let i = 0; i < source.length; i++) {
-    if (source[i] === 0x0d && source[i + 1] === 0x0d && source[i + 2] === 0x0a) continue
+    if (isTwice && source[i] === 0x0d && source[i + 1] === 0x0d && source[i + 2] === 0x0a) continue
+    if (isReversed && source[i] === 0x0d && source[i - 1] === 0x0a) continue
     out[length++] = source[i] ?? 0
   }
   return out.subarray(0, length)

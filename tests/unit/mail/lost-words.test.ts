@@ -128,3 +128,26 @@ test('an empty file name is none: the text is read', async () => {
   )
   expect([text.split(/\s+/).filter(Boolean), attachments.length]).toEqual([['primo', 'secondo'], 0])
 })
+
+test('a line of blanks ends the header of an attached mail', async () => {
+  const { attachments } = await read(
+    `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\nContent-Type: message/rfc822\n \nFrom: Ugo <ugo@due.example>\nSubject: prova\n\ntesto\n--b--\n`,
+  )
+  expect(attachments.map(({ message }) => [message?.subject, message?.text.trim()])).toEqual([
+    ['prova', 'testo'],
+  ])
+})
+
+test('lines that end in LF CR are lines', async () => {
+  const { subject, text } = await read(`${head}\nprimo\n\nsecondo\n`.replaceAll('\n', '\n\r'))
+  expect([subject, text.trim().split(/\s+/)]).toEqual(['Ordine', ['primo', 'secondo']])
+})
+
+test('an attached file that says it is uuencoded and is not stays what it is', async () => {
+  const { files } = await readPart(
+    'x-uuencode',
+    'nome e cognome\nEva Bianchi\n',
+    'application/vnd.uno; name=a.csv',
+  )
+  expect(files).toEqual(['nome e cognome\nEva Bianchi\n'])
+})

@@ -1,14 +1,21 @@
 import { lowerCase } from './lower-case'
 import { normaliseSubject } from './subject'
 
-/** What of a subject can be compared. */
+/** What of a subject can be compared; made once, as each is compared with many. */
 export interface SubjectWords {
-  /** Lower-case words without accents and signs; empty when the subject says nothing that can be compared. */
-  words: string
-  /** The same without the mark of a ticket; they are equal where there is none. */
-  wordsWithoutMark: string
+  /** Null when the subject says nothing that can be compared. */
+  whole: Words | null
+  /** The same without the mark of a ticket; null where there is none. */
+  withoutMark: Words | null
   /** It ends in dots: a program cut it off. */
   isCut: boolean
+}
+
+interface Words {
+  /** In lower case, without accents and signs, with a space before and after each. */
+  spaced: string
+  /** The same without the spaces. */
+  letters: string
 }
 
 /**
@@ -17,42 +24,52 @@ export interface SubjectWords {
  */
 export function readSubjectWords(subject: string): SubjectWords {
   const base = normaliseSubject(subject.slice(0, MAX_LENGTH)).base.replace(FORMER, '')
-  if (DAMAGED.test(base)) return nothingSaid
   const untagged = base.replace(TAGS, ' ')
-  const words = wordsOf(untagged) || wordsOf(base)
-  if (words === '' || PLACEHOLDERS.has(words)) return nothingSaid
-  return { words, wordsWithoutMark: wordsOf(untagged.replace(MARKS, ' ')) || words, isCut: CUT.test(base) }
+  const whole = DAMAGED.test(base) ? null : (wordsOf(untagged) ?? wordsOf(base))
+  if (whole === null || PLACEHOLDERS.has(whole.spaced.trim())) return nothingSaid
+  const withoutMark = wordsOf(untagged.replace(MARKS, ' '))
+  return {
+    whole,
+    withoutMark: withoutMark?.letters === whole.letters ? null : withoutMark,
+    isCut: CUT.test(base),
+  }
 }
+
+/** Whether it says anything that can be compared. */
+export const saysSomething = ({ whole }: SubjectWords): boolean => whole !== null
 
 /**
  * Whether two subjects may be the same: equal but for accents, spaces, a mark or words around it, or one is the other cut
  * off. Of two that name different numbers neither is the other's. A subject that says nothing differs from none.
  */
 export function maySaySame(one: SubjectWords, other: SubjectWords): boolean {
-  if (one.words === '' || other.words === '') return true
-  if (isWithin(one.words, other.words, one.isCut || other.isCut)) return true
-  const isMarkedOnce = (one.words === one.wordsWithoutMark) !== (other.words === other.wordsWithoutMark)
-  return isMarkedOnce && isWithin(one.wordsWithoutMark, other.wordsWithoutMark, one.isCut || other.isCut)
+  if (one.whole === null || other.whole === null) return true
+  const isCut = one.isCut || other.isCut
+  if (isWithin(one.whole, other.whole, isCut)) return true
+  if ((one.withoutMark === null) === (other.withoutMark === null)) return false
+  return isWithin(one.withoutMark ?? one.whole, other.withoutMark ?? other.whole, isCut)
 }
 
-function isWithin(one: string, other: string, isCut: boolean): boolean {
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
+function isWithin(one: Words, other: Words, isCut: boolean): boolean {
   // Where a header line was folded, programs lose or add a space.
-  const letters = short.replaceAll(' ', '')
-  if (letters === long.replaceAll(' ', '')) return true
-  const isTelling = letters.length >= (isCut ? MIN_CUT_LETTERS : MIN_TRUNCATED_LETTERS)
-  if (isTelling && long.replaceAll(' ', '').startsWith(letters)) return true
-  const isPhrase = short.includes(' ') || letters.length >= MIN_WORD_LETTERS
-  return isPhrase && ` ${long} `.includes(` ${short} `)
+  if (one.letters === other.letters) return true
+  const [short, long] = one.letters.length < other.letters.length ? [one, other] : [other, one]
+  const { length } = short.letters
+  const isTelling = length >= (isCut ? MIN_CUT_LETTERS : MIN_TRUNCATED_LETTERS)
+  if (isTelling && long.letters.startsWith(short.letters)) return true
+  const isPhrase = length >= MIN_WORD_LETTERS || short.spaced.length > length + 2
+  return isPhrase && long.spaced.includes(short.spaced)
 }
 
-const wordsOf = (text: string): string =>
-  lowerCase(text.normalize('NFKD').replace(/\p{M}+/gu, ''))
+function wordsOf(text: string): Words | null {
+  const words = lowerCase(text.normalize('NFKD').replace(/\p{M}+/gu, ''))
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+  return words === '' ? null : { spaced: ` ${words} `, letters: words.replaceAll(' ', '') }
+}
 
-const nothingSaid: SubjectWords = { words: '', wordsWithoutMark: '', isCut: false }
+const nothingSaid: SubjectWords = { whole: null, withoutMark: null, isCut: false }
 
 const MAX_LENGTH = 400
 /** Few letters begin many subjects: only of longer ones is it a sign that one is the other's beginning. */

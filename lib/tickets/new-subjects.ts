@@ -1,5 +1,5 @@
 import { normaliseSubject } from '@/lib/mail/subject'
-import { maySaySame, readSubjectWords, type SubjectWords } from '@/lib/mail/subject-words'
+import { maySaySame, readSubjectWords, type SubjectWords, saysSomething } from '@/lib/mail/subject-words'
 import type { MessageEntry } from './types'
 
 /** What of a message tells whether it begins something else. */
@@ -32,7 +32,7 @@ export function findNewSubjects(
     if (isNew && !isFirst && isOfPerson(message)) {
       found.set(message.id, normaliseSubject(message.subject).base)
     }
-    known.set(message.subject, words)
+    if (saysSomething(words)) known.set(message.subject, words)
     isFirst = false
   }
   return found
@@ -43,7 +43,7 @@ export function isUnderSubject(subject: string): (mail: { subject: string }) => 
   const words = readSubjectWords(subject)
   return (mail) => {
     const others = readSubjectWords(mail.subject)
-    return others.words !== '' && words.words !== '' && maySaySame(words, others)
+    return saysSomething(words) && saysSomething(others) && maySaySame(words, others)
   }
 }
 

@@ -51,6 +51,11 @@ test('who only asks to join has nothing to be set apart; who was let in has', ()
   expect(found('Lamp', { subject: 'Door', joinState: 'accepted' })).toEqual({ 1: 'Door' })
 })
 
+test('an empty subject is no new one, and hides none that comes after it', () => {
+  expect(found('Lamp', '', 'Re:', 'Door')).toEqual({ 3: 'Door' })
+  expect(Object.fromEntries(findNewSubjects(messages('', 'Door'), ''))).toEqual({})
+})
+
 test('a note has no subject', () => {
   expect(found('Lamp', { kind: 'note', subject: '' }, 'Door')).toEqual({ 2: 'Door' })
 })

@@ -35,7 +35,8 @@ export async function readQuarantinePage(
       ORDER BY r.received_at DESC, r.id DESC LIMIT ${limit}::int)
     UNION ALL
     (SELECT ${columns}, (SELECT count(*)::int FROM (
-        SELECT 1 FROM raw_mail o WHERE o.held_customer_id = h.customer_id AND o.id <> r.id LIMIT ${countCap}::int) behind)
+        SELECT 1 FROM raw_mail o WHERE o.held_customer_id = h.customer_id AND o.id <> r.id
+        ORDER BY o.received_at, o.id LIMIT ${countCap}::int) behind)
       FROM postino_first_held(${maxSenders}::int) h JOIN raw_mail r ON r.id = h.raw_mail_id WHERE true ${earlier})
     ORDER BY 2 DESC, 1 DESC LIMIT ${limit}::int`
 }
@@ -57,7 +58,7 @@ export async function releaseHeld(
       SELECT next.id FROM postino_first_held(${maxSenders}::int) h
       CROSS JOIN LATERAL (SELECT count(*) AS opened FROM (
         SELECT 1 FROM ticket t WHERE t.customer_id = h.customer_id AND t.created_at > now() - interval '1 hour'
-        LIMIT ${ticketsPerSenderAndHour}::int) opened) lately
+        ORDER BY t.created_at LIMIT ${ticketsPerSenderAndHour}::int) opened) lately
       CROSS JOIN LATERAL (
         SELECT r.id FROM raw_mail r WHERE r.held_customer_id = h.customer_id
         ORDER BY r.received_at, r.id LIMIT ${ticketsPerSenderAndHour}::int - lately.opened) next

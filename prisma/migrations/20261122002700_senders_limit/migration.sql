@@ -10,9 +10,13 @@ CREATE INDEX "ticket_tenant_id_customer_id_created_at_idx" ON "ticket"("tenant_i
 CREATE INDEX "raw_mail_held" ON "raw_mail" ("tenant_id", "held_customer_id", "received_at", "id")
   WHERE "held_customer_id" IS NOT NULL;
 
+-- What else is in quarantine is found beside however many of these.
+CREATE INDEX "raw_mail_set_aside" ON "raw_mail" ("tenant_id", "received_at" DESC, "id" DESC)
+  WHERE "state" = 'quarantined' AND "held_customer_id" IS NULL;
+
 -- Whose mail is held, each with the first in turn: however much one of them sent, he is one step in that index.
 CREATE FUNCTION postino_first_held(max_senders integer) RETURNS TABLE (customer_id uuid, raw_mail_id uuid)
-LANGUAGE sql STABLE SET search_path = '' AS $$
+LANGUAGE sql STABLE ROWS 5 SET search_path = '' AS $$
   WITH RECURSIVE first_held AS (
     (SELECT r.held_customer_id, r.id FROM public.raw_mail r WHERE r.held_customer_id IS NOT NULL
       ORDER BY r.held_customer_id, r.received_at, r.id LIMIT 1)

@@ -5,6 +5,7 @@ import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { readQuotedAuthor } from '@/lib/mail/quoted-author'
 import { bodyText, readReply } from '@/lib/mail/reply'
 import type { ParsedMail } from '@/lib/mail/types'
+import { makeExcerpt } from '@/lib/tickets/make-excerpt'
 import type { Match, ReadMail } from './types'
 
 /** A message's text as it is stored: new text apart from what it quotes. Nothing is dropped. */
@@ -20,7 +21,6 @@ export interface CleanText {
   forwarded: ForwardedMail | null
 }
 
-const excerptLength = 160
 const confidences = { high: 1, none: 1, low: 0.4 } as const
 
 /**
@@ -76,13 +76,4 @@ function quotesStranger(
   if (quoted === null || candidate.participantKeys.includes(addressKey(quoted))) return false
   if (from !== null && addressKey(from) === addressKey(quoted)) return false
   return ![...to, ...cc].some((one) => addressDomain(one) === addressDomain(quoted))
-}
-
-/** The first words on one line, for lists of tickets. */
-export function makeExcerpt(text: string): string {
-  const line = text
-    .slice(0, 4 * excerptLength)
-    .replace(/\s+/g, ' ')
-    .trim()
-  return line.length <= excerptLength ? line : `${line.slice(0, excerptLength - 1).trimEnd()}…`
 }

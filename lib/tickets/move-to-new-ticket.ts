@@ -1,12 +1,12 @@
 import { insertUnknownCustomer } from '@/lib/customers/changes'
 import type { TenantDb } from '@/lib/db/with-tenant'
 import { AppError } from '@/lib/errors'
-import { makeExcerpt } from '@/lib/ingest/clean'
 import type { LiveChange } from '@/lib/live/types'
 import { recordEvents } from '@/lib/outbox/record-events'
 import type { AgentScope } from '@/lib/tenancy/scope'
 import { auditActor } from './audit'
 import { insertTicket } from './insert-tickets'
+import { makeExcerpt } from './make-excerpt'
 import { findOpeningState, type LockedTicket } from './store'
 import { moveMessages, type TicketMail } from './ticket-mail-store'
 

@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantDb } from '@/lib/db/with-tenant'
-import type { StateFacts } from './rules'
+import { calledHumanFlag, type StateFacts } from './rules'
 
 /** A message as it stands in its ticket. */
 export interface TicketMail {
@@ -24,6 +24,16 @@ const columns = Prisma.sql`id AS "messageId", ticket_id AS "ticketId", kind, cus
 export async function findTicketMail(db: TenantDb, messageId: string): Promise<TicketMail | null> {
   const [row] = await db.$queryRaw<TicketMail[]>`SELECT ${columns} FROM message WHERE id = ${messageId}::uuid`
   return row ?? null
+}
+
+/** What programs took a mail for that a person wrote, and is a person's from now on; null for one that was already. */
+export async function markCalledHuman(db: TenantDb, messageId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ before: string }[]>`
+    UPDATE message SET classification = 'human', flags = message.flags || ${calledHumanFlag}::text
+    FROM (SELECT id, classification FROM message WHERE id = ${messageId}::uuid) was
+    WHERE message.id = was.id AND was.classification <> 'human'
+    RETURNING was.classification AS before`
+  return row?.before ?? null
 }
 
 /** Settles a request; an accepted mail's Message-ID now leads others to the ticket. False when it was settled before. */

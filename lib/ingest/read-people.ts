@@ -1,3 +1,4 @@
+import { Prisma } from '@/lib/db/generated/client'
 import type { TenantSql } from '@/lib/db/tenant-sql'
 import { addressKey } from '@/lib/mail/address'
 import type { Installation, SoughtMail } from './gather'
@@ -34,16 +35,8 @@ export async function readPeople(
 ): Promise<PeopleRow[]> {
   return db.$queryRaw<PeopleRow[]>`
     SELECT
-      (SELECT row_to_json(s) FROM (
-        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
-          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
-        FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = x."senderKey") s) AS sender,
-      CASE WHEN x."originalKey" IS NOT NULL THEN (SELECT row_to_json(s) FROM (
-        SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
-          c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
-        FROM customer_address a JOIN customer c ON c.id = a.customer_id
-        WHERE a.address_key = x."originalKey") s) END AS original,
+      ${customerWith(Prisma.sql`x."senderKey"`)} AS sender,
+      CASE WHEN x."originalKey" IS NOT NULL THEN ${customerWith(Prisma.sql`x."originalKey"`)} END AS original,
       CASE WHEN x."originalKey" IS NOT NULL THEN postino_find_agent(x."senderKey") END AS "agentId",
       (SELECT json_agg(json_build_object('key', address_key, 'isOwn', reason = 'own_address'))
         FROM blocked_address WHERE address_key = ANY(x."addressKeys")) AS blocked,
@@ -56,24 +49,7 @@ export async function readPeople(
         OR EXISTS (SELECT 1 FROM further_message_key
           WHERE kind IN ('message_id', 'alias') AND key = ANY(x."parentIds" || x."messageIds"))
         AS "isConversationKnown",
-      (SELECT json_agg(json_build_object('outboundMailId', o.id, 'messageIdHeader', o.named, 'ticketId', o.ticket_id,
-          'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(o.recipients) r)))
-        FROM (
-          SELECT id, message_id_header AS named, ticket_id, recipients FROM outbound_mail
-          WHERE message_id_header = ANY(x."namedIds")
-          UNION ALL
-          SELECT id, x."envelopeId"::text, ticket_id, recipients FROM outbound_mail WHERE id = x."envelopeId"
-          UNION ALL
-          -- What a provider calls it. A confirmation is no message: its key names the ticket alone.
-          SELECT m.id, k.key, m.ticket_id, m.recipients FROM message_key k
-          CROSS JOIN LATERAL (
-            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
-              WHERE message_id = k.message_id LIMIT 5)
-            UNION ALL
-            (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
-              WHERE k.message_id IS NULL AND ticket_id = k.ticket_id AND kind = 'confirmation' LIMIT 5)) m
-          WHERE k.kind = 'message_id' AND k.key = ANY(x."namedIds") AND m.message_id_header <> ALL(x."namedIds")
-        ) o) AS "namedOutbound",
+      ${namedOutbound} AS "namedOutbound",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM customer_address a JOIN ticket t ON t.customer_id = a.customer_id
         WHERE a.address_key = x."senderKey" AND a.last_confirmed_at > x."receivedAt" - interval '1 day'
@@ -97,6 +73,33 @@ export async function readPeople(
       "rawMailId" uuid, "knownBefore" timestamptz)
     ORDER BY x.nth`
 }
+
+const customerWith = (addressKey: Prisma.Sql): Prisma.Sql => Prisma.sql`(SELECT row_to_json(s) FROM (
+  SELECT c.id AS "customerId", a.id AS "addressId", c.name, c.organization_id AS "organizationId",
+    c.registered_at IS NOT NULL AS "isRegistered", a.last_confirmed_at AS "lastConfirmedAt"
+  FROM customer_address a JOIN customer c ON c.id = a.customer_id
+  WHERE a.address_key = ${addressKey}) s)`
+
+/** The mails of ours that mail `x` speaks of: by our id, by what we called them at handing over, or a provider's id. */
+const namedOutbound = Prisma.sql`(SELECT json_agg(json_build_object(
+    'outboundMailId', o.id, 'messageIdHeader', o.named, 'ticketId', o.ticket_id,
+    'recipients', (SELECT coalesce(json_agg(r->>'address'), '[]') FROM jsonb_array_elements(o.recipients) r)))
+  FROM (
+    SELECT id, message_id_header AS named, ticket_id, recipients FROM outbound_mail
+    WHERE message_id_header = ANY(x."namedIds")
+    UNION ALL
+    SELECT id, x."envelopeId"::text, ticket_id, recipients FROM outbound_mail WHERE id = x."envelopeId"
+    UNION ALL
+    -- What a provider calls it. A confirmation is no message: its key names the ticket alone.
+    SELECT m.id, k.key, m.ticket_id, m.recipients FROM message_key k
+    CROSS JOIN LATERAL (
+      (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
+        WHERE message_id = k.message_id LIMIT 5)
+      UNION ALL
+      (SELECT id, ticket_id, recipients, message_id_header FROM outbound_mail
+        WHERE k.message_id IS NULL AND ticket_id = k.ticket_id AND kind = 'confirmation' LIMIT 5)) m
+    WHERE k.kind = 'message_id' AND k.key = ANY(x."namedIds") AND m.message_id_header <> ALL(x."namedIds")
+  ) o)`
 
 const namesOf = (sought: SoughtMail, nth: number) => {
   const { mail, tokens } = sought

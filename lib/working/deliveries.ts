@@ -3,6 +3,7 @@ import { log } from '@/lib/log'
 import { deliverDueMails } from '@/lib/outbound/deliver-due-mails'
 import type { DeliveryPorts } from '@/lib/outbound/deliver-outbound-mail'
 import { systemScope } from '@/lib/tenancy/scope'
+import { repeat } from './repeat'
 
 const everyMs = 2_000
 /** Tenants whose mails are tried at the same moment: somebody's dead server leaves room for the others. */
@@ -14,9 +15,6 @@ const maxTenants = 32
  */
 export function startDeliveries(ports: DeliveryPorts): { stop(): Promise<void> } {
   const running = new Map<string, Promise<void>>()
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let looking: Promise<void> = Promise.resolve()
 
   const deliver = async (tenantId: string) => {
     try {
@@ -26,26 +24,17 @@ export function startDeliveries(ports: DeliveryPorts): { stop(): Promise<void> }
     }
     running.delete(tenantId)
   }
-  const look = async () => {
+  const look = async (isStopped: () => boolean) => {
     // Those that are under way are listed as well.
     for (const tenantId of await listTenantsWithDueMail(2 * maxTenants)) {
-      if (isStopped || running.size >= maxTenants) return
+      if (isStopped() || running.size >= maxTenants) return
       if (!running.has(tenantId)) running.set(tenantId, deliver(tenantId))
     }
   }
-  const start = () => {
-    looking = look()
-      .catch((error: unknown) => log().warn({ err: error }, 'due mails wait; the next look starts over'))
-      .finally(() => {
-        if (!isStopped) timer = setTimeout(start, everyMs)
-      })
-  }
-  start()
+  const looking = repeat(look, { everyMs, trouble: 'due mails wait; the next look starts over' })
   return {
     stop: async () => {
-      isStopped = true
-      clearTimeout(timer)
-      await looking
+      await looking.stop()
       await Promise.all(running.values())
     },
   }

@@ -7,6 +7,7 @@ import type { Env } from '@/lib/env'
 import { fetchAnnouncedMail } from '@/lib/inbound/fetch-announced-mail'
 import { log } from '@/lib/log'
 import { systemScope } from '@/lib/tenancy/scope'
+import { repeat } from './repeat'
 
 const everyMs = 1_000
 const maxMails = 100
@@ -21,14 +22,10 @@ export function startInboundFetch(
   if (!apiKey) return { stop: async () => {} }
   const { blobs, egress } = parts
   const ports = { source: createReceivedMailSource({ apiKey, baseUrl, egress }), blobs }
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let running: Promise<void> = Promise.resolve()
-
-  const fetchDue = async () => {
+  const fetchDue = async (isStopped: () => boolean) => {
     const due = await listInboundFetchesDue(now(), maxMails)
     const lane = async () => {
-      for (let next = due.shift(); next && !isStopped; next = due.shift()) {
+      for (let next = due.shift(); next && !isStopped(); next = due.shift()) {
         const { tenantId, id: fetchId } = next
         const outcome = await fetchAnnouncedMail(systemScope(tenantId, 'inbound'), { fetchId }, ports)
         if (outcome === 'kept') parts.onKept(tenantId)
@@ -37,21 +34,5 @@ export function startInboundFetch(
     }
     await Promise.all(Array.from({ length: lanes }, lane))
   }
-  const start = () => {
-    running = fetchDue()
-      .catch((error: unknown) =>
-        log().warn({ err: error }, 'announced mails wait; the next look starts over'),
-      )
-      .finally(() => {
-        if (!isStopped) timer = setTimeout(start, everyMs)
-      })
-  }
-  start()
-  return {
-    stop: async () => {
-      isStopped = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat(fetchDue, { everyMs, trouble: 'announced mails wait; the next look starts over' })
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { now } from '@/lib/clock'
 import type { CredentialPorts } from '@/lib/credentials/open-credential'
 import { listMailboxesDue, listMailboxTestsDue } from '@/lib/db/system-mailboxes'
@@ -11,6 +10,7 @@ import { type RunPorts, type RunTimes, runMailbox, usualTimes } from '@/lib/mail
 import { runMailboxTest } from '@/lib/mailboxes/run-mailbox-test'
 import { systemScope } from '@/lib/tenancy/scope'
 import type { Wiring } from '@/lib/wiring'
+import { repeat } from './repeat'
 
 const lookMs = 1_000
 const maxTests = 8
@@ -88,19 +88,14 @@ export function startMailboxes(
     }
   }
 
-  const lookAgainAndAgain = async () => {
-    while (!stopped.signal.aborted) {
-      await look().catch((error: unknown) =>
-        log().warn({ err: error }, 'mailboxes were not looked for; the next look does'),
-      )
-      await wait(lookMs, undefined, { signal: stopped.signal }).catch(() => {})
-    }
-  }
-  const looking = lookAgainAndAgain()
+  const looking = repeat(look, {
+    everyMs: lookMs,
+    trouble: 'mailboxes were not looked for; the next look does',
+  })
   return {
     stop: async () => {
       stopped.abort()
-      await looking
+      await looking.stop()
       await Promise.all(tasks.values())
     },
   }

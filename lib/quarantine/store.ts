@@ -52,8 +52,7 @@ export async function releaseHeld(
   { ticketsPerSenderAndHour, maxMails }: { ticketsPerSenderAndHour: number; maxMails: number },
 ): Promise<number> {
   return db.$executeRaw`
-    UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = 'released', attempts = 0, claim_token = NULL,
-      claimed_until = NULL, decided_at = NULL, held_customer_id = NULL, next_attempt_at = date_trunc('milliseconds', now())
+    UPDATE raw_mail SET ${asIfJustCome('released')}
     WHERE held_customer_id IS NOT NULL AND id = ANY(ARRAY(
       SELECT next.id FROM postino_first_held(${maxSenders}::int) h
       CROSS JOIN LATERAL (SELECT count(*) AS opened FROM (
@@ -66,8 +65,8 @@ export async function releaseHeld(
 }
 
 /**
- * Puts a mail back before the pipeline, as if it had just come, but for the reason: somebody has looked at it; accepted,
- * he says that it is a ticket's. False when it is not in quarantine.
+ * Puts a mail back before the pipeline: somebody has looked at it; accepted, he says that it is a ticket's. False when it
+ * is not in quarantine.
  */
 export async function releaseFromQuarantine(
   db: TenantDb,
@@ -75,8 +74,14 @@ export async function releaseFromQuarantine(
   reason: 'released' | 'accepted',
 ): Promise<boolean> {
   const changed = await db.$executeRaw`
-    UPDATE raw_mail SET state = 'kept', outcome = NULL, reason = ${reason}, attempts = 0, claim_token = NULL,
-      claimed_until = NULL, decided_at = NULL, held_customer_id = NULL, next_attempt_at = date_trunc('milliseconds', now())
+    UPDATE raw_mail SET ${asIfJustCome(reason)}
     WHERE id = ${rawMailId}::uuid AND state = 'quarantined'`
   return changed === 1
 }
+
+/** But for the reason: somebody, or the room that there is again, let it through. */
+const asIfJustCome = (
+  reason: 'released' | 'accepted',
+): Prisma.Sql => Prisma.sql`state = 'kept', outcome = NULL,
+  reason = ${reason}, attempts = 0, claim_token = NULL, claimed_until = NULL, decided_at = NULL, held_customer_id = NULL,
+  next_attempt_at = date_trunc('milliseconds', now())`

@@ -26,7 +26,8 @@ export function mergeAlternatives(read: readonly (readonly Segment[])[]): {
   const isOther = (at: number): boolean => {
     const words = wordsOf(joinAll(read[at] ?? []))
     const shared = [...words].filter((word) => known.has(word)).length
-    return words.size > 0 && shared <= words.size / 5
+    // Texts beside a text represent nothing anew: one is left out where it says hardly anything of its own.
+    return words.size > 0 && shared <= words.size * (html === -1 ? 0.8 : 0.2)
   }
   const others = rest.filter(isOther)
   return {

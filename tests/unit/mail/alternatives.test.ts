@@ -91,6 +91,15 @@ describe('more than two representations', () => {
     expect(parts.map(({ outcome }) => outcome)).toEqual(['shown', 'named'])
   })
 
+  it('shows two texts that say different things, however many words they share', async () => {
+    const { text } = await read(
+      'alternative',
+      plain,
+      'text/plain\r\n\r\nThe printer prints again since Monday.',
+    )
+    expect(text).toBe('The printer prints no more.\nThe printer prints again since Monday.')
+  })
+
   it('reads the old rich text where it is all there is', async () => {
     expect((await read('alternative', rich)).text).toBe('The printer prints no more.')
     expect((await read('mixed', rich, 'application/pdf\r\n\r\nPDF')).text).toBe('The printer prints no more.')

@@ -151,3 +151,11 @@ test('an attached file that says it is uuencoded and is not stays what it is', a
   )
   expect(files).toEqual(['nome e cognome\nEva Bianchi\n'])
 })
+
+test('a type with a field folded into it is that type', async () => {
+  const part = 'Content-Type: message/rfc822\n Content-Description: inoltro\n\nSubject: prova\n\ntesto\n'
+  const { attachments } = await read(
+    `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\n${part}--b--\n`,
+  )
+  expect(attachments.map(({ message }) => message?.subject)).toEqual(['prova'])
+})

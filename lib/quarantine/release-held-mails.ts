@@ -1,8 +1,7 @@
 import { withTenant } from '@/lib/db/with-tenant'
 import type { IngestSettings } from '@/lib/ingest/settings'
-import { announce } from '@/lib/live/announce'
-import { recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
+import { tellReleased } from './changes'
 import { releaseHeld } from './store'
 
 const maxMails = 500
@@ -17,12 +16,7 @@ export async function releaseHeldMails(
 ): Promise<{ released: number }> {
   return withTenant(scope, async (db) => {
     const released = await releaseHeld(db, { ticketsPerSenderAndHour, maxMails })
-    if (released > 0) {
-      await recordEvents(db, [
-        { name: 'mail/stored', data: { tenantId: scope.tenantId }, coalesceKey: 'mail/stored' },
-      ])
-      await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'changed' }])
-    }
+    if (released > 0) await tellReleased(db, scope.tenantId)
     return { released }
   })
 }

@@ -2,11 +2,10 @@ import { now } from '@/lib/clock'
 import { withTenant } from '@/lib/db/with-tenant'
 import { notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { announce } from '@/lib/live/announce'
-import { recordEvents } from '@/lib/outbox/record-events'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { auditActor } from '@/lib/tickets/audit'
 import type { RetryQuarantinedMailInput } from '@/lib/tickets/inputs'
+import { tellReleased } from './changes'
 import { releaseFromQuarantine } from './store'
 
 /**
@@ -33,9 +32,6 @@ export async function retryQuarantinedMail(
         at: now(),
       },
     })
-    await recordEvents(db, [
-      { name: 'mail/stored', data: { tenantId: scope.tenantId }, coalesceKey: 'mail/stored' },
-    ])
-    await announce(db, [{ kind: 'quarantine', ticketId: null, ticketNumber: null, change: 'changed' }])
+    await tellReleased(db, scope.tenantId)
   })
 }

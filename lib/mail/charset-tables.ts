@@ -30,5 +30,6 @@ function c1(): string {
   return Array.from({ length: 32 }, (_, k) => String.fromCharCode(0x80 + k)).join('')
 }
 
-const latin1 = (bytes: Uint8Array): string =>
+/** Each byte as the letter of its number. */
+export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

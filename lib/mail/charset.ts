@@ -1,6 +1,6 @@
 import { guessEncoding } from './charset-guess'
 import { charsetName } from './charset-labels'
-import { decodeByTable, decodeWindows1252 } from './charset-tables'
+import { decodeByTable, decodeWindows1252, latin1 } from './charset-tables'
 
 /** `unknown`: declared, but nobody knows that charset; the text is the best guess. */
 export type Decoded = { readonly text: string; readonly certainty: 'declared' | 'guessed' | 'unknown' }
@@ -264,6 +264,3 @@ function isAscii(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x7f) return false
   return true
 }
-
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

@@ -1,6 +1,7 @@
 import { saysWhereItAnswers } from './answer-announcements'
 import { bareLine } from './attribution'
 import { isSentFrom } from './sent-from'
+import { hasText, lastWithText } from './text-lines'
 import { wordList } from './word-list'
 
 /**
@@ -19,7 +20,7 @@ function saysNothing(above: readonly string[]): boolean {
     .filter((line) => line !== '')
   const rest = lines.slice(isSalutation(lines[0] ?? '') ? 1 : 0)
   const [next] = rest
-  return next === undefined ? above.some((line) => line.trim() !== '') : isClosing(next)
+  return next === undefined ? hasText(above) : isClosing(next)
 }
 
 /** "Best regards," and what stands below it: thanks are an answer, this is none. */
@@ -62,7 +63,7 @@ const MAX_LINES = 30
  */
 export function isShown(above: readonly string[], quoted: readonly string[]): boolean {
   if (quoted.every((line) => /^>>> ?(?!>)/.test(line) || line.trim() === '')) return true
-  const last = above.findLast((line) => line.trim() !== '') ?? ''
+  const last = lastWithText(above) ?? ''
   if (!/[:：]\s*$/.test(last.slice(-20))) return false
   const shown = quoted.filter((line) => line.replace(/[>\s]/g, '') !== '').length
   return shown <= MAX_SHOWN || (!/[\d@]/.test(last) && !/ \p{Lu}/u.test(last))

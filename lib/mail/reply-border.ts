@@ -3,6 +3,7 @@ import { isFormLabel, isNameLabel, readLabelled, saysSent } from './field-labels
 import { isForwardMark, isOriginalMark } from './forward-phrases'
 import { type HeaderBlock, readHeaderBlock } from './header-block'
 import { replyLines, replyWords, writeWords } from './reply-phrases'
+import { lastWithText } from './text-lines'
 
 /** Where the quoted conversation begins, by the words and shapes of its first line. */
 export type Border = {
@@ -64,14 +65,14 @@ function isOfMail({ from, fromText, to, words, dateText }: HeaderBlock): boolean
 /** A form of a web page, or a mail that the writer shows: "This is what I got:". It is to be read. */
 function isPresented(lines: readonly string[], start: number, end: number): boolean {
   const before = lines.slice(Math.max(0, start - 4), start)
-  const above = before.findLast((line) => line.trim() !== '')
+  const above = lastWithText(before)
   if (endsWithColon(before)) return true
   // A signature that stands above tells telephone and address too, but no "Name:".
   return isNameLabel(above ?? '') || lines.slice(start, end + 1).some(isFormLabel)
 }
 
 const endsWithColon = (lines: readonly string[]): boolean =>
-  /[:：]\s*$/.test(lines.findLast((line) => line.trim() !== '')?.slice(-20) ?? '')
+  /[:：]\s*$/.test(lastWithText(lines)?.slice(-20) ?? '')
 
 /** GroupWise: ">>> Ada <ada@uno.example> 3/2/2026 9:12 AM >>>", or ">>> On 3/2/2026 at 9:12 AM, ... wrote:". */
 function endOfArrows(lines: readonly string[], at: number, line: string): number | null {
@@ -82,7 +83,7 @@ function endOfArrows(lines: readonly string[], at: number, line: string): number
 
 /** Deep in a quote the same arrows are its marks. */
 function isOnTop(lines: readonly string[], at: number): boolean {
-  const above = lines.slice(Math.max(0, at - 4), at).findLast((line) => line.trim() !== '')
+  const above = lastWithText(lines.slice(Math.max(0, at - 4), at))
   return above === undefined || !above.trimStart().startsWith('>')
 }
 

@@ -5,6 +5,7 @@ import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
 import { MAX_ANALYSED_LENGTH, type ReplyOptions } from './reply-text'
 import { type HtmlLine, type HtmlQuote, type ScannedHtml, scanReplyHtml } from './scan-reply-html'
+import { hasText } from './text-lines'
 import type { ReplyHtml } from './types'
 
 /**
@@ -94,7 +95,7 @@ function splitByWords(html: string, lines: readonly HtmlLine[]): ReplyHtml {
   if (at === undefined) return whole(html, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
   const above = texts.slice(0, start)
-  if (!above.some((line) => line.trim() !== '')) return whole(html, 'low', 'nothing-above')
+  if (!hasText(above)) return whole(html, 'low', 'nothing-above')
   if (border?.isSure === false) return whole(html, 'low', rule)
   const below = texts.slice(border?.end ?? marked).filter((line) => line.trim() !== '')
   const firstMarked = below.findIndex(isMarked)

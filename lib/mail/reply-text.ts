@@ -5,6 +5,7 @@ import { splitLinkList, withLinkList } from './link-list'
 import { isShown, leavesAnswersOpen } from './open-answers'
 import { beforeRule, findBorder } from './reply-border'
 import { isDisclaimer, signatureStart, splitSignature } from './signature'
+import { hasText } from './text-lines'
 import type { ReplyText } from './types'
 
 /** Longer texts are machine output or long quotes: the rest is kept verbatim beside what was analysed. */
@@ -140,14 +141,7 @@ function finish(
   }
   if (above.some(isQuoted)) return interleaved([...above, ...quoted, ...below], rest)
   if (!isSure) return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', rule)
-  return withSignature(
-    above,
-    quoted,
-    below,
-    rest,
-    'high',
-    below.some((line) => line.trim() !== '') ? `${rule}-above` : rule,
-  )
+  return withSignature(above, quoted, below, rest, 'high', hasText(below) ? `${rule}-above` : rule)
 }
 
 /** Joins what stands around a quote. Some sign above it and answer below, some the other way round. */
@@ -222,8 +216,6 @@ function withUsualMarks(lines: readonly string[], end: number): readonly string[
     return `>${line.slice(line.indexOf(mark) + mark.length)}`
   })
 }
-
-const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')
 
 /** Stores that keep many mails in one file mark a line that begins with "From " (RFC 4155): that one alone. */
 const isEscaped = (lines: readonly string[], at: number): boolean =>

@@ -1,4 +1,5 @@
 import { isSentFrom } from './sent-from'
+import { hasText, lastWithText } from './text-lines'
 
 const MAX_SIGNATURE_LINES = 30
 
@@ -15,7 +16,7 @@ export function splitSignature(lines: readonly string[], hasMore: boolean): Sign
   const isAdded = (line: string, i: number): boolean =>
     i >= last - 3 && i < last && isSentFrom(line) && standsApart(lines[i + 1] ?? '')
   const text = lines.filter((line, i) => !isAdded(line, i))
-  if (text.length === lines.length || !(hasMore || hasContent(text))) return { text: lines, signature: [] }
+  if (text.length === lines.length || !(hasMore || hasText(text))) return { text: lines, signature: [] }
   return { text, signature: lines.filter(isAdded) }
 }
 
@@ -46,7 +47,7 @@ function blockStart(lines: readonly string[], hasMore: boolean): number | null {
   const last = lastText(lines)
   const from = Math.max(0, last - MAX_SIGNATURE_LINES)
   for (let i = from; i < last; i++) {
-    if (isDelimiter(lines, i, last)) return hasMore || hasContent(lines.slice(0, i)) ? i : null
+    if (isDelimiter(lines, i, last)) return hasMore || hasText(lines.slice(0, i)) ? i : null
   }
   return ruledSignature(lines, from, last, hasMore)
 }
@@ -117,7 +118,7 @@ function ruledSignature(
     if (!isShort || below.some(goesOn) || !(below.some(hasContact) || isNames(below))) return null
     if (isWritten(below) || isPresented(lines, i) || isPartition(lines, i) || isUnderlined(lines, i))
       return null
-    return hasMore || hasContent(lines.slice(0, i)) ? i : null
+    return hasMore || hasText(lines.slice(0, i)) ? i : null
   }
   return null
 }
@@ -132,7 +133,7 @@ const hasContact = (line: string): boolean =>
 
 /** "Please send it to:", "My new address" above the line: what stands below is shown on purpose. */
 function isPresented(lines: readonly string[], at: number): boolean {
-  const above = lines.slice(Math.max(0, at - 3), at).findLast((line) => line.trim() !== '') ?? ''
+  const above = lastWithText(lines.slice(Math.max(0, at - 3), at)) ?? ''
   return /[:：]\s*$/.test(above.slice(-20)) || (above.length < MAX_HEADING && HEADING.test(above))
 }
 
@@ -201,5 +202,3 @@ const isNames = (lines: readonly string[]): boolean =>
       line.trim().split(/\s+/).length <= 4 &&
       !/[\d:?!;]|\.$/.test(line.trim()),
   )
-
-const hasContent = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== '')

@@ -1,3 +1,5 @@
+import { afterBlanks } from './header-lines'
+
 /** `isKnown`: false for an encoding that nobody knows; the bytes are as they came then. */
 export type TransferDecoded = { readonly bytes: Uint8Array; readonly isKnown: boolean }
 
@@ -116,12 +118,6 @@ export function decodeQuotedPrintable(source: Uint8Array): Uint8Array {
     out[length++] = code
   }
   return out.slice(0, length)
-}
-
-function afterBlanks(source: Uint8Array, from: number): number {
-  let at = from
-  while (source[at] === 0x20 || source[at] === 0x09) at++
-  return at
 }
 
 function hexValue(code: number | undefined): number {

@@ -85,7 +85,7 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** One mail a mailbox, as with several recipients in one SMTP transaction. */
+/** One mail a creation address, as with several recipients in one SMTP transaction. */
 async function groupByTenant(mail: Received): Promise<Map<string, AnnouncedMail[]>> {
   const { received_for: envelope, to, cc, bcc } = mail
   const given = parseAddressHeader((envelope.length > 0 ? envelope : [...to, ...cc, ...bcc]).join(', '))
@@ -107,7 +107,9 @@ function addRecipient(
 ): void {
   const mails = byTenant.get(tenantId) ?? []
   byTenant.set(tenantId, mails)
-  const same = mails.find((mail) => mail.mailboxId === mailboxId)
-  if (same) same.envelopeTo.push(address)
-  else mails.push({ mailboxId, recipient, providerMailId, envelopeFrom: from, envelopeTo: [address] })
+  // One list for all of them: a token in one address says for every delivery which ticket is meant.
+  const envelopeTo = mails[0]?.envelopeTo ?? []
+  envelopeTo.push(address)
+  if (mails.some((mail) => mail.recipient === recipient)) return
+  mails.push({ mailboxId, recipient, providerMailId, envelopeFrom: from, envelopeTo })
 }

@@ -37,7 +37,7 @@ export interface MailboxPlace {
 
 /**
  * Makes a delivery safe before anything is judged: the bytes, then one row, then the fact that mail waits. When
- * this returns, the sender may forget the mail. The same bytes delivered again count on the first row; a mail of a
+ * this returns, the sender may forget the mail. The same bytes to the same address again count on the first row; a mail of a
  * mailbox is kept once for its place there.
  *
  * @throws AppError `storage_unavailable`, `database_unavailable`: nothing was promised, the sender keeps the mail;
@@ -115,7 +115,7 @@ async function insertRawMail(
       VALUES (${newId()}::uuid, ${delivery.mailboxId}::uuid, ${delivery.source}::raw_mail_source, ${delivery.recipient},
               ${delivery.envelopeFrom}, ${delivery.envelopeTo}, ${delivery.clientIp}, ${delivery.helo},
               ${sizeBytes}, ${sha256}, ${delivery.receivedAt})
-      ON CONFLICT (tenant_id, mailbox_id, sha256) WHERE uid IS NULL
+      ON CONFLICT (tenant_id, mailbox_id, sha256, recipient) WHERE uid IS NULL
         DO UPDATE SET delivery_count = raw_mail.delivery_count + 1
       RETURNING tenant_id, delivery_count
     )

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { POST as postEvent } from '@/app/api/webhooks/resend/route'
+import { withTenant } from '@/lib/db/with-tenant'
 import { getEnv } from '@/lib/env'
+import { newId } from '@/lib/ids'
 import { secretOfKey, signatureOf } from '@/lib/inbound/rules'
 import { testDatabase } from '../support/database'
 import { createWorld, type World } from '../support/world'
@@ -74,6 +76,19 @@ test('a mail to addresses of two tenants is noted once for each', async () => {
   expect([(await fetches(world.a)).length, (await fetches(world.b)).length]).toEqual(
     before.map((count) => count + 1),
   )
+})
+
+test('a mail to two addresses of one mailbox is noted for each, with the marks of both', async () => {
+  const second = `second-${world.a.creationAddress}`
+  await withTenant(world.a.agent, (db) =>
+    db.creationAddress.create({ data: { id: newId(), mailboxId: world.a.mailboxId, address: second } }),
+  )
+  const before = (await fetches(world.a)).length
+  const to = [world.a.creationAddress, second, world.a.creationAddress.replace('@', '+token@')]
+  await post(received({ to }))
+  const noted = (await fetches(world.a)).slice(before)
+  expect(noted.map(({ recipient }) => recipient).sort()).toEqual([world.a.creationAddress, second].sort())
+  for (const one of noted) expect(one).toMatchObject({ envelope_to: to })
 })
 
 test('the same event again is answered and noted once', async () => {

@@ -38,7 +38,9 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
 /** What RCPT TO has found so far; smtp-server makes a new envelope for each transaction. */
 interface Transaction {
   tenantId: string
-  targets: Map<string, ReceivingAddress & { envelopeTo: Set<string> }>
+  /** By creation address: each is a delivery of its own, for each may lead to another queue. */
+  targets: Map<string, ReceivingAddress>
+  envelopeTo: Set<string>
 }
 
 class Receiver {
@@ -140,12 +142,12 @@ class Receiver {
     const transaction = this.#transactions.get(session.envelope) ?? {
       tenantId: found.tenantId,
       targets: new Map(),
+      envelopeTo: new Set(),
     }
     // One reply has to speak for all recipients after DATA: with one tenant it can.
     if (transaction.tenantId !== found.tenantId) throw new SmtpReply('secondTenant')
-    const target = transaction.targets.get(found.mailboxId) ?? { ...found, envelopeTo: new Set<string>() }
-    target.envelopeTo.add(given.address)
-    transaction.targets.set(found.mailboxId, target)
+    transaction.targets.set(found.creationAddressId, found)
+    transaction.envelopeTo.add(given.address)
     this.#transactions.set(session.envelope, transaction)
   }
 
@@ -258,7 +260,7 @@ function toDeliveries(
     mailboxId: target.mailboxId,
     creationAddressId: target.creationAddressId,
     recipient: target.recipient,
-    envelopeTo: [...target.envelopeTo],
+    envelopeTo: [...transaction.envelopeTo],
     receivedAt,
     ...mail,
   }))

@@ -12,7 +12,10 @@ export interface ReceivingAddress {
   hourlyMailLimit: number
 }
 
-/** One mail for one mailbox, as it came. `envelopeTo` holds the addresses as the client wrote them, tokens included. */
+/**
+ * One mail for one creation address, as it came. `envelopeTo` holds all addresses of its transaction as the client wrote
+ * them: a token in one of them says for every delivery which ticket is meant.
+ */
 export interface KeptDelivery {
   tenantId: string
   mailboxId: string

@@ -86,6 +86,22 @@ test('a mail to two mailboxes is one ticket, listed and counted once in the queu
   expect(await queuesOf('both')).toEqual([world.a.queueId, world.a.otherQueueId])
 })
 
+test('a mail to two addresses of one mailbox comes to the queues of both', async () => {
+  const address = 'in+sales@postino.example'
+  await withTenant(world.a.agent, (db) =>
+    db.creationAddress.create({
+      data: { id: newId(), mailboxId: world.a.mailboxId, queueId: world.a.otherQueueId, address },
+    }),
+  )
+  await Promise.all([
+    pipeline.deliver(world.a, mail('twofold')),
+    pipeline.deliver({ ...world.a, creationAddress: address }, mail('twofold')),
+  ])
+  expect(new Set(await queuesOf('twofold'))).toEqual(new Set([world.a.queueId, world.a.otherQueueId]))
+  const { entries } = await open((await ticketOf('twofold')).number)
+  expect(entries.filter((entry) => entry.kind === 'message')).toMatchObject([{ deliveryCount: 2 }])
+})
+
 test('another tenant with the same mail finds nothing of it', async () => {
   await pipeline.deliver(world.b, mail('both'))
   const before = await counts(world.b)

@@ -12,6 +12,7 @@ import { quarantineQuery, rawMailSourcePath } from '../ticket/ticket-queries'
 import { useAnnouncements } from '../ui/announcements'
 import { Button, IconButton } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
+import { formatCount } from '../ui/format-count'
 import { formatSize } from '../ui/format-size'
 import { Skeleton } from '../ui/skeleton'
 import { Time } from '../ui/time'
@@ -94,7 +95,7 @@ function Row({ item }: { item: QuarantineItem }) {
         {t.has(reason) ? t(reason) : item.reason}
         {item.heldBehind > 0 ? (
           <span className="block font-normal text-12 text-ink-muted">
-            {t('heldBehind', { count: item.heldBehind, shown: shownCount(item.heldBehind) })}
+            {t('heldBehind', { count: item.heldBehind, shown: formatCount(item.heldBehind) })}
           </span>
         ) : null}
       </td>
@@ -122,10 +123,6 @@ function Row({ item }: { item: QuarantineItem }) {
     </tr>
   )
 }
-
-/** Counted up to here. */
-const maxCount = 1_000
-const shownCount = (count: number) => (count >= maxCount ? `${maxCount - 1}+` : `${count}`)
 
 function RowActions({ item }: { item: QuarantineItem }) {
   const t = useTranslations('quarantine')

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { alarmPlace } from '@/lib/alarms/alarm-place'
 import type { AlarmDto } from '@/lib/alarms/types'
 import { Notice } from '../ui/notice'
 
@@ -13,7 +14,10 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
         <ul className="flex flex-col gap-1">
           {alarms.slice(0, shownAtOnce).map((alarm) => (
             <li key={alarm.id}>
-              <Link href={`/t/${tenantSlug}/${placeOf(alarm)}`} className="underline underline-offset-2">
+              <Link
+                href={`/t/${tenantSlug}/${alarmPlace([alarm.kind])}`}
+                className="underline underline-offset-2"
+              >
                 {t(textOf(alarm), { name: alarm.name })}
               </Link>
             </li>
@@ -26,11 +30,6 @@ export function AlarmNotice({ tenantSlug, alarms }: { tenantSlug: string; alarms
 }
 
 const shownAtOnce = 3
-
-const placeOf = ({ kind }: AlarmDto) => {
-  if (kind === 'flood') return 'quarantine'
-  return kind === 'channel' ? 'settings/channels' : 'settings/mailboxes'
-}
 
 const textOf = ({ kind, word }: AlarmDto) => {
   if (word === 'storage-unavailable') return 'storageUnavailable'

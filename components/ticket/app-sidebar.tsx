@@ -17,6 +17,7 @@ import type { MouseEvent, ReactNode } from 'react'
 import type { InboxOverview, TicketView } from '@/lib/tickets/types'
 import { HueDot } from '../ui/chip'
 import { cx } from '../ui/cx'
+import { formatCount } from '../ui/format-count'
 import { Kbd } from '../ui/kbd'
 import { useModKey } from '../ui/platform'
 import { AccountMenu } from './account-menu'
@@ -136,8 +137,6 @@ interface PlaceProps {
   onNavigate?: (() => void) | undefined
 }
 
-const maxCount = 1000
-
 function Place({ href, icon, name, count, isCurrent, isQuiet = false, onNavigate }: PlaceProps) {
   const t = useTranslations('inbox')
   const onClick = (event: MouseEvent) => {
@@ -161,7 +160,7 @@ function Place({ href, icon, name, count, isCurrent, isQuiet = false, onNavigate
         <span className="min-w-0 grow truncate">{name}</span>
         {count > 0 && !isQuiet ? (
           <span className="tabular text-12 text-ink-muted">
-            <span aria-hidden>{count >= maxCount ? `${maxCount - 1}+` : count}</span>
+            <span aria-hidden>{formatCount(count)}</span>
             <span className="sr-only">{t('count', { count })}</span>
           </span>
         ) : null}

@@ -1,4 +1,5 @@
-import type { AlarmKind, DueNotice } from './types'
+import { alarmPlace } from './alarm-place'
+import type { DueNotice } from './types'
 
 export interface AlarmText {
   subject: string
@@ -22,7 +23,7 @@ export function alarmText(locale: string, { notices, tenant, baseUrl }: About): 
   const isOver = notices.every((notice) => notice.clearedAt !== null)
   const several = isOver ? words.severalOver : words.several
   const subject = lines.length === 1 && first ? first.title : several(lines.length)
-  const place = placeOf(notices.map(({ kind }) => kind))
+  const place = alarmPlace(notices.map(({ kind }) => kind))
   return {
     subject: `${subject} – ${tenant.name}`,
     body: [
@@ -31,12 +32,6 @@ export function alarmText(locale: string, { notices, tenant, baseUrl }: About): 
       words.why(tenant.name),
     ].join('\n\n'),
   }
-}
-
-/** The page where most of it can be mended. */
-function placeOf(kinds: readonly AlarmKind[]): string {
-  if (kinds.every((kind) => kind === 'flood')) return 'quarantine'
-  return kinds.every((kind) => kind === 'channel') ? 'settings/channels' : 'settings/mailboxes'
 }
 
 type Group =

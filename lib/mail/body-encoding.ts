@@ -31,7 +31,11 @@ export function decodeBody(body: Uint8Array, encoding: string): TransferDecoded 
 export function decodeFile(bytes: Uint8Array, encoding: string): TransferDecoded {
   const name = encoding.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (isUuencode(name) && isNotUuencoded(bytes)) return { bytes, isKnown: true }
-  if (name !== 'base64') return decodeTransfer(bytes, encoding)
+  if (name !== 'base64') {
+    const decoded = decodeTransfer(bytes, encoding)
+    // Nothing came out of something: it is not what it says, and is kept.
+    return decoded.bytes.length > 0 ? decoded : { ...decoded, bytes }
+  }
   const source = sampleOf(bytes, NOTE_WITHIN_BYTES)
   if (isPlainWords(source) && !isOfAlphabet(source)) return { bytes, isKnown: true }
   return { bytes: decodeBase64(bytes.subarray(noteAbove(source))), isKnown: true }

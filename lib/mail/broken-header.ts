@@ -7,6 +7,8 @@ import { wordList } from './word-list'
 export type OpenField = { name: string; chunks: Uint8Array[] }
 
 const COLON = 0x3a
+const HYPHEN = 0x2d
+const COMMA = 0x2c
 
 /**
  * "From" on a line of its own, and " : ada@uno.example" below: folded before the colon, which the old rules allowed.
@@ -86,9 +88,10 @@ export function isBrokenFold(
   let at = next
   for (let lines = 0; lines < MAX_BROKEN_LINES && at < bytes.length; lines++) {
     const end = lineEnd(bytes, at)
-    if (end === at) return false
+    // A delimiter: what follows is the header of another part.
+    if (end === at || (bytes[at] === HYPHEN && bytes[at + 1] === HYPHEN)) return false
     const name = nameOf(bytes, at, end)
-    if (essential.has(name)) {
+    if (essential.has(name) || name.startsWith('content-')) {
       if (lines < 3) return !has.has(name)
       if (!has.has(name)) found.add(name)
       if (found.size > 1) return true
@@ -99,6 +102,25 @@ export function isBrokenFold(
 }
 
 const MAX_BROKEN_LINES = 80
+
+/**
+ * A parameter of the type above it that lost its blanks ("charset=utf-8"), as scripts and relays that trim their lines
+ * leave it. Taken for text, it would end the header above the encoding.
+ */
+export function isParameter(line: Uint8Array, field: OpenField | null): boolean {
+  if (field === null || !/^content-(?:type|disposition)$/i.test(field.name)) return false
+  return PARAMETER.test(Buffer.from(line.subarray(0, 60)).toString('latin1'))
+}
+
+const PARAMETER =
+  /^(?:boundary|charset|creation-date|delsp|differences|filename|format|method|micalg|modification-date|name|protocol|read-date|report-type|reply-type|size|start|start-info|type|x-[a-z-]{1,30})(?:\*\d{0,3}){0,2}\s?=/i
+
+/** The rest of a list of addresses that lost its blanks, below a comma. */
+export const isAddressBelow = (line: Uint8Array, field: OpenField | null): boolean =>
+  field !== null &&
+  /^(?:to|cc|bcc|reply-to)$/i.test(field.name) &&
+  line.includes(0x40) &&
+  field.chunks.at(-1)?.at(-1) === COMMA
 
 /** Below an address that is whole, a line without one is no more of it: added, it would spoil the sender. */
 export const isStray = (line: Uint8Array, field: OpenField | null): boolean =>

@@ -2,9 +2,11 @@ import { parseAddressHeader } from './address-header'
 import {
   foldedValue,
   goesOn,
+  isAddressBelow,
   isBrokenFold,
   isHeaderBelow,
   isMailBelow,
+  isParameter,
   isStray,
   type OpenField,
 } from './broken-header'
@@ -122,6 +124,10 @@ function takeLine(
     header.goOn(line)
     return next
   }
+  if (isParameter(line, header.field)) {
+    header.goOn(NEXT_PARAMETER, line)
+    return next
+  }
   const colon = nameLength(line)
   if (colon > 0) {
     header.begin(line.subarray(0, colon), line.subarray(colon + 1))
@@ -132,6 +138,10 @@ function takeLine(
     const valueEnd = lineEnd(bytes, value)
     header.begin(line, bytes.subarray(value, valueEnd))
     return afterLineEnd(bytes, valueEnd)
+  }
+  if (isAddressBelow(line, header.field)) {
+    header.goOn(SPACE, line)
+    return next
   }
   if (line[0] !== 0x2d && isBrokenFold(bytes, next, header.headers, header.field)) {
     if (!isStray(line, header.field)) header.goOn(SPACE, line)
@@ -173,6 +183,7 @@ function startOffset(bytes: Uint8Array, isPart: boolean): number {
 }
 
 const SPACE = Uint8Array.of(0x20)
+const NEXT_PARAMETER = Buffer.from('; ')
 
 function isMboxLine(line: Uint8Array, position: number): boolean {
   const start = Buffer.from(line.subarray(0, 6)).toString('latin1')

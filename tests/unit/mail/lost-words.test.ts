@@ -159,3 +159,40 @@ test('a type with a field folded into it is that type', async () => {
   )
   expect(attachments.map(({ message }) => message?.subject)).toEqual(['prova'])
 })
+
+describe('a folded field whose lines lost their blanks', () => {
+  const coded = Buffer.from('La consegna arriva domani, grazie.').toString('base64')
+
+  test.each([
+    ['above the encoding', 'Content-Type: text/plain;\ncharset="utf-8"\nContent-Transfer-Encoding: base64\n'],
+    ['last in the header', 'Content-Transfer-Encoding: base64\nContent-Type: text/plain;\ncharset=utf-8\n'],
+    ['and its semicolon', 'Content-Transfer-Encoding: base64\nContent-Type: text/plain\ncharset=utf-8\n'],
+  ])('%s leaves the text as it was written', async (_, fields) => {
+    expect((await read(`${head}${fields}\n${coded}\n`)).text.trim()).toBe(
+      'La consegna arriva domani, grazie.',
+    )
+  })
+
+  test('leaves a file its name and its bytes', async () => {
+    const file = 'Content-Type: application/pdf;\nname="a:b.pdf"\nContent-Transfer-Encoding: base64\n'
+    const { attachments } = await read(
+      `${head}Content-Type: multipart/mixed;\nboundary="b:b"\n\n--b:b\n\nciao\n--b:b\n${file}Content-Disposition: attachment;\nsize=34\n\n${coded}\n--b:b--\n`,
+    )
+    expect(
+      attachments.map(({ declaredName, bytes }) => [declaredName, Buffer.from(bytes).toString()]),
+    ).toEqual([['a:b.pdf', 'La consegna arriva domani, grazie.']])
+  })
+
+  test('leaves the recipients together', async () => {
+    const { to, text } = await read(`${head}To: ugo@due.example,\nAda <ada@tre.example>\n\nciao\n`)
+    expect([to.map(({ address }) => address), text.trim()]).toEqual([
+      ['ugo@due.example', 'ada@tre.example'],
+      'ciao',
+    ])
+  })
+
+  test('hides no word of a text above which the blank line is missing', async () => {
+    const { text } = await read(`${head}Content-Type: text/plain\nTotale = 12 euro, a=b\n\nciao\n`)
+    expect(text.trim()).toBe('Totale = 12 euro, a=b\n\nciao')
+  })
+})

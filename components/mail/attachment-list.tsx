@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  ChevronsUpDown,
   Download,
   File,
   FileArchive,
@@ -13,8 +14,12 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { AttachmentDto } from '@/lib/tickets/types'
 import { attachmentPath } from '../ticket/ticket-queries'
+import { FoldButton } from '../ui/fold-button'
 import { formatSize } from '../ui/format-size'
 import { cleanName } from './clean-name'
+
+/** So many files stand open; a mail may have a hundred, and what is said below them must not be pushed away. */
+const shownAtFirst = 12
 
 /** The files of a message: pictures drawn, everything by name, kind and size. */
 export function AttachmentList({
@@ -26,8 +31,11 @@ export function AttachmentList({
 }) {
   const t = useTranslations('message')
   const locale = useLocale()
+  const [isWhole, setWhole] = useState(false)
   if (attachments.length === 0) return null
-  const pictures = attachments.filter((one) => one.isPicture && one.sizeBytes > 0)
+  const shown = isWhole ? attachments : attachments.slice(0, shownAtFirst)
+  const further = attachments.length - shownAtFirst
+  const pictures = shown.filter((one) => one.isPicture && one.sizeBytes > 0)
   return (
     <div className="mt-2 flex flex-col gap-2">
       <ul className="flex flex-wrap gap-2 empty:hidden">
@@ -36,7 +44,7 @@ export function AttachmentList({
         ))}
       </ul>
       <ul aria-label={t('files')} className="flex flex-wrap gap-1.5">
-        {attachments.map((file) => (
+        {shown.map((file) => (
           <li key={file.id} className="max-w-full">
             <a
               href={attachmentPath(tenantSlug, file.id)}
@@ -52,6 +60,17 @@ export function AttachmentList({
           </li>
         ))}
       </ul>
+      {further > 0 ? (
+        <div className="-ml-1.5">
+          <FoldButton
+            icon={<ChevronsUpDown aria-hidden />}
+            isOpen={isWhole}
+            onPress={() => setWhole(!isWhole)}
+          >
+            {isWhole ? t('fewerFiles') : t('moreFiles', { count: further })}
+          </FoldButton>
+        </div>
+      ) : null}
     </div>
   )
 }

@@ -63,6 +63,17 @@ test('a picture that cannot be drawn is a file by its name', async ({ page }) =>
   await expect(page.getByRole('article').locator('img')).toHaveCount(0)
 })
 
+test('of many files the first twelve stand open, and one button shows them all', async ({ page }) => {
+  const attachments = Array.from({ length: 15 }, (_, at) => ({ filename: `${at + 1}.csv`, content: 'a;b' }))
+  await sendAsCustomer(product, { from, subject: 'Many files', text: 'All of them.', attachments })
+  await open(page, 'Many files')
+  const files = page.getByRole('list', { name: 'Attached files' }).getByRole('link')
+  await expect(files).toHaveCount(12)
+  await page.getByRole('button', { name: '3 more files' }).click()
+  await expect(files).toHaveCount(15)
+  await expect(page.getByRole('button', { name: 'Fewer files' })).toBeFocused()
+})
+
 test('a formatted version without anything in it says that the mail has no text', async ({ page }) => {
   const attachments = [{ filename: 'order.csv', content: 'a;b' }]
   await sendAsCustomer(product, { from, subject: 'Only a file', html: '<div><br>&nbsp;</div>', attachments })

@@ -3,7 +3,7 @@ import type { CleanText } from '@/lib/ingest/clean'
 import type { IngestContext } from '@/lib/ingest/types'
 import type { MailFacts, ParsedMail } from '@/lib/mail/types'
 import type { TrailEntry } from '@/lib/tickets/types'
-import type { StoredMail, StoredReading } from './store'
+import type { FoundFile, StoredMail, StoredReading } from './store'
 
 /** One thing that is different today: a stage's answer, or a field of the message. */
 export interface Difference {
@@ -78,25 +78,29 @@ export function compareReadings(stored: StoredReading, today: StoredReading): Di
   return [
     ...names.flatMap((name) => {
       if (isDeepStrictEqual(shown[name], today[name])) return []
-      return [{ where: name, stored: JSON.stringify(shown[name]), today: JSON.stringify(today[name]) }]
+      return [{ where: name, stored: printed(shown, name), today: printed(today, name) }]
     }),
-    ...(unseen.length === 0 ? [] : [{ where: 'files', stored: JSON.stringify(unseen), today: '[]' }]),
+    ...(unseen.length === 0
+      ? []
+      : [{ where: 'files', stored: JSON.stringify(unseen.map(fileLine)), today: '[]' }]),
   ]
 }
 
 /** Of the files that are kept those that are found today, and those that are not: they stay all the same. */
-function filesSeen(kept: string[], today: string[]): [string[], string[]] {
-  const left = today.map(shaOf)
-  const isSeen = kept.map((file) => {
-    const at = left.indexOf(shaOf(file))
+function filesSeen(kept: FoundFile[], today: FoundFile[]): [FoundFile[], FoundFile[]] {
+  const left = today.map(({ sha256 }) => sha256)
+  const isSeen = kept.map(({ sha256 }) => {
+    const at = left.indexOf(sha256)
     if (at >= 0) left.splice(at, 1)
     return at >= 0
   })
   return [kept.filter((_, index) => isSeen[index]), kept.filter((_, index) => !isSeen[index])]
 }
 
-const shaLength = 12
-const shaOf = (file: string): string => file.slice(-shaLength)
+const printed = (reading: StoredReading, name: keyof StoredReading): string =>
+  JSON.stringify(name === 'attachments' ? reading.attachments.map(fileLine) : reading[name])
+
+const fileLine = ({ fileName, sha256 }: FoundFile): string => `${fileName} ${sha256.slice(0, 12)}`
 
 /** What today's code reads in a mail, in the form of what was stored. */
 export const readingOf = (
@@ -117,7 +121,7 @@ export const readingOf = (
   certified,
   attachments: parsed.attachments
     .filter(({ kind }) => kind !== 'resource-fork')
-    .map((file) => `${file.fileName} ${file.sha256.slice(0, shaLength)}`),
+    .map(({ fileName, sha256 }) => ({ fileName, sha256 })),
 })
 
 /**

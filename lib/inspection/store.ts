@@ -76,7 +76,12 @@ export interface StoredReading {
   classification: string | null
   sentAt: Date | null
   certified: CertifiedDto | null
-  attachments: string[]
+  attachments: FoundFile[]
+}
+
+export interface FoundFile {
+  fileName: string
+  sha256: string
 }
 
 interface KeptReading extends StoredReading {
@@ -118,7 +123,6 @@ export async function findStoredReading(db: TenantDb, messageId: string): Promis
       ...row,
       isCalledHuman: row.flags.includes(calledHumanFlag),
       certified: Certified.parse(row.certified),
-      attachments: row.attachments.map((file) => `${file.fileName} ${file.sha256.slice(0, 12)}`),
     }
   )
 }

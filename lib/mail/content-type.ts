@@ -9,8 +9,10 @@ import { type RawPart, rawHeader } from './raw-part'
 export function contentTypeOf(part: RawPart, parentType: string | null): HeaderValue {
   const raw = rawHeader(part, 'content-type')
   const declared = parseHeaderValue(raw)
-  // What follows a blank is a parameter of no form, or a field that a relay folded into this one.
-  const type = /^([a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+)(?:\s|$)/.exec(declared.value)?.[1]
+  // Folded at its slash, and what follows a blank: a parameter of no form, a field that a relay folded into this one.
+  const type = /^([a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+)(?:\s|$)/.exec(
+    declared.value.replace(/\s{0,5}\/\s{0,5}/, '/'),
+  )?.[1]
   if (type !== undefined) return { value: type, params: declared.params }
   if (parentType === 'multipart/digest' && raw === '')
     return { value: 'message/rfc822', params: declared.params }

@@ -1,11 +1,22 @@
 import type { RawPart } from './raw-part'
 
+const LF = 0x0a
+const CR = 0x0d
+const MAX_GLUED_LEVELS = 4
+
 /** 70 by the rule (RFC 2046 section 5.1.1); senders are known who use more. */
 export const MAX_BOUNDARY_LENGTH = 1000
 
+type Open = {
+  readonly boundary: string
+  readonly bytes: Uint8Array
+  readonly part: RawPart
+  readonly hidden: number | undefined
+}
+
 /** The multiparts around the place that is read, the outermost first. */
 export class OpenParts {
-  private readonly stack: { boundary: string; part: RawPart; hidden: number | undefined }[] = []
+  private readonly stack: Open[] = []
   private readonly levels = new Map<string, number>()
   private readonly lost = new Set<string>()
   private readonly closed = new Map<string, RawPart>()
@@ -20,7 +31,7 @@ export class OpenParts {
 
   /** A multipart inside of those that are open; one of the same boundary is hidden while it is. */
   push(boundary: string, part: RawPart): void {
-    this.stack.push({ boundary, part, hidden: this.levels.get(boundary) })
+    this.stack.push({ boundary, bytes: Buffer.from(boundary), part, hidden: this.levels.get(boundary) })
     this.levels.set(boundary, this.stack.length - 1)
   }
 
@@ -51,6 +62,15 @@ export class OpenParts {
     return found === undefined || part === undefined
       ? null
       : { level: found, part, isClosing: level === undefined }
+  }
+
+  /** Scripts forget the line end before a delimiter too: there, does one of the innermost stand to the end of its line? */
+  isGlued(source: Buffer, at: number): boolean {
+    return this.stack.slice(-MAX_GLUED_LEVELS).some(({ bytes }) => {
+      const after = source[at + bytes.length]
+      if (source[at] !== bytes[0] || (after !== LF && after !== CR)) return false
+      return source.subarray(at, at + bytes.length).equals(bytes)
+    })
   }
 
   /** Scripts forget the line end before the last delimiter: it then stands at the very end of the last text. */

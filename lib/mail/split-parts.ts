@@ -19,6 +19,7 @@ export class SplitLimit extends Error {
 const GUESS_WITHIN_BYTES = 64 * 1024
 const LF = 0x0a
 const CR = 0x0d
+const HYPHEN = 0x2d
 
 /**
  * The tree of MIME parts, bodies as views into the bytes, nothing decoded. One walk, whatever the bytes are: a line
@@ -62,7 +63,7 @@ export function splitParts(
   let reading: Reading | null = root
   let at = root.bodyStart
   while (open.size > 0 || open.hasClosed) {
-    const line = nextDelimiterLine(source, at)
+    const line = nextDelimiterLine(source, at, open)
     if (line === null) break
     at = line.end
     const found = open.find(line.text) ?? open.find(line.text.trimEnd())
@@ -135,18 +136,23 @@ function pathIn(parent: RawPart | null): string {
 
 type DelimiterLine = { readonly start: number; readonly end: number; readonly text: string }
 
-/** The next line that begins with two hyphens and could be a delimiter; `text` is what follows them. */
-function nextDelimiterLine(source: Buffer, from: number): DelimiterLine | null {
+/**
+ * The next line that begins with two hyphens and could be a delimiter; `text` is what follows them. A delimiter of what
+ * is open may stand at the end of a line with text, the header of a part below it.
+ */
+function nextDelimiterLine(source: Buffer, from: number, open?: OpenParts): DelimiterLine | null {
   let start = source.indexOf('--', from)
   while (start >= 0) {
     const before = source[start - 1]
-    if (start === 0 || start === from || before === LF || before === CR) {
+    const isAtStart = start === 0 || start === from || before === LF || before === CR
+    if (isAtStart || (before !== HYPHEN && open?.isGlued(source, start + 2) === true)) {
       const stop = Math.min(source.length, start + MAX_BOUNDARY_LENGTH + 10)
       let end = start
       while (end < stop && source[end] !== LF && source[end] !== CR) end++
       if (end < stop || end === source.length) {
         const text = source.toString('utf8', start + 2, end)
-        return { start, end: afterLineEnd(source, end), text }
+        const line = { start, end: afterLineEnd(source, end), text }
+        if (isAtStart || hasFieldBelow(source, line.end)) return line
       }
       start = end
     }
@@ -165,7 +171,7 @@ function boundaryFinder(
   let searches = 0
   return (part, bodyStart) => {
     const raw = rawHeader(part, 'content-type')
-    if (!/^["\s]{0,5}multipart\//i.test(raw)) return null
+    if (!/^["\s]{0,5}multipart\s{0,5}\//i.test(raw)) return null
     const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
     const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH
     if (!isUsable) return guessBoundary(source, bodyStart, open)
@@ -205,18 +211,20 @@ function guessBoundary(source: Buffer, bodyStart: number, open: OpenParts): stri
   const within = source.subarray(0, Math.min(source.length, bodyStart + GUESS_WITHIN_BYTES))
   let line = nextDelimiterLine(within, bodyStart)
   for (let searches = 0; line !== null; searches++) {
-    const below = headerBytesToText(within.subarray(line.end, line.end + 40))
     const text = line.text.trimEnd()
     if (open.find(text) !== null) return null
     if (
       text !== '' &&
-      (/^content-[a-z-]{2,30}\s?:/i.test(below) || (searches < 20 && isClosedLater(within, text, line.end)))
+      (hasFieldBelow(within, line.end) || (searches < 20 && isClosedLater(within, text, line.end)))
     )
       return text
     line = nextDelimiterLine(within, line.end)
   }
   return null
 }
+
+const hasFieldBelow = (source: Buffer, at: number): boolean =>
+  /^content-[a-z-]{2,30}\s?:/i.test(headerBytesToText(source.subarray(at, at + 40)))
 
 /** "--text--" on a line of its own. */
 function isClosedLater(source: Buffer, text: string, from: number): boolean {

@@ -152,13 +152,16 @@ test('an attached file that says it is uuencoded and is not stays what it is', a
   expect(files).toEqual(['nome e cognome\nEva Bianchi\n'])
 })
 
-test('a type with a field folded into it is that type', async () => {
-  const part = 'Content-Type: message/rfc822\n Content-Description: inoltro\n\nSubject: prova\n\ntesto\n'
-  const { attachments } = await read(
-    `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\n${part}--b--\n`,
-  )
-  expect(attachments.map(({ message }) => message?.subject)).toEqual(['prova'])
-})
+test.each(['message/rfc822\n Content-Description: inoltro', 'message/\n rfc822'])(
+  'a type folded where none is, %j, is that type',
+  async (type) => {
+    const part = `Content-Type: ${type}\n\nSubject: prova\n\ntesto\n`
+    const { attachments } = await read(
+      `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\n${part}--b--\n`,
+    )
+    expect(attachments.map(({ message }) => message?.subject)).toEqual(['prova'])
+  },
+)
 
 describe('a folded field whose lines lost their blanks', () => {
   const coded = Buffer.from('La consegna arriva domani, grazie.').toString('base64')
@@ -195,4 +198,22 @@ describe('a folded field whose lines lost their blanks', () => {
     const { text } = await read(`${head}Content-Type: text/plain\nTotale = 12 euro, a=b\n\nciao\n`)
     expect(text.trim()).toBe('Totale = 12 euro, a=b\n\nciao')
   })
+})
+
+test('a delimiter at the end of a line of text divides: a script forgot the line end', async () => {
+  const { text, html, attachments } = await read(
+    `${head}Content-Type: multipart/mixed; boundary="=-b1"\n\n--=-b1\nContent-Type: text/html\n\n<p>ciao</p>--=-b1\nContent-Type: application/pdf; name=a.pdf\n\nPDF--=-b1--\n`,
+  )
+  expect([text.trim(), html?.trim(), attachments.map(({ bytes }) => Buffer.from(bytes).toString())]).toEqual([
+    '',
+    '<p>ciao</p>',
+    ['PDF'],
+  ])
+})
+
+test('a boundary that a text names divides nothing', async () => {
+  const { text } = await read(
+    `${head}Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\nwe looked for --b1\nand for --b1\n--b1--\n`,
+  )
+  expect(text.trim()).toBe('we looked for --b1\nand for --b1')
 })

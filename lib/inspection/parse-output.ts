@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url'
 import { parseAddress } from '@/lib/mail/address'
+import { bodyText } from '@/lib/mail/body-text'
 import { bounceReason, isLasting, replyCode } from '@/lib/mail/bounce-reason/bounce-reason'
 import type { BounceReport, Classification } from '@/lib/mail/classification'
 import { classify } from '@/lib/mail/classify'
@@ -8,7 +9,7 @@ import { describeMail } from '@/lib/mail/describe'
 import { isWholeForward, readForwarded } from '@/lib/mail/forwarded'
 import type { ForwardedMail } from '@/lib/mail/forwarded-mail'
 import { htmlToText } from '@/lib/mail/html-to-text'
-import { bodyText, readReply } from '@/lib/mail/reply'
+import { readReply } from '@/lib/mail/reply'
 import type { MailAddress, MailAttachment, ParsedMail, Unreadable } from '@/lib/mail/types'
 
 /**

@@ -1,4 +1,5 @@
 import { withTextBelowSignature } from './below-signature'
+import { bodyText } from './body-text'
 import { htmlToText } from './html-to-text'
 import { splitReplyHtml } from './reply-html'
 import { ANSWERS_IN_KNOWN_TEXT, type ReplyOptions, splitReplyText, withSignature } from './reply-text'
@@ -51,9 +52,4 @@ function textOf(html: ReplyHtml, options: ReplyOptions): ReplyText {
     confidence: 'high',
     rule: html.rule,
   }
-}
-
-/** The text of a mail as an agent searches and reads it, whichever form it was sent in. */
-export function bodyText(mail: Pick<ParsedMail, 'text' | 'html'>): string {
-  return mail.text.trim() === '' && mail.html !== null ? htmlToText(mail.html) : mail.text
 }

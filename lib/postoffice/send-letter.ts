@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors'
-import { bodyText } from '@/lib/mail/reply'
+import { bodyText } from '@/lib/mail/body-text'
 import type { SendLetterInput } from './inputs'
 import type { OutgoingMail, PostOfficePorts } from './types'
 

@@ -38,7 +38,7 @@ export function decodeFile(bytes: Uint8Array, encoding: string): TransferDecoded
   }
   const source = sampleOf(bytes, NOTE_WITHIN_BYTES)
   if (isPlainWords(source) && !isOfAlphabet(source)) return { bytes, isKnown: true }
-  return { bytes: decodeBase64(bytes.subarray(noteAbove(source))), isKnown: true }
+  return { bytes: decodeBase64(bytes.subarray(noteAbove(source, isCodedFile))), isKnown: true }
 }
 
 const isUuencode = (name: string): boolean => /^x?uu(?:e|encode)$/.test(name)
@@ -89,7 +89,7 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
     const decoded = isOfAlphabet(source) ? decodeBase64(bytes) : null
     return decoded !== null && isReadable(decoded) ? decoded : bytes
   }
-  const note = noteAbove(source)
+  const note = noteAbove(source, isCodedText)
   if (note > 0) return Buffer.concat([bytes.subarray(0, note), decodeBase64Text(bytes.subarray(note))])
   const width = /\S[^\r\n]*/.exec(source)?.[0].trimEnd().length ?? 0
   let before = ''
@@ -105,13 +105,12 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
 }
 
 /** Where the base64 begins below words that a scanner put above it; 0 when nobody did. */
-function noteAbove(source: string): number {
+function noteAbove(source: string, isCoded: (rest: string) => boolean): number {
   let hasWords = false
   for (const { 0: line, index } of source.slice(0, 4096).matchAll(LINE)) {
     const text = line.trim()
     if (text.length >= 60 && BASE64_LINE.test(text)) return hasWords ? index : 0
-    if (hasWords && text.length >= 16 && BASE64_LINE.test(text) && isCodedText(source.slice(index)))
-      return index
+    if (hasWords && text.length >= 16 && BASE64_LINE.test(text) && isCoded(source.slice(index))) return index
     if (/[^\s=]\s[^\s=]/.test(text)) hasWords = true
     else if (text !== '' && BASE64_LINE.test(text) && !hasWords) return 0
   }
@@ -123,6 +122,12 @@ const isCodedText = (source: string): boolean =>
   source.length <= NOTE_WITHIN_BYTES &&
   isOfAlphabet(source) &&
   isReadable(decodeBase64(Buffer.from(source, 'latin1')))
+
+/** A small file to the end: what its letters mean, nobody can tell. */
+function isCodedFile(source: string): boolean {
+  const letters = source.replace(/\s/g, '')
+  return source.length < NOTE_WITHIN_BYTES && letters.length % 4 === 0 && BASE64_LINE.test(letters)
+}
 
 /** Nothing but full lines of it, as encoders write them. */
 function looksBase64(bytes: Uint8Array): boolean {

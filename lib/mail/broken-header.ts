@@ -9,6 +9,7 @@ export type OpenField = { name: string; chunks: Uint8Array[] }
 const COLON = 0x3a
 const HYPHEN = 0x2d
 const COMMA = 0x2c
+const SEMICOLON = 0x3b
 
 /**
  * "From" on a line of its own, and " : ada@uno.example" below: folded before the colon, which the old rules allowed.
@@ -109,11 +110,15 @@ const MAX_BROKEN_LINES = 80
  */
 export function isParameter(line: Uint8Array, field: OpenField | null): boolean {
   if (field === null || !/^content-(?:type|disposition)$/i.test(field.name)) return false
-  return PARAMETER.test(Buffer.from(line.subarray(0, 60)).toString('latin1'))
+  const text = Buffer.from(line.subarray(0, 60)).toString('latin1')
+  // Behind a semicolon it can be nothing else; a text above which the blank line is missing may begin with "name=".
+  const isAwaited = field.chunks.at(-1)?.findLast((code) => code > 0x20) === SEMICOLON
+  return (isAwaited ? ANY_PARAMETER : OWN_PARAMETER).test(text)
 }
 
-const PARAMETER =
-  /^(?:boundary|charset|creation-date|delsp|differences|filename|format|method|micalg|modification-date|name|protocol|read-date|report-type|reply-type|size|start|start-info|type|x-[a-z-]{1,30})(?:\*\d{0,3}){0,2}\s?=/i
+const ANY_PARAMETER = /^[a-z][a-z-]{1,30}(?:\*\d{0,3}){0,2}\s?=/i
+const OWN_PARAMETER =
+  /^(?:boundary|charset|delsp|filename|format|micalg|protocol|report-type)(?:\*\d{0,3}){0,2}\s?=/i
 
 /** The rest of a list of addresses that lost its blanks, below a comma. */
 export const isAddressBelow = (line: Uint8Array, field: OpenField | null): boolean =>

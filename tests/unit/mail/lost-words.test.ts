@@ -194,9 +194,18 @@ describe('a folded field whose lines lost their blanks', () => {
     ])
   })
 
+  test('keeps no line of a small file back that is none of its own', async () => {
+    const { attachments } = await read(
+      `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\nno field is this\n\n${coded}\n--b--\n`,
+    )
+    expect(attachments.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([
+      'La consegna arriva domani, grazie.',
+    ])
+  })
+
   test('hides no word of a text above which the blank line is missing', async () => {
-    const { text } = await read(`${head}Content-Type: text/plain\nTotale = 12 euro, a=b\n\nciao\n`)
-    expect(text.trim()).toBe('Totale = 12 euro, a=b\n\nciao')
+    const { text } = await read(`${head}Content-Type: text/plain\nname=Ada Rossi\ntotal=12\n\nciao\n`)
+    expect(text.trim()).toBe('name=Ada Rossi\ntotal=12\n\nciao')
   })
 })
 

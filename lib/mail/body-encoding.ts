@@ -101,8 +101,13 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
         return joined(bytes, index)
     } else if (text !== '') before = text
   }
-  return decodeBase64(bytes)
+  const decoded = decodeBase64(bytes)
+  return isUncoded(source) && (hasControls(decoded) || strictUtf8(decoded) === null) ? bytes : decoded
 }
+
+/** Neither a line as encoders write them nor padding, and signs that none of them uses: "<p>ciao</p>", "Grazie." */
+const isUncoded = (source: string): boolean =>
+  !isOfAlphabet(source) && !/[A-Za-z0-9+/]{60}/.test(source) && !source.trimEnd().endsWith('=')
 
 /** Where the base64 begins below words that a scanner put above it; 0 when nobody did. */
 function noteAbove(source: string, isCoded: (rest: string) => boolean): number {

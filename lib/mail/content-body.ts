@@ -38,9 +38,10 @@ const isBareMultipart = (part: RawPart, type: string): boolean =>
  * form of one of them or a file, so only where it is all there is.
  */
 const isUnknownText = (part: RawPart, type: string, disposition: string, name: string | null): boolean =>
-  part.isRoot &&
-  name === null &&
-  disposition !== 'attachment' &&
+  part.isRoot && name === null && disposition !== 'attachment' && isTextToRead(type)
+
+/** Text that somebody wrote to be read, in whatever form, and no data that programs exchange. */
+export const isTextToRead = (type: string): boolean =>
   /^text\/(?!calendar|rfc822|csv|css|xml|vcard|x-vcard|directory|rtf|javascript)/.test(type)
 
 export const isOtherRepresentation = (type: string): boolean =>

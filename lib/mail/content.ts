@@ -1,10 +1,13 @@
 import { contentIdsIn } from './attachment-parts'
 import { bodyText } from './body-text'
 import { calendarFlag, calendarSummary } from './calendar-summary'
+import { decodeCharset } from './charset'
 import type { ContentContext } from './content-account'
+import { isTextToRead } from './content-body'
 import { readPart } from './content-parts'
 import { joinSegments } from './content-segments'
 import { contentTypeOf } from './content-type'
+import { htmlToText } from './html-to-text'
 import { pieceOf } from './incomplete-part'
 import { charsetHint, type RawPart } from './raw-part'
 import { readRtf } from './rtf'
@@ -68,7 +71,10 @@ function listedFiles({ attachments }: ContentContext, html: string): ParsedMail[
   })
 }
 
-/** An invitation without a word is shown by what stands in it, and a mail that is rich text by its words. */
+/**
+ * An invitation without a word is shown by what stands in it, and a mail that is rich text by its words; so is a text of
+ * another kind that has no name, and one that is called an attachment, where no other text is beside it.
+ */
 function textOfFile(root: RawPart, context: ContentContext): string {
   const { attachments } = context
   const [first] = attachments
@@ -81,7 +87,17 @@ function textOfFile(root: RawPart, context: ContentContext): string {
   )
     return readRtf(first.bytes)?.text ?? ''
   const invitation = invitationOf(context)
-  return invitation === undefined ? '' : calendarSummary(invitation.bytes)
+  if (invitation !== undefined) return calendarSummary(invitation.bytes)
+  const words = attachments.find(
+    (one) => one.declaredName === null && isTextToRead(one.contentType) && !one.path.includes('/'),
+  )
+  if (words === undefined) return ''
+  const { text } = decodeCharset(
+    words.bytes.subarray(0, context.limits.maxTextBytes * 2),
+    null,
+    context.charset,
+  )
+  return words.contentType === 'text/html' ? htmlToText(text) : text
 }
 
 const invitationOf = ({ attachments }: ContentContext) =>

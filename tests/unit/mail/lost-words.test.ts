@@ -69,6 +69,12 @@ describe('a text in base64', () => {
   })
 })
 
+describe('a short text that says base64 and never was encoded', () => {
+  test.each(['Grazie.\n\nAda', '<p>ciao</p>', 'ciao, Ugo!'])('%j is read', async (body) => {
+    expect((await readPart('base64', `${body}\n`)).text).toBe(body)
+  })
+})
+
 describe('a file that says base64', () => {
   const csv = 'application/vnd.uno; name=a.csv'
 
@@ -225,4 +231,27 @@ test('a boundary that a text names divides nothing', async () => {
     `${head}Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\nwe looked for --b1\nand for --b1\n--b1--\n`,
   )
   expect(text.trim()).toBe('we looked for --b1\nand for --b1')
+})
+
+describe('a mail whose only text is of another kind', () => {
+  const mixed = (part: string) => `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}\n--b--\n`
+
+  test.each([
+    ['one that nobody knows', 'Content-Type: text/x-uno\n\nciao'],
+    ['one of the signs of plain text', 'Content-Type: text/markdown\n\nciao'],
+    [
+      'a page that is called an attachment',
+      'Content-Type: text/html\nContent-Disposition: attachment\n\n<p>ciao</p>',
+    ],
+  ])('%s is read, and stays a file', async (_, part) => {
+    const { text, attachments } = await read(mixed(part))
+    expect([text.trim(), attachments.length]).toEqual(['ciao', 1])
+  })
+
+  test.each([
+    ['a named one', 'Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\nciao'],
+    ['one for programs', 'Content-Type: text/css\n\nciao'],
+  ])('%s is a file and no more', async (_, part) => {
+    expect((await read(mixed(part))).text).toBe('')
+  })
 })

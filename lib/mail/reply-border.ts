@@ -34,10 +34,12 @@ export function findBorder(lines: readonly string[]): Border | null {
     const block = readHeaderBlock(lines, i)
     if (block !== null) {
       const start = beforeRule(lines, i)
-      const line = beforeBanner(lines, start)
+      const banner = beforeBanner(lines, start)
       const isSure =
-        start < i || isNotesLine(lines[line] ?? '') || (isOfMail(block) && !isPresented(lines, i, block.end))
-      return { line, rule: 'header-block', isSure, end: block.end }
+        start < i ||
+        isNotesLine(lines[banner] ?? '') ||
+        (isOfMail(block) && !isPresented(lines, i, block.end))
+      return { line: banner, rule: 'header-block', isSure, end: block.end }
     }
     const attribution = attributionAt(lines, i)
     if (attribution !== null) {

@@ -41,21 +41,15 @@ function splitWritten(text: string, options: ReplyOptions): ReplyText {
   const lines = border?.rule === 'attribution' ? withUsualMarks(sent, border.end) : sent
   const marked = border === null ? lines.findIndex((line, i) => isQuoted(line) && !isEscaped(lines, i)) : -1
   const quoteStart = border === null ? (marked < 0 ? -1 : beforeRule(lines, marked)) : border.line
-  if (quoteStart < 0) return withSignature(lines, [], [], rest, 'none', 'no-quote')
+  if (quoteStart < 0) return withSignature({ above: lines, quoted: [], below: [], rest }, 'none', 'no-quote')
   const rule = border?.rule ?? 'quoted-lines'
 
   const body = border === null ? marked : firstText(lines, border.end)
   if (!isQuoted(lines[body] ?? '')) {
     // No ">" marks: from here on everything is the quoted mail, unless the writer answers in it.
     if (leavesAnswersOpen(lines.slice(0, quoteStart))) return whole(text, 'low', 'answers-inside')
-    return finish(
-      lines.slice(0, quoteStart),
-      lines.slice(quoteStart),
-      [],
-      rest,
-      rule,
-      border?.isSure === true,
-    )
+    const pieces = { above: lines.slice(0, quoteStart), quoted: lines.slice(quoteStart), below: [], rest }
+    return finish(pieces, rule, border?.isSure === true)
   }
   const quoteEnd = endOfQuote(lines, body)
   const below = lines.slice(quoteEnd)
@@ -71,7 +65,7 @@ function splitWritten(text: string, options: ReplyOptions): ReplyText {
   if (!isIntroduced && border === null && isLast && isShown(above, lines.slice(quoteStart, quoteEnd)))
     return whole(text, 'low', 'cited')
   if (border !== null && rest === '' && !hasText(above) && !hasText(below)) return onlyQuote(lines, rule)
-  return finish(above, lines.slice(quoteStart, quoteEnd), below, rest, rule, true)
+  return finish({ above, quoted: lines.slice(quoteStart, quoteEnd), below, rest }, rule, true)
 }
 
 /**
@@ -88,7 +82,7 @@ function splitByKnown(lines: readonly string[], rest: string, earlier: readonly 
   if (known.hasOwnLinesInside || (known.hasUnknownLinesInside && leavesAnswersOpen(above)))
     return whole(lines.join('\n') + rest, 'low', ANSWERS_IN_KNOWN_TEXT)
   if (![...above, ...below].some((line) => line.trim() !== '' && !isQuoted(line))) return null
-  return withSignature(above, lines.slice(start, end), below, rest, 'high', 'known-text')
+  return withSignature({ above, quoted: lines.slice(start, end), below, rest }, 'high', 'known-text')
 }
 
 const MAX_INTRODUCTION_LINES = 14
@@ -127,29 +121,28 @@ function endOfQuoteBelow(lines: readonly string[], from: number): number {
   return isDirect ? lines.length : end
 }
 
-function finish(
-  above: readonly string[],
-  quoted: readonly string[],
-  below: readonly string[],
-  rest: string,
-  rule: string,
-  isSure: boolean,
-): ReplyText {
+/** The lines of a mail around what it quotes; `rest` was not analysed. */
+type Pieces = {
+  readonly above: readonly string[]
+  readonly quoted: readonly string[]
+  readonly below: readonly string[]
+  readonly rest: string
+}
+
+function finish(pieces: Pieces, rule: string, isSure: boolean): ReplyText {
+  const { above, quoted, below, rest } = pieces
   const visible = [...above, ...below]
-  if (visible.every((line) => line.trim() === '' || isQuoted(line))) {
+  if (visible.every((line) => line.trim() === '' || isQuoted(line)))
     return whole([...visible, ...quoted].join('\n') + rest, 'low', 'nothing-above')
-  }
-  if (above.some(isQuoted)) return interleaved([...above, ...quoted, ...below], rest)
-  if (!isSure) return whole([...above, ...quoted, ...below].join('\n') + rest, 'low', rule)
-  return withSignature(above, quoted, below, rest, 'high', hasText(below) ? `${rule}-above` : rule)
+  const inOrder = [...above, ...quoted, ...below]
+  if (above.some(isQuoted)) return interleaved(inOrder, rest)
+  if (!isSure) return whole(inOrder.join('\n') + rest, 'low', rule)
+  return withSignature(pieces, 'high', hasText(below) ? `${rule}-above` : rule)
 }
 
 /** Joins what stands around a quote. Some sign above it and answer below, some the other way round. */
 export function withSignature(
-  above: readonly string[],
-  quoted: readonly string[],
-  below: readonly string[],
-  rest: string,
+  { above, quoted, below, rest }: Pieces,
   confidence: ReplyText['confidence'],
   rule: string,
 ): ReplyText {

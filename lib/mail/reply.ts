@@ -40,8 +40,13 @@ function textOf(html: ReplyHtml, options: ReplyOptions): ReplyText {
   const below = asText(html.below ?? '')
   if (html.below !== undefined && below.trim() !== '') {
     const above = asText(html.visible.slice(0, -html.below.length))
-    const parts = [above, quoted, below].map((part) => part.split('\n'))
-    return withSignature(parts[0] ?? [], parts[1] ?? [], parts[2] ?? [], '', 'high', html.rule)
+    const pieces = {
+      above: above.split('\n'),
+      quoted: quoted.split('\n'),
+      below: below.split('\n'),
+      rest: '',
+    }
+    return withSignature(pieces, 'high', html.rule)
   }
   const visible = splitReplyText(asText(html.visible))
   return {

@@ -92,17 +92,24 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
   const note = noteAbove(source, isCodedText)
   if (note > 0) return Buffer.concat([bytes.subarray(0, note), decodeBase64Text(bytes.subarray(note))])
   const width = /\S[^\r\n]*/.exec(source)?.[0].trimEnd().length ?? 0
+  const lines = [...source.matchAll(LINE)].map(({ 0: line, index }) => ({ text: line.trim(), index }))
+  const lastCoded = lines.findLast(({ text }) => isCodedLine(text))?.index ?? 0
   let before = ''
-  for (const { 0: line, index } of source.matchAll(LINE)) {
-    const text = line.trim()
+  for (const { text, index } of lines) {
     // The last line of base64 is shorter than the others, or padded; junk in the middle stands between equal lines.
     if (!BASE64_LINE.test(text)) {
-      if (before.endsWith('=') || (before !== '' && before.length % 4 === 0 && before.length < width))
+      const isWhole = before !== '' && before.length % 4 === 0
+      if (before.endsWith('=') || (isWhole && (before.length < width || index > lastCoded)))
         return joined(bytes, index)
     } else if (text !== '') before = text
   }
   const decoded = decodeBase64(bytes)
-  return isUncoded(source) && (hasControls(decoded) || strictUtf8(decoded) === null) ? bytes : decoded
+  if (!hasControls(decoded) && strictUtf8(decoded) !== null) return decoded
+  const inUrlLetters = /^[A-Za-z0-9_=\s-]*$/.test(source)
+    ? decodeBase64(Buffer.from(source.replaceAll('-', '+').replaceAll('_', '/'), 'latin1'))
+    : null
+  if (inUrlLetters !== null && isReadable(inUrlLetters)) return inUrlLetters
+  return isUncoded(source) ? bytes : decoded
 }
 
 /** Neither a line as encoders write them nor padding, and signs that none of them uses: "<p>ciao</p>", "Grazie." */
@@ -168,8 +175,13 @@ function isPlainWords(source: string): boolean {
     .slice(0, 4096)
     .split('\n')
     .filter((line) => line.trim() !== '')
+  // A short text with the footer of a list below it has more lines of words than of its own.
+  if (isCodedLine(lines[0]?.trim() ?? '')) return false
   return lines.filter((line) => /[^\s=]\s[^\s=]/.test(line)).length > lines.length / 2
 }
+
+const isCodedLine = (line: string): boolean =>
+  line.length >= 16 && line.length % 4 === 0 && BASE64_LINE.test(line)
 
 /** Letters of base64 with blanks between them, or behind the marks of a quote. */
 const isOfAlphabet = (source: string): boolean => /^[A-Za-z0-9+/=>\s]*$/.test(source)

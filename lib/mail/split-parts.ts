@@ -66,7 +66,7 @@ export function splitParts(
     const line = nextDelimiterLine(source, at, open)
     if (line === null) break
     at = line.end
-    const found = open.find(line.text) ?? open.find(line.text.trimEnd())
+    const found = open.find(line.text) ?? open.find(line.text.trimEnd()) ?? open.find(upToHyphens(line.text))
     if (found === null) {
       const inside: RawPart | null = reading === null ? open.reopened(line.text) : open.brokenOff(line.text)
       if (inside === null) continue
@@ -222,6 +222,9 @@ function guessBoundary(source: Buffer, bodyStart: number, open: OpenParts): stri
   }
   return null
 }
+
+/** "b-- end of mail": what a program writes behind the last delimiter belongs to it. */
+const upToHyphens = (text: string): string => text.slice(0, text.search(/--\s|$/) + 2)
 
 const hasFieldBelow = (source: Buffer, at: number): boolean =>
   /^content-[a-z-]{2,30}\s?:/i.test(headerBytesToText(source.subarray(at, at + 40)))

@@ -59,6 +59,22 @@ describe('a text in base64', () => {
     expect((await readPart('base64', body)).text).toBe('La consegna arriva domani, grazie.')
   })
 
+  test('is read in the letters that are safe in addresses', async () => {
+    expect((await readPart('base64', 'U8OsLCBkb21hbmk_PyB-fn4gZ3Jhemll\n')).text).toBe(
+      'Sì, domani?? ~~~ grazie',
+    )
+  })
+
+  test.each(['grazie', 'grazie.', 'grazie..'])(
+    'of one line, %s, is read above the footer of a list, which is read too',
+    async (end) => {
+      const said = `La consegna arriva domani, ${end}`
+      const footer = '____\nThe list of Uno\nTo leave it: write to the list\nhttps://uno.example/list'
+      const { text } = await readPart('base64', `${Buffer.from(said).toString('base64')}\n${footer}\n`)
+      expect(text).toBe(`${said}\n${footer}`)
+    },
+  )
+
   test('is read below a note of a scanner, however short it is', async () => {
     const { text } = await readPart('base64', `Checked by the gate.\n\n${coded}\n`)
     expect(text.split(/\n+/)).toEqual(['Checked by the gate.', 'La consegna arriva domani, grazie.'])
@@ -254,4 +270,14 @@ describe('a mail whose only text is of another kind', () => {
   ])('%s is a file and no more', async (_, part) => {
     expect((await read(mixed(part))).text).toBe('')
   })
+})
+
+test('words behind the last delimiter are no part of the file above it', async () => {
+  const coded = Buffer.from('Tutto intero e senza altro.').toString('base64')
+  const { attachments } = await read(
+    `${head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nciao\n--b\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n${coded}\n--b-- end of mail\nsent by uno\n`,
+  )
+  expect(attachments.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([
+    'Tutto intero e senza altro.',
+  ])
 })

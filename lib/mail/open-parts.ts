@@ -90,9 +90,13 @@ export class OpenParts {
     return isAny
   }
 
-  /** The delimiter of a multipart that an outer one has ended: the part around it. */
+  /** The delimiter of a multipart that an outer one has ended: it goes on in the part around it, or in the last one. */
   brokenOff(text: string): RawPart | null {
-    return this.lost.has(text.trimEnd()) ? (this.stack.at(-1)?.part ?? null) : null
+    const boundary = text.trimEnd()
+    const part = this.stack.at(-1)?.part ?? [...this.closed.values()].at(-1)
+    if (part === undefined || !this.lost.delete(boundary)) return null
+    this.push(boundary, part)
+    return part
   }
 
   private pop(): void {

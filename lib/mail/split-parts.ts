@@ -68,7 +68,8 @@ export function splitParts(
     at = line.end
     const found = open.find(line.text) ?? open.find(line.text.trimEnd()) ?? open.find(upToHyphens(line.text))
     if (found === null) {
-      const inside: RawPart | null = reading === null ? open.reopened(line.text) : open.brokenOff(line.text)
+      const inside: RawPart | null =
+        (reading === null ? open.reopened(line.text) : null) ?? open.brokenOff(line.text)
       if (inside === null) continue
       // What was opened inside goes on beside: its parts are parts, not text with delimiters in it.
       if (reading !== null) finish(reading, source, line.start)
@@ -171,7 +172,13 @@ function boundaryFinder(
   let searches = 0
   return (part, bodyStart) => {
     const raw = rawHeader(part, 'content-type')
-    if (!/^["\s]{0,5}multipart\s{0,5}\//i.test(raw)) return null
+    if (!/^["\s]{0,5}multipart\s{0,5}\//i.test(raw)) {
+      const told = boundariesOf(part)
+      // Only a few times a mail, this too.
+      if (told.length > 0 && ++searches > MAX_SEARCHES) return null
+      const used = told.find((one) => open.find(one) === null && isDelimiterIn(source, one, bodyStart))
+      return used ?? (part.isRoot ? untoldBoundary(raw, source, bodyStart) : null)
+    }
     const declared = parseHeaderValue(raw).params.get('boundary') ?? ''
     const isUsable = declared.trim() !== '' && declared.length <= MAX_BOUNDARY_LENGTH
     if (!isUsable) return guessBoundary(source, bodyStart, open)
@@ -186,6 +193,28 @@ function boundaryFinder(
     if (other !== undefined) return other
     return guessBoundary(source, bodyStart, open) ?? declared
   }
+}
+
+/** The boundaries that a part tells which says that it is something else: a type that no one knows, a second type. */
+const boundariesOf = (part: RawPart): readonly string[] =>
+  part.headers
+    .filter(({ name, value }) => name.toLowerCase() === 'content-type' && /\bboundary\b/i.test(value))
+    .slice(0, MAX_SEARCHES)
+    .map(({ value }) => parseHeaderValue(value))
+    .filter(({ value }) => !value.startsWith('message/'))
+    .map(({ params }) => params.get('boundary') ?? '')
+    .filter((one) => one.trim() !== '' && one.length <= MAX_BOUNDARY_LENGTH)
+
+/**
+ * A mail that lost its type on the way, and begins with a delimiter, the header of a part below it; the last one is there
+ * too.
+ */
+function untoldBoundary(type: string, source: Buffer, bodyStart: number): string | null {
+  if (!/^(?:["\s]{0,5}text\/plain|$)/i.test(type)) return null
+  const line = nextDelimiterLine(source.subarray(0, bodyStart + MAX_BOUNDARY_LENGTH + 100), bodyStart)
+  if (line === null || source.toString('latin1', bodyStart, line.start).trim() !== '') return null
+  const text = line.text.trimEnd()
+  return hasFieldBelow(source, line.end) && isClosedLater(source, text, line.end) ? text : null
 }
 
 /** Is there a line of it? One that only begins like it delimits nothing: the boundary was cut on the way. */

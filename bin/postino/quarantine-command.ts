@@ -1,10 +1,10 @@
 import { listQuarantine } from '@/lib/quarantine/list-quarantine'
 import { retryQuarantinedMail } from '@/lib/quarantine/retry-quarantined-mail'
+import type { QuarantineItem } from '@/lib/quarantine/types'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { scopeOfTenant } from '@/lib/tenancy/scope-of-tenant'
 import { getTrail } from '@/lib/tickets/get-trail'
 import { type GetTrailInput, ListQuarantineInput, RawMailId } from '@/lib/tickets/inputs'
-import type { QuarantineItem } from '@/lib/tickets/types'
 import { type Command, type OptionValues, printJson, printLine, requireOption, UsageError } from './command'
 import { printTrail } from './trail-words'
 

@@ -1,14 +1,8 @@
 'use client'
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type {
-  InboxOverview,
-  MessageHtmlDto,
-  QuarantinePage,
-  TicketDto,
-  TicketListPage,
-  TrailDto,
-} from '@/lib/tickets/types'
+import type { QuarantinePage } from '@/lib/quarantine/types'
+import type { InboxOverview, MessageHtmlDto, TicketDto, TicketListPage, TrailDto } from '@/lib/tickets/types'
 import type { TicketFilter } from './ticket-filter'
 
 /** A JSON read that failed; `code` chooses the words. */

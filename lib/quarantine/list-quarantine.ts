@@ -2,8 +2,8 @@ import { withTenant } from '@/lib/db/with-tenant'
 import type { TenantScope } from '@/lib/tenancy/scope'
 import { decodeCursor, encodeCursor } from '@/lib/tickets/cursor'
 import type { ListQuarantineInput } from '@/lib/tickets/inputs'
-import type { QuarantinePage } from '@/lib/tickets/types'
 import { readQuarantinePage } from './store'
+import type { QuarantinePage } from './types'
 
 /**
  * Mails that became no ticket by themselves, newest first, each with its reason.

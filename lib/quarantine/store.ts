@@ -1,18 +1,8 @@
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantDb } from '@/lib/db/with-tenant'
+import type { QuarantineItem } from './types'
 
-export interface QuarantineRow {
-  rawMailId: string
-  receivedAt: Date
-  from: string
-  subject: string
-  recipient: string
-  sizeBytes: number
-  reason: string
-  attempts: number
-  /** More mails of the same sender that are held, counted up to 1,000. */
-  heldBehind: number
-}
+export type QuarantineRow = Omit<QuarantineItem, 'receivedAt'> & { receivedAt: Date }
 
 const maxSenders = 1_000
 const countCap = 1_000

@@ -97,11 +97,12 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
   let before = ''
   for (const { text, index } of lines) {
     // The last line of base64 is shorter than the others, or padded; junk in the middle stands between equal lines.
-    if (!BASE64_LINE.test(text)) {
+    if (text === '') continue
+    if (!isOfCode(text)) {
       const isWhole = before !== '' && before.length % 4 === 0
       if (before.endsWith('=') || (isWhole && (before.length < width || index > lastCoded)))
         return joined(bytes, index)
-    } else if (text !== '') before = text
+    } else before = text
   }
   const decoded = decodeBase64(bytes)
   if (!hasControls(decoded) && strictUtf8(decoded) !== null) return decoded
@@ -111,6 +112,9 @@ function decodeBase64Text(bytes: Uint8Array): Uint8Array {
   if (inUrlLetters !== null && isReadable(inUrlLetters)) return inUrlLetters
   return isUncoded(source) ? bytes : decoded
 }
+
+/** Padded too often, or in the letters that are safe in addresses, it is still base64; a line drawn of them is not. */
+const isOfCode = (line: string): boolean => /^[A-Za-z0-9+/_-]*={0,10}$/.test(line) && /[A-Za-z0-9]/.test(line)
 
 /** Neither a line as encoders write them nor padding, and signs that none of them uses: "<p>ciao</p>", "Grazie." */
 const isUncoded = (source: string): boolean =>

@@ -69,7 +69,7 @@ function decodeUuencodedText(bytes: Uint8Array): Uint8Array {
       (below !== null && /\S/.test(tail.slice(below.index + below[0].length))))
   if (hasWords) return bytes
   const decoded = decodeUuencode(bytes)
-  return begin !== null && hasControls(decoded) ? bytes : decoded
+  return decoded.length === 0 || (begin !== null && hasControls(decoded)) ? bytes : decoded
 }
 
 /** Bytes that no text has; the escapes of Japanese are none of them. */
@@ -170,7 +170,10 @@ const isReadable = (bytes: Uint8Array): boolean => {
 function isNotUuencoded(bytes: Uint8Array): boolean {
   const source = sampleOf(bytes, 4096)
   const lines = source.split('\n').filter((line) => line.trim() !== '')
-  return !/^begin /m.test(source) && lines.filter((line) => /[a-z]/.test(line)).length > lines.length / 2
+  return (
+    !/^begin(?:-base64)? /m.test(source) &&
+    lines.filter((line) => /[a-z]/.test(line)).length > lines.length / 2
+  )
 }
 
 /** Blanks between words in most lines: nobody encoded this. */

@@ -123,6 +123,17 @@ describe('a text that is uuencoded', () => {
     expect(await readPart('x-uuencode', block)).toEqual({ text: 'ciao', files: [] })
   })
 
+  test('is read in the letters of base64 too', async () => {
+    const block = 'begin-base64 644 a.txt\nY2lhbyBhIHR1dHRp\n====\n'
+    expect(await readPart('x-uuencode', block)).toEqual({ text: 'ciao a tutti', files: [] })
+  })
+
+  test('is shown as it came where nothing can be read of it', async () => {
+    expect((await readPart('x-uuencode', '  begin 644 a.txt\n  %8VEA;PH`\n  `\n  end\n')).text).toContain(
+      '%8VEA;PH',
+    )
+  })
+
   test('is read where its lines end in a lone CR', async () => {
     expect(await readPart('x-uuencode', block.replaceAll('\n', '\r'))).toEqual({ text: 'ciao', files: [] })
   })

@@ -104,6 +104,10 @@ export const quarantineQuery = (tenantSlug: string) =>
     staleTime: freshMs,
   })
 
+/** The address of one mail, whatever became of it: for colleagues, notes and support. */
+export const mailPagePath = (tenantSlug: string, rawMailId: string): string =>
+  `/t/${tenantSlug}/mails/${rawMailId}`
+
 export const rawMailSourcePath = (tenantSlug: string, rawMailId: string): string =>
   data(tenantSlug, `raw-mails/${rawMailId}/source`)
 

@@ -3,20 +3,20 @@ import type { TrailDto, TrailEntry } from './types'
 
 export async function findTrail(db: TenantDb, rawMailId: string): Promise<TrailDto | null> {
   const [row] = await db.$queryRaw<TrailRow[]>`
-    SELECT id, received_at AS "receivedAt", recipient, outcome, reason, size_bytes AS "sizeBytes", sha256, trail
-    FROM raw_mail WHERE id = ${rawMailId}::uuid`
+    SELECT r.id, r.received_at AS "receivedAt", r.recipient, r.outcome, r.reason, r.size_bytes AS "sizeBytes", r.sha256,
+      coalesce(m.subject, r.subject) AS subject, coalesce(m.from_address, r.from_address) AS "fromAddress",
+      t.number AS "ticketNumber", r.trail
+    FROM raw_mail r
+    LEFT JOIN message m ON m.id = r.message_id
+    LEFT JOIN ticket t ON t.id = coalesce(m.ticket_id, r.ticket_id)
+    WHERE r.id = ${rawMailId}::uuid`
   if (!row) return null
   const { id, receivedAt, trail, ...rest } = row
   return { rawMailId: id, receivedAt: receivedAt.toISOString(), ...rest, entries: trail }
 }
 
-interface TrailRow {
+interface TrailRow extends Omit<TrailDto, 'rawMailId' | 'receivedAt' | 'entries'> {
   id: string
   receivedAt: Date
-  recipient: string
-  outcome: string | null
-  reason: string | null
-  sizeBytes: number
-  sha256: string
   trail: TrailEntry[]
 }

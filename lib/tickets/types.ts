@@ -271,6 +271,10 @@ export interface TrailDto {
   reason: string | null
   sizeBytes: number
   sha256: string
+  subject: string
+  fromAddress: string
+  /** Where the mail stands; null for one that stands in no ticket. */
+  ticketNumber: number | null
   entries: TrailEntry[]
 }
 

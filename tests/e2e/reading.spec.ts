@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { axeFindings } from './support/axe-findings'
 import { type OwnProduct, sendAsCustomer, signInAsOneAgent, startOwnProduct } from './support/own-product'
 
 /** A mail as an agent meets it who opens its ticket: from its first line on, everything in it, nothing torn. */
@@ -72,6 +73,20 @@ test('of many files the first twelve stand open, and one button shows them all',
   await page.getByRole('button', { name: '3 more files' }).click()
   await expect(files).toHaveCount(15)
   await expect(page.getByRole('button', { name: 'Fewer files' })).toBeFocused()
+})
+
+test('why a mail is where it is has an address of its own', async ({ page }) => {
+  await sendAsCustomer(product, { from, subject: 'Why so', text: 'Hello.' })
+  await open(page, 'Why so')
+  await page.getByRole('button', { name: 'Why is this here?' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Link to this mail' }).click()
+  await expect(page).toHaveURL(/\/mails\/[0-9a-f-]{36}$/u)
+  await expect(page.getByRole('heading', { name: 'Why is this here?' })).toBeVisible()
+  await expect(page.getByText('Why so')).toBeVisible()
+  expect(await page.getByRole('listitem').count()).toBeGreaterThan(5)
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('link', { name: /^Ticket #/u }).click()
+  await expect(page.getByRole('article')).toBeVisible()
 })
 
 test('a formatted version without anything in it says that the mail has no text', async ({ page }) => {

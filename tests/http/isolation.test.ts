@@ -16,6 +16,7 @@ import { asBrowser } from './support/next-headers'
 import { type Browser, cookieOf, signIn } from './support/request'
 
 vi.mock('next/headers', () => import('./support/next-headers'))
+vi.mock('next-intl/server', () => import('./support/next-intl-server'))
 process.env.GOOGLE_CLIENT_ID = 'app'
 process.env.GOOGLE_CLIENT_SECRET = 'secret'
 process.env.MAIL_GOOGLE_CLIENT_ID = 'app'
@@ -174,6 +175,15 @@ test("pages answer another tenant's address as an address of nobody", async () =
   }
 })
 
+test('the lasting address of a mail leads its own people there, and nobody else', async () => {
+  const page = pages.find(({ name }) => name.includes('[rawMailId]'))
+  if (!page) throw new Error('mails have no address')
+  const notThere = 'NEXT_HTTP_ERROR_FALLBACK;404'
+  expect(await visit(page, 'alpha', agent.cookie, own.ids.RawMailId)).toBe('rendered')
+  for (const id of [foreign.ids.RawMailId, foreign.quarantinedId, newId(), 'no-id'])
+    expect(await visit(page, 'alpha', agent.cookie, id)).toBe(notThere)
+})
+
 test('lists and counts of a tenant hold nothing of another', async () => {
   for (const name of [
     'GET /t/[tenant]/data/overview',
@@ -229,11 +239,16 @@ function compare(theirs: Seen, nobodys: Seen, what: string): void {
 }
 
 /** What a page throws instead of rendering: Next's own words for "not found" and for a redirect. */
-async function visit(page: Entry, tenant: string, cookie: string): Promise<string> {
+async function visit(
+  page: Entry,
+  tenant: string,
+  cookie: string,
+  rawMailId: string | number = newId(),
+): Promise<string> {
   counts.calls += 1
   const { default: render } = await loadModule(page.file)
   if (typeof render !== 'function') throw new Error(`${page.file} has no page`)
-  const params = Promise.resolve({ tenant, number: '42' })
+  const params = Promise.resolve({ tenant, number: '42', rawMailId })
   try {
     await asBrowser({ cookie }, async () => {
       let drawn: unknown = await render({ params, searchParams: Promise.resolve({}) })

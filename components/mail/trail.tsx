@@ -1,8 +1,8 @@
 import { Download, Link2 } from 'lucide-react'
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import type { TrailDto, TrailEntry } from '@/lib/tickets/types'
-import { mailPagePath, rawMailSourcePath } from '../ticket/ticket-queries'
 import { formatSize } from '../ui/format-size'
+import { mailPagePath, rawMailSourcePath } from './mail-paths'
 
 /** Every step a mail took, in the order it took them, and the mail as it came. */
 export function Trail({ trail, tenantSlug }: { trail: TrailDto; tenantSlug: string }) {

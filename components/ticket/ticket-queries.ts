@@ -104,13 +104,6 @@ export const quarantineQuery = (tenantSlug: string) =>
     staleTime: freshMs,
   })
 
-/** The address of one mail, whatever became of it: for colleagues, notes and support. */
-export const mailPagePath = (tenantSlug: string, rawMailId: string): string =>
-  `/t/${tenantSlug}/mails/${rawMailId}`
-
-export const rawMailSourcePath = (tenantSlug: string, rawMailId: string): string =>
-  data(tenantSlug, `raw-mails/${rawMailId}/source`)
-
 export const uploadPath = (tenantSlug: string): string => data(tenantSlug, 'uploads')
 
 /** Where a message's remote pictures are loaded for us, each under its number. */

@@ -48,8 +48,9 @@ function flatten(tree: object, path = ''): Record<string, string> {
 }
 
 function printable(value: TrailEntry['data'][string], words: Words): string {
-  if (Array.isArray(value)) return value.length === 0 ? '—' : value.join(', ')
-  return value === null ? '—' : (words(`reason.${String(value)}`) ?? String(value))
+  const inWords = (one: unknown) => words(`reason.${String(one)}`) ?? String(one)
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(inWords).join(', ')
+  return value === null ? '—' : inWords(value)
 }
 
 const listed = (data: TrailEntry['data']): string[] =>

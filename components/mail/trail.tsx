@@ -68,7 +68,7 @@ function TrailText({ entry }: { entry: TrailEntry }) {
     const values = Object.fromEntries(
       Object.entries({ ...entry.data, code: entry.code }).map(([name, value]) => [
         name,
-        Array.isArray(value) ? value.join(', ') : inWords(value),
+        Array.isArray(value) ? value.map(inWords).join(', ') : inWords(value),
       ]),
     )
     return <>{t(key, values)}</>

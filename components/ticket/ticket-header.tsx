@@ -48,14 +48,19 @@ export function TicketHeader({ ticket, overview, onBack, onCustomer, isCustomerS
           onPress={onCustomer}
         />
       </div>
-      <div className="flex flex-wrap items-center gap-1 pl-1 max-lg:pl-0">
-        <StateMenu ticket={ticket} states={overview.states} />
-        <AssigneeMenu ticket={ticket} overview={overview} />
-        <QueueMenu ticket={ticket} overview={overview} />
-        <AlsoInQueues ticket={ticket} />
-        <span className="grow" />
+      <div className="flex items-start gap-1 pl-1 max-lg:pl-0">
+        <div className="flex min-w-0 grow flex-wrap items-center gap-1">
+          <StateMenu ticket={ticket} states={overview.states} />
+          <AssigneeMenu ticket={ticket} overview={overview} />
+          <QueueMenu ticket={ticket} overview={overview} />
+          <AlsoInQueues ticket={ticket} />
+        </div>
         {otherState ? (
-          <Button size="small" onPress={() => commands.changeState(ticket.number, otherState)}>
+          <Button
+            size="small"
+            className="shrink-0"
+            onPress={() => commands.changeState(ticket.number, otherState)}
+          >
             <CircleCheck aria-hidden />
             <span className="max-sm:sr-only">{isClosed ? t('reopen') : t('close')}</span>
           </Button>

@@ -178,8 +178,10 @@ function AlsoInQueues({ ticket: { alsoInQueues } }: { ticket: TicketDto }) {
   const format = useFormatter()
   if (alsoInQueues.length === 0) return null
   return (
-    <Chip title={t('alsoInQueuesWhy')}>
-      {t('alsoInQueues', { names: format.list(alsoInQueues.map(({ name }) => name)) })}
-    </Chip>
+    <span className="px-1.5">
+      <Chip title={t('alsoInQueuesWhy')}>
+        {t('alsoInQueues', { names: format.list(alsoInQueues.map(({ name }) => name)) })}
+      </Chip>
+    </span>
   )
 }

@@ -31,6 +31,7 @@ const canaries = ['imap', 'smtp', 'resend', 'access', 'refresh'].map((name) => `
 const [imap = '', smtp = '', resend = '', accessToken = '', refreshToken = ''] = canaries
 let world: World
 let pages: Entry[]
+const rawMailId = newId()
 
 beforeAll(async () => {
   world = await createWorld(database)
@@ -45,6 +46,16 @@ beforeAll(async () => {
   })
   const { tenantId } = world.a
   await withTenant(world.a.owner, async (db) => {
+    await db.rawMail.create({
+      data: {
+        id: rawMailId,
+        mailboxId: world.a.mailboxId,
+        source: 'smtp',
+        sizeBytes: 1,
+        sha256: 'f'.repeat(64),
+        receivedAt: new Date(),
+      },
+    })
     const keys = webPorts().sealingKeys
     const store = (secret: Parameters<typeof storeCredential>[2]['secret'], account: string) =>
       storeCredential(db, tenantId, { provider: 'other', account, secret }, keys)
@@ -74,7 +85,7 @@ beforeAll(async () => {
 async function htmlOf(page: Entry, cookie: string, query: Record<string, string> = {}): Promise<string> {
   const { default: render } = await loadModule(page.file)
   if (typeof render !== 'function') throw new Error(`${page.file} has no page`)
-  const params = Promise.resolve({ tenant: world.a.slug, number: String(world.a.ticketNumber) })
+  const params = Promise.resolve({ tenant: world.a.slug, number: String(world.a.ticketNumber), rawMailId })
   return asBrowser({ cookie }, async () => {
     const node: ReactNode = await render({ params, searchParams: Promise.resolve(query) })
     const messages = messagesOf('en')

@@ -9,7 +9,7 @@ import type { IngestPorts } from './ports'
 import { quarantineAfterFailure, quarantineUnreadable } from './quarantine'
 import { type PreparedMail, readMail } from './read-mail'
 import type { IngestSettings } from './settings'
-import { claimRawMails, extendClaim, releaseRawMail } from './store'
+import { byArrival, claimRawMails, extendClaim, releaseRawMail } from './store'
 import type { ClaimedMail } from './types'
 
 const batchSize = 50
@@ -96,7 +96,12 @@ async function readAndSettle(mails: ClaimedMail[], around: Surroundings): Promis
     clearTimeout(impatience)
     impatience = undefined
     writing = writing.then(async () => {
-      while (read.length > 0) await settle(read.splice(0, maxTogether), around)
+      // The lanes end in any order; who wrote first is first.
+      while (read.length > 0)
+        await settle(
+          read.splice(0, maxTogether).sort((a, b) => byArrival(a.mail.raw, b.mail.raw)),
+          around,
+        )
     })
     return writing
   }

@@ -28,10 +28,12 @@ export async function claimRawMails(
       CASE WHEN source = 'imap' THEN (
         SELECT nullif(c.trusted_server, '') FROM mailbox_connection c
         WHERE c.mailbox_id = raw_mail.mailbox_id) END AS "trustedServer"`
-  return rows
-    .map((row) => ({ ...row, claimToken: claim.token }))
-    .sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1))
+  return rows.map((row) => ({ ...row, claimToken: claim.token })).sort(byArrival)
 }
+
+/** The oldest first. */
+export const byArrival = (a: ClaimedMail, b: ClaimedMail): number =>
+  a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1)
 
 /** Keeps the rest of a batch ours while a slow mail is read. */
 export async function extendClaim(db: TenantSql, token: string, leaseMs: number): Promise<void> {
